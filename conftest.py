@@ -1,0 +1,24 @@
+"""In CI (CI=true) a skipped test is a failed test: what a machine lacks must be installed, not passed over."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def _skip_fails_in_ci(report):
+    if report.skipped and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"a skip is a failure in CI: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    return _skip_fails_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    return _skip_fails_in_ci((yield))
