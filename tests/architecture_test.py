@@ -1,0 +1,99 @@
+"""Imports point down, never across and never up; what imports what is decided here and nowhere else."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# Each part of the library and the parts that it may import. Two wings: autograd, nn, optim are built from
+# NumPy; corpus, speaker, training on PyTorch. They meet in experiments.
+ALLOWED = {
+    "errors": set(),
+    "compat": set(),
+    "autograd": set(),
+    "nn": {"autograd"},
+    "optim": {"autograd", "nn"},
+    "corpus": {"errors"},
+    "speaker": set(),
+    "training": {"errors", "corpus", "speaker", "figures"},
+    "figures": set(),
+    "exercises": set(),
+    "experiments": {"autograd", "nn", "optim", "corpus", "speaker", "training", "figures"},
+    "cli": {"errors", "corpus", "training"},
+    "__main__": {"cli"},
+}
+# The wing that is built from NumPy stays free of PyTorch and of everything that plots.
+NUMPY_ONLY = {"autograd", "nn", "optim"}
+FOREIGN_TO_NUMPY_WING = {"torch", "torchaudio", "torchvision", "lightning", "matplotlib", "d2l", "sklearn"}
+
+
+def modules(root: Path) -> list[Path]:
+    """Every module of the library; tests may import what they compare with."""
+    found = [p for p in (root / "src" / "groundup").rglob("*.py") if not p.name.endswith("_test.py")]
+    return sorted(p for p in found if p.parent.name != "groundup" or p.name != "__init__.py")
+
+
+def part(path: Path, root: Path) -> str:
+    return path.relative_to(root / "src" / "groundup").parts[0].removesuffix(".py")
+
+
+def imports(path: Path, root: Path) -> set[str]:
+    """Absolute names of all modules that `path` imports, anywhere in the file."""
+    package = path.relative_to(root / "src").parent.parts
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            names |= {stem} | {f"{stem}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_every_part_of_the_library_has_a_place(root):
+    assert {part(p, root) for p in modules(root)} == set(ALLOWED)
+
+
+def test_imports_point_down(root):
+    wrong = []
+    for path in modules(root):
+        own = part(path, root)
+        used = {name.split(".")[1] for name in imports(path, root) if name.startswith("groundup.")}
+        wrong += [f"{path.relative_to(root)} imports groundup.{p}" for p in used - ALLOWED[own] - {own}]
+    assert not wrong
+
+
+def test_the_numpy_wing_is_built_from_numpy(root):
+    wrong = []
+    for path in modules(root):
+        if part(path, root) in NUMPY_ONLY:
+            used = {name.split(".")[0] for name in imports(path, root)} & FOREIGN_TO_NUMPY_WING
+            wrong += [f"{path.relative_to(root)} imports {name}" for name in used]
+    assert not wrong
+
+
+@pytest.mark.parametrize("package", ["groundup.autograd", "groundup.nn", "groundup.optim", "groundup.cli"])
+def test_import_pulls_in_neither_torch_nor_matplotlib(root, package):
+    program = f"import sys, {package}; print(sorted({{'torch', 'matplotlib'}} & set(sys.modules)))"
+    environment = {"PYTHONPATH": str(root / "src"), "PATH": ""}
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+    assert run.stdout.strip() == "[]", run.stderr
+
+
+def test_no_module_is_longer_than_one_reading(root):
+    lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in modules(root)}
+    assert not [f"{p.relative_to(root)}: {n} lines" for p, n in lengths.items() if n > 260]
+
+
+def test_every_module_has_its_test_beside_it(root):
+    lonely = [
+        str(p.relative_to(root))
+        for p in modules(root)
+        if p.name not in ("__init__.py", "__main__.py") and not p.with_name(f"{p.stem}_test.py").exists()
+    ]
+    assert not lonely
