@@ -1,0 +1,63 @@
+"""Every command in the README works, in its order, in a clone in an empty directory."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from book import address
+
+# `make test` runs these very tests; inside them it runs its set-up and collects, so that it ends.
+INNER = {"make test": "make test PYTEST_ARGS='--collect-only -q -n 0'"}
+
+
+def commands(readme: str) -> list[str]:
+    """The command lines of all ```bash blocks; comments and continued lines are folded."""
+    blocks = re.findall(r"^```bash\n(.*?)^```", readme, re.M | re.S)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    return [line.split("  #")[0].strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def test_the_readme_is_found_to_have_commands(root):
+    found = commands((root / "README.md").read_text("utf-8"))
+    assert {"make book", "make test", "pytest src"} <= set(found)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.recordings
+def test_every_command_of_the_readme_works(root, recordings, built_book, tmp_path):
+    # The clone comes from this checkout instead of the network, and shares what is already installed and run.
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "GROUNDUP_", "MAKE", "MFLAGS"))},
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{root.as_uri()}.insteadOf",
+        "GIT_CONFIG_VALUE_0": address.repository(),
+        "PATH": f"{root / '.venv' / 'bin'}:{os.environ['PATH']}",
+    }
+    environment.pop("CI", None)
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "data").symlink_to(recordings.resolve())
+    folder = tmp_path
+    for command in commands((root / "README.md").read_text("utf-8")):
+        line = INNER.get(command, command)
+        run = subprocess.run(
+            f"{line} && pwd -P > {tmp_path}/where", shell=True, cwd=folder, env=environment,
+            executable="/bin/bash", capture_output=True, text=True, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert run.returncode == 0, f"{command}\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}"
+        moved = Path((tmp_path / "where").read_text().strip())
+        if moved != folder and (moved / "Makefile").is_file():
+            share(root, moved)
+        folder = moved
+
+
+def share(root: Path, clone: Path) -> None:
+    """Let a clone use the installed environment and the executed chapters of this checkout."""
+    (clone / ".venv").symlink_to(root / ".venv")
+    (clone / "_build").mkdir()
+    (clone / "_build" / "cache").symlink_to(root / "_build" / "cache")
+    (clone / "book" / "_web" / "vendor").symlink_to(root / "book" / "_web" / "vendor")
