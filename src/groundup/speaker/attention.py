@@ -1,0 +1,110 @@
+"""Self-attention that scores each pair of frames by content and by the distance between them."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from groundup.speaker.checks import check_batch
+from groundup.speaker.padding import masked_softmax, valid_frames
+from groundup.speaker.positions import relative_positions
+
+
+def relative_shift(scores: Tensor) -> Tensor:
+    """From scores by distance to scores by key: out[i, j] = scores[i, T - i + j], without a copy.
+
+    Column 0 of `scores` is filler that is never read; column 1 + c belongs to distance T - 1 - c, so the
+    entry for the distance i - j stands in column T - i + j. Along the flat row-major array, one row down
+    and one column to the left is 2T - 1 further on. Dropping the first T numbers and cutting the rest into
+    rows of 2T - 1 therefore puts every row's distances above each other's keys.
+
+    Shapes: (..., T, 2T) -> (..., T, T).
+    Source: Dai et al. 2019, appendix B.
+
+    >>> by_distance = torch.tensor([[9, +2, +1, 0, -1, -2]]).repeat(3, 1)  # T = 3, filler 9
+    >>> relative_shift(by_distance)  # i - j
+    tensor([[ 0, -1, -2],
+            [ 1,  0, -1],
+            [ 2,  1,  0]])
+    """
+    frames = scores.shape[-2]
+    return scores.flatten(-2)[..., frames:].unflatten(-1, (frames, 2 * frames - 1))[..., :frames]
+
+
+def eager_attention(
+    content_query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    position_scores: Tensor,
+    valid: Tensor,
+    weights_of: nn.Module,
+) -> Tensor:
+    """softmax(((q + u) k^T + position scores) / sqrt(d)) v, over the valid keys.
+
+    Shapes: content_query, key, value (H, B, T, d); position_scores (H, B, T, T); valid (B, T)
+    -> (H, B, T, d). A row with no valid key gives 0. `weights_of` sees the weights: dropout, or a hook.
+    """
+    scale = key.shape[-1] ** -0.5
+    scores = (content_query @ key.transpose(-2, -1) + position_scores) * scale
+    return weights_of(masked_softmax(scores, valid[:, None, :])) @ value
+
+
+class RelativeMultiHeadAttention(nn.Module):
+    """Multi-head self-attention with relative positions.
+
+        A_ij = [(q_i + u) . k_j + (q_i + v) . W_R r_{i-j}] / sqrt(d),   d = D / H
+        y_i  = W_O concat_heads( sum_j softmax_j(A_ij) v_j )
+
+    u and v are a content and a position bias, one vector a head. Padded keys get no weight; an utterance
+    without any frame gives 0 before W_O. The distances are projected once a layer, not once an utterance.
+
+    Shapes: x (B, T, D), lengths (B,), positions (2T - 1, D) -> (B, T, D).
+    Raises ValueError if the heads do not divide the width, or if a shape does not fit.
+    Source: Dai et al. 2019, section 3.3, with the scale of Vaswani et al. 2017, equation 1.
+
+    Args:
+        width: D.
+        heads: H.
+        dropout: probability that one attention weight is dropped in training.
+    """
+
+    def __init__(self, width: int, heads: int, dropout: float = 0.0) -> None:
+        super().__init__()
+        if heads < 1 or width % heads:
+            raise ValueError(f"expected a head count that divides the width {width}, got {heads}")
+        if width % 2:
+            raise ValueError(f"expected an even width for sine and cosine pairs, got {width}")
+        self.width, self.heads = width, heads
+        self.query_key_value = nn.Linear(width, 3 * width)
+        self.position = nn.Linear(width, width, bias=False)  # W_R
+        self.content_bias = nn.Parameter(torch.zeros(heads, width // heads))  # u
+        self.position_bias = nn.Parameter(torch.zeros(heads, width // heads))  # v
+        self.weights = nn.Dropout(dropout)  # its output is what a plot of the attention weights asks for
+        self.output = nn.Linear(width, width)
+
+    def forward(self, x: Tensor, lengths: Tensor, positions: Tensor | None = None) -> Tensor:
+        check_batch(x, lengths, self.width)
+        batch, frames, _ = x.shape
+        if positions is None:
+            positions = relative_positions(frames, self.width, like=x)
+        # Heads come first, (H, B, T, d): the distances then meet all utterances of a head in one product.
+        heads = self.query_key_value(x).view(batch, frames, 3, self.heads, -1).permute(2, 3, 0, 1, 4)
+        query, key, value = heads.contiguous()
+        position_scores = self._position_scores(query + self.position_bias[:, None, None], positions)
+        content_query = query + self.content_bias[:, None, None]
+        valid = valid_frames(lengths, frames)
+        context = eager_attention(content_query, key, value, position_scores, valid, self.weights)
+        return self.output(context.permute(1, 2, 0, 3).flatten(2))
+
+    def _position_scores(self, position_query: Tensor, positions: Tensor) -> Tensor:
+        """(q + v) . W_R r_{i-j} for every pair: (H, B, T, d) and (2T - 1, D) -> (H, B, T, T)."""
+        heads, batch, frames, size = position_query.shape
+        if positions.shape != (2 * frames - 1, self.width):
+            expected = (2 * frames - 1, self.width)
+            raise ValueError(f"expected positions of shape {expected}, got {tuple(positions.shape)}")
+        # The filler column that the shift drops is put on the small table here, not on the large scores.
+        table = self.position(functional.pad(positions, (0, 0, 1, 0)))  # (2T, D)
+        table = table.view(2 * frames, heads, size).permute(1, 2, 0)  # (H, d, 2T)
+        scores = position_query.view(heads, batch * frames, size) @ table
+        return relative_shift(scores.view(heads, batch, frames, 2 * frames))
