@@ -1,0 +1,64 @@
+"""Normalisation of channels inside the convolution module, blind to padding."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from groundup.speaker.checks import check_batch
+from groundup.speaker.padding import valid_frames
+
+
+class MaskedBatchNorm(nn.BatchNorm1d):
+    """Batch normalisation whose statistics come from the valid frames alone.
+
+        y = (x - mu) / sqrt(sigma^2 + eps) * weight + bias
+
+    In training mu and sigma^2 are the mean and the biased variance of each channel over the N valid frames
+    of the batch; the running variance takes the unbiased one, N / (N - 1) as large, as torch's does. So more
+    padding changes neither outputs, nor gradients, nor statistics. Parameters and statistics bear the names
+    of `torch.nn.BatchNorm1d`, and without padding the two agree.
+
+    Shapes: x (B, T, C), lengths (B,) -> (B, T, C).
+    Source: Ioffe and Szegedy 2015, algorithm 1.
+    """
+
+    def __init__(self, width: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
+        super().__init__(width, eps, momentum)
+
+    def forward(self, x: Tensor, lengths: Tensor) -> Tensor:
+        check_batch(x, lengths, self.num_features)
+        if not self.training:
+            statistics = self.running_mean, self.running_var
+            return functional.batch_norm(
+                x.flatten(0, 1), *statistics, self.weight, self.bias, eps=self.eps
+            ).view_as(x)
+        valid = valid_frames(lengths, x.shape[1])[..., None]
+        frames = lengths.sum()
+        wide = x.to(
+            torch.promote_types(x.dtype, torch.float32)
+        )  # sums of bfloat16 would lose the small frames
+        mean = wide.masked_fill(~valid, 0.0).sum((0, 1)) / frames
+        centred = (wide - mean).masked_fill(~valid, 0.0)
+        variance = centred.square().sum((0, 1)) / frames
+        self._remember(mean, variance * (frames / (frames - 1).clamp(min=1)))
+        return (centred * ((variance + self.eps).rsqrt() * self.weight) + self.bias).to(x.dtype)
+
+    @torch.no_grad()
+    def _remember(self, mean: Tensor, variance: Tensor) -> None:
+        self.running_mean.lerp_(mean.to(self.running_mean.dtype), self.momentum)
+        self.running_var.lerp_(variance.to(self.running_var.dtype), self.momentum)
+        self.num_batches_tracked.add_(1)
+
+
+class FrameLayerNorm(nn.LayerNorm):
+    """Layer normalisation over the channels of each frame: no statistics to protect, nothing to remember.
+
+    Shapes: x (B, T, C), lengths (B,) -> (B, T, C).
+    Source: Ba, Kiros and Hinton 2016, equation 4.
+    """
+
+    def forward(self, x: Tensor, lengths: Tensor) -> Tensor:
+        check_batch(x, lengths, self.normalized_shape[0])
+        return super().forward(x)
