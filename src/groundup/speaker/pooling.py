@@ -1,0 +1,79 @@
+"""From the frames of an utterance to one vector: three means that never look at padding."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from groundup.speaker.checks import check_batch
+from groundup.speaker.padding import masked_softmax, valid_frames, zero_padding
+
+
+class MeanPooling(nn.Module):
+    """The mean over an utterance's own frames; 0 for an utterance without any.
+
+        y = (1 / L) sum_{t < L} h_t
+
+    Shapes: h (B, T, D), lengths (B,) -> (B, D).
+    """
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.width = self.output_width = width
+
+    def forward(self, h: Tensor, lengths: Tensor) -> Tensor:
+        check_batch(h, lengths, self.width)
+        return zero_padding(h, lengths).sum(1) / lengths.clamp(min=1)[:, None]
+
+
+class SelfAttentionPooling(nn.Module):
+    """A weighted mean whose weights the network learns, one score a frame.
+
+        e_t = w . h_t,   a = softmax(e) over t < L,   y = sum_t a_t h_t
+
+    w begins at 0, so that the pooling begins as the mean.
+
+    Shapes: h (B, T, D), lengths (B,) -> (B, D).
+    Source: Safari, India and Hernando 2020, equations 1 and 2.
+    """
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.width = self.output_width = width
+        self.score = nn.Linear(width, 1, bias=False)  # a bias would cancel in the softmax
+        nn.init.zeros_(self.score.weight)
+
+    def forward(self, h: Tensor, lengths: Tensor) -> Tensor:
+        check_batch(h, lengths, self.width)
+        h = zero_padding(h, lengths)
+        weights = masked_softmax(self.score(h)[..., 0], valid_frames(lengths, h.shape[1]))
+        return (weights[:, None] @ h)[:, 0]
+
+
+class AttentiveStatisticsPooling(nn.Module):
+    """Weighted mean and weighted standard deviation, side by side.
+
+        e_t = w . tanh(V h_t + b),   a = softmax(e) over t < L
+        mu = sum_t a_t h_t,   sigma = sqrt(max(sum_t a_t (h_t - mu)^2, eps)),   y = [mu, sigma]
+
+    The variance is taken in two passes, around mu, because sum a h^2 - mu^2 loses every digit where the
+    frames are nearly equal, and can turn negative. The maximum keeps the root's gradient finite there.
+
+    Shapes: h (B, T, D), lengths (B,) -> (B, 2D).
+    Source: Okabe, Koshinaka and Shinoda 2018, equations 1 to 6.
+    """
+
+    def __init__(self, width: int, hidden: int = 128, eps: float = 1e-5) -> None:
+        super().__init__()
+        self.width, self.output_width, self.eps = width, 2 * width, eps
+        self.hidden = nn.Linear(width, hidden)
+        self.score = nn.Linear(hidden, 1, bias=False)
+
+    def forward(self, h: Tensor, lengths: Tensor) -> Tensor:
+        check_batch(h, lengths, self.width)
+        h = zero_padding(h, lengths)
+        scores = self.score(torch.tanh(self.hidden(h)))[..., 0]
+        weights = masked_softmax(scores, valid_frames(lengths, h.shape[1]))[:, None]  # (B, 1, T)
+        mean = weights @ h  # (B, 1, D)
+        variance = weights @ (h - mean).square()
+        return torch.cat((mean, variance.clamp(min=self.eps).sqrt()), dim=-1)[:, 0]
