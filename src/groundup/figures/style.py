@@ -1,0 +1,68 @@
+"""One style for every plot of the book: colour-blind safe, right on a light page and on a dark one.
+
+The data colours are those of Okabe and Ito ("Color Universal Design", 2008), less the yellow, which is
+lost on white. Text and axes are drawn in `INK`, a near-black that no data uses: `groundup.figures.svg`
+turns it into `currentColor`, so that they take the colour of the text around them.
+"""
+
+from __future__ import annotations
+
+import matplotlib
+from cycler import cycler
+
+INK = "#010203"
+
+COLOURS = {
+    "blue": "#0072B2",
+    "vermillion": "#D55E00",
+    "green": "#009E73",
+    "purple": "#CC79A7",
+    "orange": "#E69F00",
+    "sky": "#56B4E9",
+}
+
+STYLE = {
+    "figure.figsize": (5.6, 3.3),
+    "figure.facecolor": "none",
+    "figure.constrained_layout.use": True,
+    "savefig.facecolor": "none",
+    "axes.facecolor": "none",
+    "axes.prop_cycle": cycler(color=list(COLOURS.values())),
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.8,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "grid.color": INK,
+    "grid.alpha": 0.13,
+    "grid.linewidth": 0.6,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "text.color": INK,
+    "font.size": 10,
+    "mathtext.fontset": "dejavusans",
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 4.5,
+    "patch.linewidth": 0.0,
+    "hatch.color": INK,
+    "boxplot.boxprops.color": INK,
+    "boxplot.capprops.color": INK,
+    "boxplot.flierprops.color": INK,
+    "boxplot.flierprops.markeredgecolor": INK,
+    "boxplot.whiskerprops.color": INK,
+    "image.cmap": "cividis",
+}
+
+
+def use_style() -> None:
+    """Draw every figure made from now on in the book's style; call it once, before the first plot."""
+    matplotlib.rcParams.update(STYLE)
