@@ -1,0 +1,78 @@
+"""A small table, with numbers that line up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from numbers import Integral, Real
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of text under a header; the last line of a cell shows it."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    caption: str | None = None
+
+    def _repr_html_(self) -> str:
+        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
+        head = _row("th", self.header, self.numeric, ' scope="col"')
+        body = "\n".join(_row("td", row, self.numeric) for row in self.rows)
+        name = escape(self.caption or "Table")
+        return (
+            f'<div class="gu-scroll" tabindex="0" role="region" aria-label="{name}">\n'
+            f'<table class="gu-table">{caption}\n'
+            f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+        )
+
+    def __repr__(self) -> str:
+        widths = [max(map(len, column)) for column in zip(self.header, *self.rows, strict=True)]
+        return "\n".join(
+            "  ".join(
+                cell.rjust(width) if right else cell.ljust(width)
+                for cell, width, right in zip(row, widths, self.numeric, strict=True)
+            ).rstrip()
+            for row in (self.header, *self.rows)
+        )
+
+
+def table(rows: Sequence[Sequence[object]], *, header: Sequence[str], caption: str | None = None) -> Table:
+    """A `Table` of the rows; a column of numbers stands to the right.
+
+    A whole number is shown as it is, another number with four significant digits, all else as text:
+    give a string where another format is wanted. A string that begins with a digit counts as a number.
+    Raises ValueError when a row is longer or shorter than the header.
+
+    >>> table([["ours", 0.12345], ["torch", 12]], header=["engine", "seconds"])
+    engine  seconds
+    ours     0.1235
+    torch        12
+    """
+    for row in rows:
+        if len(row) != len(header):
+            raise ValueError(f"expected {len(header)} cells as in the header, got {len(row)}: {list(row)}")
+    cells = tuple(tuple(map(_text, row)) for row in rows)
+    columns = zip(*cells, strict=True) if cells else [[""]] * len(header)
+    numeric = tuple(any(column) and all(map(_is_number, column)) for column in columns)
+    return Table(tuple(header), cells, numeric, caption)
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, Real) and not isinstance(cell, (bool, Integral)):
+        return f"{cell:.4g}"
+    return str(cell)
+
+
+def _is_number(cell: str) -> bool:
+    return cell.lstrip("+-−±<>≈ ")[:1].isdigit() or cell in ("", "–", "nan", "inf")  # noqa: RUF001
+
+
+def _row(tag: str, cells: Sequence[str], numeric: Sequence[bool], attributes: str = "") -> str:
+    marks = (' class="gu-number"' if right else "" for right in numeric)
+    inner = (
+        f"<{tag}{mark}{attributes}>{escape(cell)}</{tag}>" for cell, mark in zip(cells, marks, strict=True)
+    )
+    return f"<tr>{''.join(inner)}</tr>"

@@ -1,0 +1,32 @@
+import numpy as np
+import pytest
+
+from groundup.figures.table import table
+
+
+def test_numbers_stand_to_the_right_and_text_to_the_left():
+    html = table([["ours", 0.12345, 3], ["torch", "0.80 ± 0.02", 12]], header=["a", "b", "c"])._repr_html_()
+    assert "<td>ours</td>" in html
+    assert '<td class="gu-number">0.1235</td>' in html
+    assert '<td class="gu-number">0.80 ± 0.02</td>' in html
+    assert '<td class="gu-number">12</td>' in html
+    assert '<th class="gu-number" scope="col">b</th>' in html
+
+
+def test_text_is_escaped_and_the_caption_names_the_table():
+    html = table([["<b>"]], header=["a & b"], caption="Less < more")._repr_html_()
+    assert "<td>&lt;b&gt;</td>" in html and "a &amp; b" in html
+    assert "<caption>Less &lt; more</caption>" in html and 'aria-label="Less &lt; more"' in html
+
+
+def test_cells_of_numpy_and_truth_values():
+    assert table([[np.float32(0.5), np.int64(7), True]], header="abc").rows == (("0.5", "7", "True"),)
+
+
+def test_a_short_row_is_named():
+    with pytest.raises(ValueError, match=r"expected 2 cells as in the header, got 1: \['b'\]"):
+        table([["a", 1], ["b"]], header=["name", "number"])
+
+
+def test_no_rows_is_a_header():
+    assert repr(table([], header=["name", "number"])) == "name  number"
