@@ -1,0 +1,311 @@
+"""The table of cases: every function on ordinary and on edge shapes, each written once for both engines.
+
+A case is a function of a namespace and its inputs, `lambda m, x: m.exp(x)`. With `groundup.autograd` as m it
+runs here, with torch as m it runs there; the tests of the family (reference_test.py, derivative_test.py,
+mutation_test.py) compare the two, or ours with finite differences. A primitive or a public function that no
+case reaches fails a test below, so nothing escapes the table.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import groundup.autograd as ag
+from groundup.autograd.drawing import ancestors
+from groundup.autograd.trees import leaves
+
+Make = Callable[[np.random.Generator], np.ndarray]
+
+
+def normal(*shape: int) -> Make:
+    return lambda rng: rng.standard_normal(shape)
+
+
+def positive(*shape: int) -> Make:
+    return lambda rng: rng.uniform(0.5, 2.0, shape)
+
+
+def away(*shape: int) -> Make:
+    """Away from the kink at 0."""
+    return lambda rng: rng.choice([-1.0, 1.0], shape) * rng.uniform(0.3, 2.0, shape)
+
+
+def distinct(*shape: int) -> Make:
+    """No two entries closer than 0.1."""
+    return lambda rng: rng.permutation(int(np.prod(shape))).reshape(shape) * 0.13 - 0.7
+
+
+def turned(*shape: int) -> Make:
+    """Not contiguous in memory."""
+    return lambda rng: rng.standard_normal(shape[::-1]).T
+
+
+def of(*values) -> Make:
+    return lambda rng: np.array(values if len(values) > 1 else values[0], dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Case:
+    """`numeric=False`: at a kink, a tie or an infinity, where only torch's convention can be checked.
+    `second=False`: torch has no second derivative there, or another convention for it."""
+
+    name: str
+    f: Callable
+    makes: tuple[Make, ...]
+    numeric: bool = True
+    second: bool = True
+
+    def inputs(self) -> list[np.ndarray]:
+        rng = np.random.default_rng(zlib.crc32(self.name.encode()))
+        return [make(rng) for make in self.makes]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+CASES: list[Case] = []
+
+
+def case(name: str, f: Callable, *makes: Make, **options) -> None:
+    CASES.append(Case(name, f, makes, **options))
+
+
+def family(names: str, make: Make, **options) -> None:
+    """Several functions of one tensor on the same inputs."""
+    for name in names.split():
+        case(name, lambda m, x, name=name: getattr(m, name)(x), make, **options)
+
+
+def array(m, values):
+    """A constant array in the namespace m."""
+    return m.tensor(values)
+
+
+# Pointwise
+family("exp expm1 sin cos tanh sigmoid erf gelu silu neg", normal(2, 5))
+family("log log1p sqrt", positive(2, 5))
+family("abs relu", away(2, 5))
+for edge, make in {"0-d": normal(), "0-size": normal(0, 3), "turned": turned(2, 3, 5)}.items():
+    for name in "exp tanh relu sigmoid gelu".split():
+        case(f"{name} {edge}", lambda m, x, name=name: getattr(m, name)(x), make)
+case("abs at 0", lambda m, x: m.abs(x), of(-1.0, 0.0, 2.0), numeric=False)
+case("relu at 0", lambda m, x: m.relu(x), of(-1.0, 0.0, 2.0), numeric=False)
+case("sigmoid far out", lambda m, x: m.sigmoid(x), of(-800.0, -30.0, 30.0, 800.0))
+case("tanh far out", lambda m, x: m.tanh(x), of(-400.0, -1e-9, 1e-9, 400.0))
+case("erf far out", lambda m, x: m.erf(x), of(-9.0, -5.9, -1e-12, 3.3, 6.1))
+case("gelu by tanh", lambda m, x: m.gelu(x, approximate="tanh"), normal(2, 5))
+
+# Arithmetic
+for name in "add sub mul div".split():
+    for edge, (left, right) in {
+        "": ((2, 5), (2, 5)),
+        " broadcast": ((2, 1, 5), (7, 1)),
+        " with 0-d": ((2, 5), ()),
+        " 0-d with": ((), (3,)),
+        " 0-size": ((0, 5), (5,)),
+    }.items():
+        case(name + edge, lambda m, x, y, name=name: getattr(m, name)(x, y), normal(*left), away(*right))
+case("operators", lambda m, x, y: 2 - x * y / 3 + (1.5 / y - x) + (-x), normal(2, 5), away(5))
+case("the same twice", lambda m, x: x * x + x, normal(2, 5))
+case("pow", lambda m, x, y: m.pow(x, y), positive(2, 5), normal(5))
+case("pow of a number", lambda m, y: 1.7**y, normal(2, 3))
+for power in (0, 1, 2, 3, -1, 0.5, -1.5):
+    case(f"pow {power}", lambda m, x, power=power: x**power, positive(2, 5))
+case("square of negatives", lambda m, x: x**2, normal(2, 5))
+case("pow at 0", lambda m, x, y: m.pow(x, y), of(0.0, 0.0, 2.0), of(0.0, 3.0, 0.0), numeric=False, second=False)
+
+# Choosing
+case("maximum", lambda m, x, y: m.maximum(x, y), distinct(2, 5), of(0.02))
+case("minimum", lambda m, x, y: m.minimum(x, y), distinct(2, 5), of(0.02))
+case("maximum at a tie", lambda m, x, y: m.maximum(x, y), of(1.0, 2.0), of(1.0, 3.0), numeric=False)
+case("minimum at a tie", lambda m, x, y: m.minimum(x, y), of(1.0, 2.0), of(1.0, 3.0), numeric=False)
+case("where", lambda m, x, y: m.where(array(m, [True, False, True]), x, y), normal(2, 1), normal(3))
+case("where twice", lambda m, x: m.where(x > 0, m.sqrt(m.where(x > 0, x, 1.0)), 0.0), away(2, 5))
+case("clamp", lambda m, x: m.clamp(x, -0.5, 0.8), distinct(2, 7))
+case("clamp from below", lambda m, x: m.clamp(x, min=0.05), distinct(2, 7))
+case("clamp at its bounds", lambda m, x: m.clamp(x, -1.0, 1.0), of(-2.0, -1.0, 0.0, 1.0, 2.0), numeric=False)
+case("masked_fill", lambda m, x: m.masked_fill(x, array(m, [True, False, True]), -2.5), normal(2, 3))
+for diagonal in (-1, 0, 2):
+    case(f"tril {diagonal}", lambda m, x, d=diagonal: m.tril(x, d), normal(2, 3, 5))
+    case(f"triu {diagonal}", lambda m, x, d=diagonal: m.triu(x, d), normal(2, 3, 5))
+
+# Reductions
+for name in "sum mean amax amin logsumexp var std norm".split():
+    make = distinct if name in ("amax", "amin") else normal
+    if name != "logsumexp":  # torch's needs its dim
+        case(name, lambda m, x, name=name: getattr(m, name)(x), make(2, 5))
+    for dim in (0, -1, (0, 2), (-2, 1 - 3)):
+        dims = {dim} if isinstance(dim, int) else set(dim)
+        dim = dim if isinstance(dim, int) else tuple(sorted(d for d in dims))
+        for keepdim in (False, True):
+            case(
+                f"{name} dim={dim} keepdim={keepdim}",
+                lambda m, x, n=name, d=dim, k=keepdim: getattr(m, n)(x, dim=d, keepdim=k),
+                make(2, 3, 5),
+            )
+case("sum in NumPy's names", lambda m, x: m.sum(x, axis=(0, -1), keepdims=True), normal(2, 3, 5))
+case("mean as a method", lambda m, x: x.mean(-1) + x.sum(), normal(2, 5))
+case("sum 0-d", lambda m, x: m.sum(x, -1), normal())
+case("sum 0-size", lambda m, x: m.sum(x, 0), normal(0, 3))
+case("sum of nothing", lambda m, x: m.sum(x), normal(0, 3))
+case("amax at ties", lambda m, x: m.amax(x, -1), of([[1.0, 1.0, 0.0], [2.0, 2.0, 2.0]]), numeric=False)
+case("amin at ties", lambda m, x: m.amin(x, (0, 1)), of([[1.0, 1.0], [2.0, 1.0]]), numeric=False)
+case("max", lambda m, x: m.max(x), distinct(2, 5))
+case("min", lambda m, x: m.min(x), distinct(2, 5))
+case("max at ties", lambda m, x: m.max(x), of(3.0, 1.0, 3.0), numeric=False)
+case("max along", lambda m, x: m.max(x, 1).values, distinct(2, 5, 3))
+case("min along, kept", lambda m, x: m.min(x, -1, keepdim=True).values, distinct(2, 5))
+case("max along at ties", lambda m, x: m.max(x, -1).values, of([[1.0, 3.0, 3.0], [2.0, 2.0, 0.0]]), numeric=False)
+case("min along at ties", lambda m, x: m.min(x, 0)[0], of([[1.0, 3.0], [1.0, 3.0]]), numeric=False)
+case("max of two", lambda m, x, y: m.max(x, y), distinct(2, 5), of(0.02))
+case("var, correction 0", lambda m, x: m.var(x, dim=1, correction=0), normal(2, 5))
+for p in (1, 2, 3, 0.5, float("inf"), -float("inf")):
+    case(f"norm p={p}", lambda m, x, p=p: m.norm(x, p, dim=-1), lambda rng: away(2, 1)(rng) + distinct(2, 3)(rng) * 0.1)
+case("norm at 0", lambda m, x: m.norm(x), of(0.0, 0.0, 0.0), numeric=False, second=False)
+case("norm at 0 along", lambda m, x: m.norm(x, dim=1), of([[0.0, 0.0], [3.0, 4.0]]), numeric=False, second=False)
+case("prod", lambda m, x: m.prod(x), normal(7))
+case("prod along", lambda m, x: m.prod(x, 1, keepdim=True), normal(2, 5, 2))
+case("prod with a zero", lambda m, x: m.prod(x, -1), of([[0.0, 2.0, 3.0], [0.0, 0.0, 5.0]]))
+case("prod 0-d", lambda m, x: m.prod(x), normal())
+case("prod of nothing", lambda m, x: m.prod(x, 0), normal(0, 3))
+case("cumsum", lambda m, x: m.cumsum(x, 1), normal(2, 5, 3))
+case("cumsum from the end", lambda m, x: m.cumsum(x, dim=-1), normal(2, 5))
+case("cumsum 0-d", lambda m, x: m.cumsum(x, 0), normal())
+for name in "softmax log_softmax".split():
+    for dim in (0, -1):
+        case(f"{name} {dim}", lambda m, x, n=name, d=dim: getattr(m, n)(x, dim=d), normal(2, 5, 3))
+    case(f"{name} far out", lambda m, x, n=name: getattr(m, n)(x, 0), of(1000.0, 999.0, -1000.0))
+    case(f"{name} 0-size", lambda m, x, n=name: getattr(m, n)(x, 1), normal(0, 3))
+case("softmax with a mask", lambda m, x: m.softmax(m.masked_fill(x, array(m, [True, False, False]), -np.inf), -1), normal(2, 3))
+case("logsumexp with -inf", lambda m, x: m.logsumexp(m.masked_fill(x, array(m, [True, False, False]), -np.inf), -1), normal(2, 3))
+case("logsumexp far out", lambda m, x: m.logsumexp(x, 0), of(1000.0, 1000.5, -1000.0))
+
+# Products
+for left, right in [((3, 5), (5, 2)), ((5,), (5,)), ((5,), (5, 2)), ((3, 5), (5,)), ((2, 3, 5), (5, 2)), ((2, 3, 5), (2, 5, 3)),
+                    ((7, 1, 3, 5), (2, 5, 3)), ((5,), (2, 5, 3)), ((2, 3, 5), (5,)), ((3, 0), (0, 2)), ((0, 3), (3, 2)), ((2, 0, 3), (3, 2))]:  # fmt: skip
+    case(f"matmul {left} {right}", lambda m, x, y: m.matmul(x, y), normal(*left), normal(*right))
+case("matmul turned", lambda m, x, y: x @ y.mT, turned(3, 5), normal(2, 5))
+for equation, *shapes in [
+    ("ij,jk->ik", (2, 3), (3, 5)),
+    ("ij,jk", (2, 3), (3, 5)),
+    ("bhqd,bhkd->bhqk", (2, 1, 3, 2), (2, 1, 5, 2)),
+    ("...ij,jk->...ik", (2, 3, 5), (5, 2)),
+    ("b...,b...->b...", (2, 3, 1), (2, 5)),
+    ("ii->i", (3, 3)),
+    ("ii", (3, 3)),
+    ("iij->j", (3, 3, 2)),
+    ("ij->", (2, 3)),
+    ("ij->ji", (2, 3)),
+    ("i,j->ji", (2,), (3,)),
+    ("ij,j,jk->k", (2, 3), (3,), (3, 5)),
+    ("i,i->", (5,), (5,)),
+    ("ij,kj->k", (1, 3), (2, 3)),
+    ("i,j,k->ijk", (2,), (3,), (2,)),
+]:
+    case(f"einsum {equation}", lambda m, *xs, e=equation: m.einsum(e, *xs), *(normal(*shape) for shape in shapes))
+
+# Shapes
+case("reshape", lambda m, x: m.reshape(x, (3, -1)), normal(2, 3, 5))
+case("reshape turned", lambda m, x: x.reshape(2, -1), turned(2, 3, 5))
+case("permute", lambda m, x: m.permute(x, (2, 0, -2)), normal(2, 3, 5))
+case("transpose", lambda m, x: m.transpose(x, 0, -1) * x.T.mT.mT, normal(2, 3))
+case("squeeze", lambda m, x: m.squeeze(x), normal(1, 3, 1, 2))
+case("squeeze one", lambda m, x: m.squeeze(x, -1), normal(1, 3, 1))
+case("squeeze none", lambda m, x: m.squeeze(x, 1), normal(1, 3, 1))
+case("unsqueeze", lambda m, x: m.unsqueeze(x, -1) * m.unsqueeze(x, 0), normal(3, 3))
+case("expand", lambda m, x: x.expand(2, -1, 5), normal(3, 1))
+case("expand 0-d", lambda m, x: x.expand(2, 3), normal())
+case("flip", lambda m, x: m.flip(x, (0, -1)), normal(2, 3, 5))
+case("cat", lambda m, x, y, z: m.cat([x, y, z], 1), normal(2, 3), normal(2, 1), normal(2, 0))
+case("cat with itself", lambda m, x: m.cat((x, x * 2), dim=-1), normal(2, 3))
+case("stack", lambda m, x, y: m.stack([x, y], -1), normal(2, 3), normal(2, 3))
+case("split", lambda m, x: m.split(x, 2, dim=1)[2] * m.split(x, [1, 3, 1], -1)[0], normal(2, 5))
+case("pad", lambda m, x: m.pad(x, (1, 2)), normal(2, 3))
+case("pad with a value", lambda m, x: m.pad(x, (0, 1, 2, 0), value=1.5), normal(2, 3))
+case("pad negative", lambda m, x: m.pad(x, (-1, 2, 1, -1), value=3.0), normal(3, 5))
+
+# Reading by index
+case("slices", lambda m, x: x[1:, ..., ::2, None], normal(3, 2, 5))
+case("one entry", lambda m, x: x[1, -1], normal(3, 2))
+case("a mask", lambda m, x: x[array(m, [True, False, True])], normal(3, 2))
+case("a list", lambda m, x: x[[0, 2, 0]], normal(3, 2))
+case("arrays of integers", lambda m, x: x[array(m, [0, 2, 0]), array(m, [1, 1, 1])], normal(3, 2))
+case("a tensor", lambda m, x: x[:, array(m, [[0, 1], [1, 1]])], normal(3, 2))
+case("unpacked", lambda m, x: [row * i for i, row in enumerate(x)][1], normal(3, 2))
+case("gather", lambda m, x: m.gather(x, 1, array(m, [[0, 0, 2], [1, 4, 1]])), normal(2, 5))
+case("gather of less", lambda m, x: m.gather(x, -2, array(m, [[1, 0]])), normal(3, 5))
+case("gather one each", lambda m, x: x.gather(1, array(m, [[2], [0]])), normal(2, 3))
+case("index_select", lambda m, x: m.index_select(x, -1, array(m, [2, 0, 2])), normal(2, 3))
+
+# Images
+for kind, options in {
+    "": {},
+    " stride": {"stride": (2, 1)},
+    " padding": {"padding": (1, 2)},
+    " dilation": {"dilation": (1, 2)},
+    " all": {"stride": 2, "padding": 1, "dilation": (2, 1)},
+}.items():
+    case(f"conv2d{kind}", lambda m, x, w, o=options: m.conv2d(x, w, **o), normal(2, 2, 5, 4), normal(3, 2, 3, 2))
+case("conv2d groups", lambda m, x, w, b: m.conv2d(x, w, b, groups=2), normal(1, 4, 3, 3), normal(2, 2, 2, 2), normal(2))
+case("conv1d", lambda m, x, w, b: m.conv1d(x, w, b, stride=2, padding=1, dilation=2), normal(2, 2, 7), normal(3, 2, 2), normal(3))
+case("conv1d depthwise", lambda m, x, w: m.conv1d(x, w, padding=1, groups=3), normal(1, 3, 5), normal(3, 1, 3))
+case("max_pool2d", lambda m, x: m.max_pool2d(x, 2), distinct(2, 1, 4, 5))
+case("max_pool2d all", lambda m, x: m.max_pool2d(x, (3, 2), stride=1, padding=1, dilation=(1, 2)), distinct(1, 2, 4, 4))
+case("max_pool2d at ties", lambda m, x: m.max_pool2d(x, 2), of([[[[1.0, 1.0], [1.0, 0.0]]]]), numeric=False)
+case("avg_pool2d", lambda m, x: m.avg_pool2d(x, 2), normal(2, 1, 4, 5))
+case("avg_pool2d all", lambda m, x: m.avg_pool2d(x, (3, 2), stride=1, padding=1), normal(1, 2, 4, 3))
+case("avg_pool2d inside", lambda m, x: m.avg_pool2d(x, 3, 2, 1, count_include_pad=False), normal(1, 1, 5, 4))
+
+NOT_DIFFERENTIATED = {  # no functions of tensors, or methods in torch, or with tests of their own
+    "DIAGONAL", "LINEAR", "TABLE", "Tensor", "check_gradients", "checkpoint", "detect_anomaly", "draw",
+    "expand", "forward_jacobian", "getitem", "grad", "hessian", "hvp", "jacobian", "jvp", "no_grad", "primitive",
+    "reverse_jacobian", "sign", "value_and_grad", "vjp",
+}  # fmt: skip
+
+OURS = SimpleNamespace(**{name: getattr(ag, name) for name in ag.__all__}, tensor=lambda values: np.array(values))
+
+
+def primitives_of(case: Case) -> set[str]:
+    """The primitives that a case records, those of its first derivatives included."""
+    inputs = [ag.Tensor(x, requires_grad=True) for x in case.inputs()]
+    y, pull = ag.vjp(lambda *xs: case.f(OURS, *xs), *inputs)
+    results = [y, *leaves(pull(ag.Tensor(np.ones(y.shape), requires_grad=True)))]
+    nodes = [node for result in results if result.node is not None for node in ancestors(result.node)]
+    return {node.primitive.name for node in nodes if node.primitive}
+
+
+class _Watching(SimpleNamespace):
+    """A namespace that notes which of its functions are used."""
+
+    def __getattribute__(self, name):
+        object.__getattribute__(self, "__dict__").setdefault("used", set()).add(name)
+        return object.__getattribute__(self, name)
+
+
+def test_every_primitive_has_a_case():
+    reached = set().union(*(primitives_of(case) for case in CASES))
+    assert set(ag.TABLE) - reached == {"astype"}  # tested with the types
+
+
+def test_every_public_function_has_a_case():
+    watching = _Watching(**vars(OURS))
+    for each in CASES:
+        each.f(watching, *map(ag.Tensor, each.inputs()))
+    assert set(ag.__all__) - vars(watching)["used"] == NOT_DIFFERENTIATED
+
+
+def test_names_are_unique():
+    names = [case.name for case in CASES]
+    assert len(set(names)) == len(names)
+
+
+def test_every_function_is_exported():
+    with pytest.raises(AttributeError):
+        _ = ag.no_such_function
+    assert sorted(ag.__all__) == list(ag.__all__)

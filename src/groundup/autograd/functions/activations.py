@@ -1,0 +1,27 @@
+"""Smooth activations."""
+
+from __future__ import annotations
+
+import math
+
+from groundup.autograd.primitives.errorfunction import erf
+from groundup.autograd.primitives.pointwise import sigmoid, tanh
+
+__all__ = ["gelu", "silu"]
+
+
+def gelu(x, approximate: str = "none"):
+    """x Φ(x), Φ the standard normal distribution function (Hendrycks and Gimpel, 2016, section 2).
+
+    `approximate="tanh"`: x/2 (1 + tanh(√(2/π) (x + 0.044715 x³))).
+    """
+    if approximate == "none":
+        return x * (erf(x * math.sqrt(0.5)) + 1.0) * 0.5
+    if approximate == "tanh":
+        return x * (tanh((x + x * x * x * 0.044715) * math.sqrt(2 / math.pi)) + 1.0) * 0.5
+    raise ValueError(f"gelu: expected approximate to be 'none' or 'tanh', got {approximate!r}")
+
+
+def silu(x):
+    """x σ(x), also called swish (Elfwing, Uchibe and Doya, 2018, equation 6)."""
+    return x * sigmoid(x)

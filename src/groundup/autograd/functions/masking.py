@@ -1,0 +1,39 @@
+"""Replacing entries: by bounds, by a mask, by their place in a matrix."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from groundup.autograd.primitives.selection import where
+from groundup.autograd.tensor import array_of
+
+__all__ = ["clamp", "masked_fill", "tril", "triu"]
+
+
+def clamp(x, min=None, max=None):
+    """x moved into [min, max]; `max` wins where min > max. At a bound the derivative still belongs to x (torch's choice)."""
+    if min is None and max is None:
+        raise ValueError("clamp: expected min, max or both, got neither")
+    if min is not None:
+        x = where(x < min, min, x)
+    if max is not None:
+        x = where(x > max, max, x)
+    return x
+
+
+def masked_fill(x, mask, value):
+    """`value` where the mask holds, x elsewhere."""
+    mask = np.asarray(array_of(mask))
+    if mask.dtype != bool:
+        raise TypeError(f"masked_fill: expected a mask of booleans, got dtype {mask.dtype}")
+    return where(mask, value, x)
+
+
+def tril(x, diagonal: int = 0):
+    """The lower triangle of the last two axes, up to and with the given diagonal; zeros above."""
+    return where(np.tri(*x.shape[-2:], diagonal, dtype=bool), x, 0.0)
+
+
+def triu(x, diagonal: int = 0):
+    """The upper triangle of the last two axes, from the given diagonal on; zeros below."""
+    return where(np.tri(*x.shape[-2:], diagonal - 1, dtype=bool), 0.0, x)

@@ -1,0 +1,54 @@
+"""Pooling: the largest or the mean of each window."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from groundup.autograd.functions.convolution import pair
+from groundup.autograd.functions.joining import pad
+from groundup.autograd.functions.statistics import max
+from groundup.autograd.primitives.reductions import sum
+from groundup.autograd.primitives.shaping import permute
+from groundup.autograd.primitives.windows import unfold, window_count
+
+__all__ = ["avg_pool2d", "max_pool2d"]
+
+
+def max_pool2d(x, kernel_size, stride=None, padding=0, dilation=1):
+    """The largest entry of each window, (B, C, H, W) → (B, C, H', W'); the first of equals takes the derivative."""
+    geometry = _geometry("max_pool2d", x, kernel_size, stride, padding, dilation)
+    down, across = geometry["padding"]
+    x = pad(x, (across, across, down, down), value=-np.inf) if down or across else x
+    windows = unfold(x, **{**geometry, "padding": (0, 0)})
+    values = max(windows.reshape((windows.shape[0], -1, *windows.shape[3:])), 1).values
+    return permute(values, 1, 0, 2, 3)
+
+
+def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad: bool = True):
+    """The mean of each window; `count_include_pad=False` divides by the entries that lie inside the image."""
+    geometry = _geometry("avg_pool2d", x, kernel_size, stride, padding, 1)
+    total = permute(sum(unfold(x, **geometry), (1, 2)), 1, 0, 2, 3)
+    if count_include_pad:
+        return total / (geometry["kernel"][0] * geometry["kernel"][1])
+    inside = unfold(np.ones((1, 1, *x.shape[2:]), x.dtype), **geometry)
+    return total / inside.sum(axis=(0, 1, 2, 3))
+
+
+def _geometry(name: str, x, kernel_size, stride, padding, dilation) -> dict:
+    if len(x.shape) != 4:
+        raise ValueError(f"{name}: expected (B, C, H, W), got {tuple(x.shape)}")
+    geometry = {
+        "kernel": pair("kernel_size", kernel_size),
+        "stride": pair("stride", kernel_size if stride is None else stride),
+        "padding": pair("padding", padding),
+        "dilation": pair("dilation", dilation),
+    }
+    if any(2 * p > k for p, k in zip(geometry["padding"], geometry["kernel"], strict=True)):
+        raise ValueError(
+            f"{name}: expected a padding of at most half the kernel, got {padding} and {kernel_size}"
+        )
+    if min(window_count(*axis) for axis in zip(x.shape[2:], *geometry.values(), strict=True)) < 1:
+        raise ValueError(
+            f"{name}: the window does not fit into the image, got {tuple(x.shape)} and {geometry}"
+        )
+    return geometry

@@ -1,0 +1,116 @@
+"""Spread, size, products and extremes."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.autograd.primitives.axes import one_axis, reduced_axes
+from groundup.autograd.primitives.indexing import gather, getitem
+from groundup.autograd.primitives.pointwise import abs, sqrt
+from groundup.autograd.primitives.reductions import amax, amin, count, mean, sum
+from groundup.autograd.primitives.selection import maximum, minimum, where
+from groundup.autograd.tensor import Tensor, array_of, wrap
+
+__all__ = ["Extreme", "max", "min", "norm", "prod", "std", "var"]
+
+
+class Extreme(NamedTuple):
+    """What `max` and `min` along an axis return: the extremes and where they stand."""
+
+    values: Tensor
+    indices: Tensor
+
+
+def _along(x, dim: int, keepdim: bool, find) -> Extreme:
+    axis = one_axis(dim, len(x.shape))
+    if not len(x.shape):
+        return Extreme(x, wrap(np.zeros((), np.int64)))
+    indices = np.expand_dims(find(array_of(x), axis=axis), axis)
+    values = gather(x, axis, indices)
+    if not keepdim:
+        kept = tuple(n for i, n in enumerate(values.shape) if i != axis)
+        values, indices = values.reshape(kept), indices.reshape(kept)
+    return Extreme(values, wrap(indices))
+
+
+def max(x, dim=None, keepdim: bool = False):
+    """The largest entry of all, ties sharing the derivative; along `dim`, (values, indices), the first of equals
+    taking the derivative; with a tensor in place of `dim`, `maximum`.
+    """
+    if dim is None:
+        return amax(x)
+    return _along(x, dim, keepdim, np.argmax) if isinstance(dim, int) else maximum(x, dim)
+
+
+def min(x, dim=None, keepdim: bool = False):
+    """The smallest entry of all, ties sharing the derivative; along `dim`, (values, indices), the first of equals
+    taking the derivative; with a tensor in place of `dim`, `minimum`.
+    """
+    if dim is None:
+        return amin(x)
+    return _along(x, dim, keepdim, np.argmin) if isinstance(dim, int) else minimum(x, dim)
+
+
+def var(x, dim=None, keepdim: bool = False, *, correction: int = 1, axis=None, keepdims: bool = False):
+    """Σ (x - x̄)² / (n - correction) over the axes `dim`, in two passes, so that a large mean costs no digits."""
+    axes = reduced_axes(len(x.shape), dim, axis)
+    deviation = x - mean(x, axes, True) if axes else x - x
+    degrees = count(x.shape, axes) - correction
+    total = sum(deviation * deviation, axes, keepdim or keepdims) if axes else deviation * deviation
+    return total / degrees if degrees > 0 else total * math.nan
+
+
+def std(x, dim=None, keepdim: bool = False, *, correction: int = 1, axis=None, keepdims: bool = False):
+    """√var; the derivative where all entries are equal is not finite, as in torch."""
+    return sqrt(var(x, dim, keepdim, correction=correction, axis=axis, keepdims=keepdims))
+
+
+def norm(x, p: float | str = 2, dim=None, keepdim: bool = False):
+    """(Σ |x|ᵖ)^(1/p) over the axes `dim`; p = ∞, -∞ and 0 as limits. The derivative at 0 is 0 (torch's choice)."""
+    p = {"fro": 2.0, "inf": math.inf}.get(p, p) if isinstance(p, str) else p
+    if p == math.inf:
+        return amax(abs(x), dim, keepdim)
+    if p == -math.inf:
+        return amin(abs(x), dim, keepdim)
+    if p == 1:
+        return sum(abs(x), dim, keepdim)
+    if p == 0:
+        return sum(where(x != 0, 1.0, x * 0.0), dim, keepdim)
+    total = sum(x * x if p == 2 else _power_of_size(x, p), dim, keepdim)
+    nothing = total == 0
+    total = where(nothing, 1.0, total)
+    return where(nothing, 0.0, sqrt(total) if p == 2 else total ** (1 / p))
+
+
+def _power_of_size(x, p: float):
+    """|x|ᵖ with derivative 0 at 0."""
+    zero = x == 0
+    return where(zero, 0.0 if p > 0 else math.inf, abs(where(zero, 1.0, x)) ** p)
+
+
+def prod(x, dim: int | None = None, keepdim: bool = False):
+    """The product along `dim`, of all entries by default, as a tree of products of halves: no division, so that
+    zeros among the entries do no harm to the derivative.
+    """
+    if dim is None:
+        return prod(x.reshape((-1,)), 0)
+    axis = one_axis(dim, len(x.shape))
+    if not len(x.shape):
+        return x * 1.0
+    if x.shape[axis] == 0:
+        return sum(x, axis, keepdim) + 1.0
+    piece = _slicer(axis)
+    odd = 1.0  # the entries that found no partner
+    while (half := x.shape[axis] // 2) > 0:
+        if x.shape[axis] % 2:
+            odd = piece(x, 2 * half, None) * odd
+        x = piece(x, 0, half) * piece(x, half, 2 * half)
+    x = x * odd
+    return x if keepdim else x.reshape(tuple(n for i, n in enumerate(x.shape) if i != axis))
+
+
+def _slicer(axis: int):
+    return lambda x, start, stop: getitem(x, (*[slice(None)] * axis, slice(start, stop)))

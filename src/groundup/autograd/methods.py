@@ -1,0 +1,86 @@
+"""Gives the tensor its operators and methods: a function whose first argument is the tensor is its method."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from groundup.autograd.editing import assign, in_place
+from groundup.autograd.functions import activations, masking, statistics
+from groundup.autograd.hooks import register_hook, retain_grad
+from groundup.autograd.primitives import (
+    arithmetic,
+    indexing,
+    linear,
+    pointwise,
+    reductions,
+    selection,
+    shaping,
+)
+from groundup.autograd.tensor import Tensor, array_of, wrap
+
+__all__: list[str] = []
+
+_MODULES = (arithmetic, indexing, linear, pointwise, reductions, shaping, activations, masking, statistics)
+
+
+def _attach_functions() -> None:
+    for module in _MODULES:
+        for name in module.__all__:
+            setattr(Tensor, name, getattr(module, name))
+    Tensor.maximum, Tensor.minimum = selection.maximum, selection.minimum
+    Tensor.where = lambda x, condition, y: selection.where(condition, x, y)
+    Tensor.__getitem__, Tensor.__setitem__ = indexing.getitem, assign
+    Tensor.register_hook, Tensor.retain_grad = register_hook, retain_grad
+    Tensor.T = property(lambda x: shaping.permute(x, *reversed(range(x.ndim))))
+    Tensor.mT = property(lambda x: shaping.transpose(x, -1, -2))
+
+
+def _attach_operators() -> None:
+    operators = {
+        "add": arithmetic.add,
+        "sub": arithmetic.sub,
+        "mul": arithmetic.mul,
+        "truediv": arithmetic.div,
+        "pow": arithmetic.pow,
+        "matmul": linear.matmul,
+    }
+    for name, function in operators.items():
+        setattr(Tensor, f"__{name}__", function)
+        setattr(Tensor, f"__r{name}__", _reflected(function))
+    Tensor.__neg__ = arithmetic.neg
+    Tensor.__abs__ = pointwise.abs
+    edits = {"iadd": np.add, "isub": np.subtract, "imul": np.multiply, "itruediv": np.true_divide}
+    for name, ufunc in edits.items():
+        setattr(Tensor, f"__{name}__", in_place(ufunc, operators[name[1:]]))
+
+
+def _reflected(function):
+    return lambda x, y: function(y, x)
+
+
+def _attach_comparisons() -> None:
+    comparisons = {
+        "__lt__": np.less,
+        "__le__": np.less_equal,
+        "__gt__": np.greater,
+        "__ge__": np.greater_equal,
+        "__eq__": np.equal,
+        "__ne__": np.not_equal,
+        "__and__": np.logical_and,
+        "__or__": np.logical_or,
+        "__rand__": np.logical_and,
+        "__ror__": np.logical_or,
+    }
+    for name, ufunc in comparisons.items():
+        setattr(Tensor, name, _constant(ufunc))
+    Tensor.__invert__ = _constant(np.logical_not)
+
+
+def _constant(ufunc):
+    """A function without a derivative, as a method: the result is a constant."""
+    return lambda *operands: wrap(ufunc(*map(array_of, operands)))
+
+
+_attach_functions()
+_attach_operators()
+_attach_comparisons()

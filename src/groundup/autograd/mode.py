@@ -1,0 +1,51 @@
+"""The clock that orders everything the engine does, and the switch that stops it from recording."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from contextlib import ContextDecorator
+
+__all__ = ["no_grad"]
+
+# One clock for the whole process. A level (one call of a transform), a node of the graph, an edit in place
+# and the start of a `no_grad` block each take the next number, so "earlier" and "inside" are comparisons of integers.
+# `count.__next__` is a single step of the interpreter: threads share it without a lock.
+tick = itertools.count(1).__next__
+
+TAPE = tick()  # the level of what `backward()` records: below every transform
+
+
+class _Mode(threading.local):
+    """What a thread has switched on; each thread starts with these values."""
+
+    floor = 0  # levels up to this moment record nothing
+    anomaly = False  # look for the first NaN (see anomaly.py)
+
+
+mode = _Mode()
+
+
+class no_grad(ContextDecorator):  # noqa: N801 - torch's name
+    """Inside the block nothing that began outside it is recorded; it nests, and it survives exceptions.
+
+    A transform that is called inside the block still differentiates: its level is younger than the block.
+
+    >>> from groundup.autograd import Tensor
+    >>> x = Tensor([1.0, 2.0], requires_grad=True)
+    >>> with no_grad():
+    ...     y = x * 2
+    >>> y.requires_grad
+    False
+    """
+
+    def __init__(self):
+        self._outer = []
+
+    def __enter__(self):
+        self._outer.append(mode.floor)
+        mode.floor = tick()
+        return self
+
+    def __exit__(self, *exception):
+        mode.floor = self._outer.pop()

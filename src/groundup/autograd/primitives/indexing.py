@@ -1,0 +1,81 @@
+"""Reading entries by index. The transpose of reading is adding: an entry that was read twice collects both cotangents."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from groundup.autograd.primitives.axes import one_axis
+from groundup.autograd.rules import LINEAR, primitive
+from groundup.autograd.tensor import Tensor, array_of
+
+__all__ = ["gather", "getitem", "index_select"]
+
+
+@primitive(vjp=[lambda g, *, where, shape: _place(g, where=where, sizes=shape)], jvp=LINEAR, view=True)
+def _getitem(x, *, where):
+    return x[where]
+
+
+@primitive(vjp=[lambda g, *, where: _getitem(g, where=where)], jvp=LINEAR)
+def _place(x, *, where, sizes):
+    """Zeros of shape `sizes` with x added at the index `where`."""
+    out = np.zeros(sizes, x.dtype)
+    if _reads_once(where):
+        out[where] = x
+    else:
+        np.add.at(out, where, x)
+    return out
+
+
+def _reads_once(index) -> bool:
+    """Slices, integers and masks never name an entry twice; arrays of integers may."""
+    parts = index if isinstance(index, tuple) else (index,)
+    return not any(isinstance(part, (np.ndarray, list)) and np.asarray(part).dtype != bool for part in parts)
+
+
+def getitem(x, index):
+    """x[index] with NumPy's indices: integers, slices, None, ..., masks, arrays of integers, tensors of either."""
+    index = tuple(map(_frozen, index)) if isinstance(index, tuple) else _frozen(index)
+    return _getitem(x, where=index)
+
+
+def _frozen(part):
+    """An index that nobody else can change."""
+    if isinstance(part, (Tensor, np.ndarray, list)):
+        part = np.array(array_of(part))
+        return part if part.size else part.astype(np.intp)
+    return part
+
+
+@primitive(
+    vjp=[lambda g, *, dim, where, shape: _scatter_add(g, dim=dim, where=where, sizes=shape)], jvp=LINEAR
+)
+def _gather(x, *, dim, where):
+    return x[_full_index(dim, where)]
+
+
+@primitive(vjp=[lambda g, *, dim, where: _gather(g, dim=dim, where=where)], jvp=LINEAR)
+def _scatter_add(x, *, dim, where, sizes):
+    out = np.zeros(sizes, x.dtype)
+    np.add.at(out, _full_index(dim, where), x)
+    return out
+
+
+def _full_index(dim, where):
+    """The index of every entry that `gather` reads: its own place, with `where` along `dim`."""
+    index = list(np.ogrid[tuple(slice(n) for n in where.shape)])
+    index[dim] = where
+    return tuple(index)
+
+
+def gather(x, dim: int, index):
+    """y[i, j, …] = x[i, …, index[i, j, …], …] with the index in place `dim`; `index` has as many axes as x."""
+    where = np.array(array_of(index))
+    if where.ndim != len(x.shape):
+        raise ValueError(f"gather: expected an index with {len(x.shape)} axes, got shape {where.shape}")
+    return _gather(x, dim=one_axis(dim, len(x.shape)), where=where)
+
+
+def index_select(x, dim: int, index):
+    """The slices of x along `dim` that the one-dimensional `index` names, in its order."""
+    return getitem(x, (*[slice(None)] * one_axis(dim, len(x.shape)), np.atleast_1d(array_of(index))))

@@ -1,0 +1,83 @@
+"""Functions of one number, applied to every entry. The Jacobian is diagonal, so one rule serves both modes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from groundup.autograd.primitives.selection import where
+from groundup.autograd.rules import DIAGONAL, primitive
+from groundup.autograd.tensor import Tensor, array_of, wrap
+
+__all__ = ["abs", "cos", "exp", "expm1", "log", "log1p", "relu", "sigmoid", "sign", "sin", "sqrt", "tanh"]
+
+
+def sign(x):
+    """-1, 0 or 1. Its derivative is zero wherever it has one, so the result is a constant."""
+    return wrap(np.sign(array_of(x))) if isinstance(x, Tensor) else np.sign(x)
+
+
+@primitive(vjp=[lambda g, out: g * out], jvp=DIAGONAL)
+def exp(x):
+    """eˣ."""
+    return np.exp(x)
+
+
+@primitive(vjp=[lambda g, out: g * (out + 1.0)], jvp=DIAGONAL)
+def expm1(x):
+    """eˣ - 1, exact near 0."""
+    return np.expm1(x)
+
+
+@primitive(vjp=[lambda g, x: g / x], jvp=DIAGONAL)
+def log(x):
+    """ln x."""
+    return np.log(x)
+
+
+@primitive(vjp=[lambda g, x: g / (x + 1.0)], jvp=DIAGONAL)
+def log1p(x):
+    """ln(1 + x), exact near 0."""
+    return np.log1p(x)
+
+
+@primitive(vjp=[lambda g, out: g * 0.5 / out], jvp=DIAGONAL)
+def sqrt(x):
+    """√x; the derivative at 0 is ∞."""
+    return np.sqrt(x)
+
+
+@primitive(vjp=[lambda g, x: g * cos(x)], jvp=DIAGONAL)
+def sin(x):
+    """sin x."""
+    return np.sin(x)
+
+
+@primitive(vjp=[lambda g, x: -g * sin(x)], jvp=DIAGONAL)
+def cos(x):
+    """cos x."""
+    return np.cos(x)
+
+
+@primitive(vjp=[lambda g, out: g * (1.0 - out * out)], jvp=DIAGONAL)
+def tanh(x):
+    """tanh x; derivative 1 - tanh² x."""
+    return np.tanh(x)
+
+
+@primitive(vjp=[lambda g, out: g * (out * (1.0 - out))], jvp=DIAGONAL)
+def sigmoid(x):
+    """σ(x) = 1/(1 + e⁻ˣ), computed from e^(-|x|), which cannot overflow; derivative σ(1 - σ)."""
+    small = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1.0, small) / (1.0 + small)
+
+
+@primitive(vjp=[lambda g, out: where(out > 0, g, 0.0)], jvp=DIAGONAL)
+def relu(x):
+    """max(x, 0); the derivative at 0 is 0 (torch's choice)."""
+    return np.maximum(x, 0.0)
+
+
+@primitive(vjp=[lambda g, x: g * sign(x)], jvp=DIAGONAL)
+def abs(x):
+    """|x|; the derivative at 0 is 0 (torch's choice)."""
+    return np.abs(x)

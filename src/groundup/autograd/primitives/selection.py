@@ -1,0 +1,50 @@
+"""Choosing between two arrays, entry by entry."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from groundup.autograd.primitives.promotion import alike
+from groundup.autograd.rules import DIAGONAL, primitive
+from groundup.autograd.tensor import Tensor, array_of
+
+__all__ = ["maximum", "minimum", "where"]
+
+
+@primitive(
+    vjp=[lambda g, *, condition: where(condition, g, 0.0), lambda g, *, condition: where(condition, 0.0, g)],
+    jvp=DIAGONAL,
+)
+def _where(x, y, *, condition):
+    x, y = alike(x, y)
+    return np.where(condition, x, y)
+
+
+def where(condition, x, y):
+    """x where the condition holds, y elsewhere; the three broadcast together.
+
+    The branch that is not chosen still has its derivative taken: a NaN in it, times zero, is NaN. For √x at x ≤ 0
+    choose the argument first: `where(x > 0, sqrt(where(x > 0, x, 1.0)), 0.0)`.
+    """
+    if isinstance(x, Tensor) or isinstance(y, Tensor):
+        condition = np.array(array_of(condition))  # a copy: the caller may go on to change the mask
+    elif isinstance(condition, Tensor):
+        condition = array_of(condition)
+    return _where(x, y, condition=condition)
+
+
+def _share(wins):
+    """Rule of `maximum` and `minimum`: all of g to the winner, half to each at a tie (torch's choice)."""
+    return lambda g, x, y: where(x == y, g * 0.5, where(wins(x, y), g, 0.0))
+
+
+@primitive(vjp=[_share(lambda x, y: x > y), _share(lambda x, y: x < y)], jvp=DIAGONAL)
+def maximum(x, y):
+    """The larger of x and y; NaN where either is NaN. At a tie each gets half of the derivative."""
+    return np.maximum(*alike(x, y))
+
+
+@primitive(vjp=[_share(lambda x, y: x < y), _share(lambda x, y: x > y)], jvp=DIAGONAL)
+def minimum(x, y):
+    """The smaller of x and y; NaN where either is NaN. At a tie each gets half of the derivative."""
+    return np.minimum(*alike(x, y))

@@ -1,0 +1,115 @@
+"""The same numbers in another arrangement. Every function here is linear, and its transpose is another one here."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from groundup.autograd.primitives.axes import as_shape, one_axis
+from groundup.autograd.rules import LINEAR, primitive
+from groundup.autograd.tape import unbroadcast
+
+__all__ = ["astype", "expand", "flip", "permute", "reshape", "squeeze", "swapaxes", "transpose", "unsqueeze"]
+
+
+@primitive(vjp=[lambda g, *, shape: _reshape(g, sizes=shape)], jvp=LINEAR, view=True)
+def _reshape(x, *, sizes):
+    return np.reshape(x, sizes)
+
+
+def reshape(x, *sizes):
+    """The entries of x in row-major order in a new shape; one size may be -1. Shares memory where it can."""
+    return _reshape(x, sizes=as_shape(sizes))
+
+
+@primitive(
+    vjp=[lambda g, *, axes: _permute(g, axes=tuple(int(i) for i in np.argsort(axes)))], jvp=LINEAR, view=True
+)
+def _permute(x, *, axes):
+    return np.transpose(x, axes)
+
+
+def permute(x, *dims):
+    """Axes in a new order: axis i of the result is axis dims[i] of x."""
+    return _permute(x, axes=tuple(one_axis(d, len(x.shape)) for d in as_shape(dims)))
+
+
+def transpose(x, dim0: int, dim1: int):
+    """Swap two axes."""
+    ndim = len(x.shape)
+    first, second = one_axis(dim0, ndim), one_axis(dim1, ndim)
+    axes = list(range(ndim))
+    if ndim:
+        axes[first], axes[second] = second, first
+    return _permute(x, axes=tuple(axes))
+
+
+swapaxes = transpose
+
+
+@primitive(vjp=[lambda g, *, shape: unbroadcast(g, shape)], jvp=LINEAR, view=True)
+def _expand(x, *, sizes):
+    return np.broadcast_to(x, sizes)
+
+
+def expand(x, *sizes):
+    """Repeat x along axes of size 1 and along new axes in front, without copying; -1 keeps the size of an axis."""
+    sizes = as_shape(sizes)
+    new = len(sizes) - len(x.shape)
+    if new < 0:
+        raise ValueError(
+            f"expand: expected at least {len(x.shape)} sizes for shape {tuple(x.shape)}, got {sizes}"
+        )
+    return _expand(
+        x, sizes=tuple(x.shape[i - new] if n == -1 and i >= new else n for i, n in enumerate(sizes))
+    )
+
+
+def broadcast(x, shape: tuple[int, ...]):
+    """x stretched to `shape`, in memory of its own where x is an array."""
+    if type(x) is np.ndarray or isinstance(x, np.generic):
+        out = np.empty(shape, x.dtype)  # np.broadcast_to costs ten times as much for a small array
+        out[...] = x
+        return out
+    return _expand(x, sizes=shape)
+
+
+@primitive(vjp=[lambda g, *, axes: _flip(g, axes=axes)], jvp=LINEAR, view=True)
+def _flip(x, *, axes):
+    return np.flip(x, axes)
+
+
+def flip(x, *dims):
+    """The given axes run backwards."""
+    return _flip(x, axes=tuple(one_axis(d, len(x.shape)) for d in as_shape(dims)) if len(x.shape) else ())
+
+
+def squeeze(x, dim=None):
+    """Without the axes of size 1: all of them, or those named that have size 1."""
+    ndim = len(x.shape)
+    named = (
+        range(ndim)
+        if dim is None
+        else [one_axis(d, ndim) for d in (dim if isinstance(dim, (tuple, list)) else [dim])]
+    )
+    return _reshape(x, sizes=tuple(n for i, n in enumerate(x.shape) if not (n == 1 and i in named)))
+
+
+def unsqueeze(x, dim: int):
+    """With a new axis of size 1 at position `dim`."""
+    place = one_axis(dim, len(x.shape) + 1)
+    return _reshape(x, sizes=(*x.shape[:place], 1, *x.shape[place:]))
+
+
+@primitive(vjp=[lambda g: g], jvp=[lambda g: g])
+def _astype(x, *, dtype):
+    return np.asarray(x).astype(dtype)
+
+
+def astype(x, dtype):
+    """x in another floating-point type; the derivative comes back in the type of x."""
+    dtype = np.dtype(dtype)
+    if dtype.kind != "f":
+        raise TypeError(
+            f"astype: expected a floating-point dtype, got {dtype}; use detach() and numpy() for others"
+        )
+    return _astype(x, dtype=dtype)

@@ -1,0 +1,106 @@
+"""First rung: every case against torch: value, both products with the Jacobian, second order, both types."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+from torch.autograd import forward_ad
+
+import groundup.autograd as ag
+from groundup.autograd.cases_test import CASES, OURS
+
+
+def _torch_functions() -> SimpleNamespace:
+    """torch's functions under the names of the cases, wherever torch keeps them."""
+    names = {}
+    for name in dir(OURS):
+        for home in (torch, torch.nn.functional):
+            if not name.startswith("_") and hasattr(home, name):
+                names.setdefault(name, getattr(home, name))
+    names["gelu"], names["silu"] = torch.nn.functional.gelu, torch.nn.functional.silu
+    names["tensor"] = torch.tensor
+    names["where"] = lambda c, x, y: torch.where(c, x, y)
+    return SimpleNamespace(**names)
+
+
+THEIRS = _torch_functions()
+
+
+def both(case, dtype=np.float64):
+    arrays = [x.astype(dtype) for x in case.inputs()]
+    ours = [ag.Tensor(x, requires_grad=True) for x in arrays]
+    theirs = [torch.tensor(np.array(x), requires_grad=True) for x in arrays]
+    return ours, theirs
+
+
+def cotangent_for(y, seed=0):
+    return np.random.default_rng(seed).standard_normal(y.shape).astype(y.dtype)
+
+
+def near(ours, theirs, rtol=1e-10, atol=1e-12):
+    theirs = theirs.detach().numpy(force=True)
+    assert ours.shape == theirs.shape
+    assert ours.dtype == theirs.dtype
+    np.testing.assert_allclose(np.asarray(ours.data), theirs, rtol=rtol, atol=atol)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
+def test_value_and_vjp(case, dtype):
+    tolerance = {} if dtype == np.float64 else {"rtol": 3e-4, "atol": 3e-5}
+    ours, theirs = both(case, dtype)
+    y, t = case.f(OURS, *ours), case.f(THEIRS, *theirs)
+    near(y, t, **tolerance)
+    u = cotangent_for(y)
+    y.backward(u)
+    t.backward(torch.tensor(u))
+    for x, s in zip(ours, theirs, strict=True):
+        near(x.grad, s.grad, **tolerance)
+
+
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated:DeprecationWarning")  # inside torch
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_jvp(case):
+    ours, theirs = both(case)
+    directions = [cotangent_for(x, seed=i) for i, x in enumerate(ours)]
+    value, moved = ag.jvp(lambda *xs: case.f(OURS, *xs), tuple(ours), tuple(directions))
+    with forward_ad.dual_level():
+        duals = [forward_ad.make_dual(x.detach(), torch.tensor(v)) for x, v in zip(theirs, directions, strict=True)]
+        expected = forward_ad.unpack_dual(case.f(THEIRS, *duals))
+    tangent = torch.zeros_like(expected.primal) if expected.tangent is None else expected.tangent
+    near(value, expected.primal)
+    near(moved, tangent)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.second], ids=str)
+def test_second_order(case):
+    """The Hessian of uᵀf times v: ours forward over reverse and reverse over reverse, torch's reverse over reverse."""
+    ours, theirs = both(case)
+    t = case.f(THEIRS, *theirs)
+    u = cotangent_for(t.detach().numpy())
+    vs = [cotangent_for(x, seed=7 + i) for i, x in enumerate(ours)]
+    first = torch.autograd.grad((t * torch.tensor(u)).sum(), theirs, create_graph=True)
+    slope = sum((g * torch.tensor(v)).sum() for g, v in zip(first, vs, strict=True))
+    if slope.requires_grad:
+        second = torch.autograd.grad(slope, theirs, allow_unused=True)
+        expected = [torch.zeros_like(x) if h is None else h for x, h in zip(theirs, second, strict=True)]
+    else:
+        expected = [torch.zeros_like(x) for x in theirs]
+
+    def objective(*xs):
+        return (case.f(OURS, *xs) * u).sum()
+
+    places = tuple(range(len(ours)))
+    arrays = tuple(x.detach() for x in ours)
+    forward = ag.jvp(ag.grad(objective, places), arrays, tuple(vs))[1]
+
+    def slope_of_ours(*xs):
+        return sum((g * v).sum() for g, v in zip(ag.grad(objective, places)(*xs), vs, strict=True))
+
+    backward = ag.grad(slope_of_ours, places)(*arrays)
+    for found in (forward, backward):
+        for h, right in zip(found, expected, strict=True):
+            near(h, right, rtol=1e-8, atol=1e-9)

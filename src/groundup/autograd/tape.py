@@ -1,0 +1,152 @@
+r"""Reverse mode: the graph that a computation leaves behind, and the walk back through it.
+
+Every recorded operation $y = f(x_1, \dots, x_n)$ leaves a `Node`. The walk starts with the cotangent $\bar y$ of the
+result and, from the youngest node to the oldest, hands each parent its share $\bar x_i = (\partial y/\partial x_i)^\top \bar y$
+(Griewank and Walther, Evaluating Derivatives, 2008, section 3.2). Values here are NumPy arrays, or tensors of a lower
+level when derivatives are nested: the walk does not know which, and that is why every order works.
+"""
+
+from __future__ import annotations
+
+import heapq
+
+import numpy as np
+
+from groundup.autograd.mode import mode, tick
+
+__all__ = ["Node", "pullback", "unbroadcast"]
+
+
+class Node:
+    """One recorded operation, or, without a primitive, a leaf that collects a gradient.
+
+    `parents` holds one node for each argument, None where an argument needs no gradient; None as a whole once the
+    graph has been freed. `cells` are the edit stamps of the saved values: a stamp younger than the node means that a
+    value was overwritten after it was saved.
+    """
+
+    __slots__ = (
+        "cells",
+        "dtype",
+        "grad",
+        "hooks",
+        "index",
+        "level",
+        "options",
+        "parents",
+        "primitive",
+        "saved",
+        "shape",
+    )
+
+    def __init__(self, level, value, primitive=None, parents=(), saved=(), cells=(), options=None):
+        self.level = level
+        self.index = tick()
+        self.primitive = primitive
+        self.parents = parents
+        self.saved = saved
+        self.cells = cells
+        self.options = options
+        self.shape = value.shape
+        self.dtype = value.dtype
+        self.grad = None
+        self.hooks = None
+
+    def __lt__(self, other):
+        return self.index > other.index  # the heap gives the youngest first
+
+
+def pullback(root: Node, cotangent, retain_graph: bool = False) -> dict[Node, object]:
+    """Cotangents of every leaf below `root`: {leaf: array of the leaf's shape and dtype}.
+
+    A node is younger than all its parents, so taking the youngest first visits each node once, after the last of its
+    contributions has arrived, with a heap in place of recursion. Frees the graph as it goes unless told otherwise.
+    """
+    cotangents, leaves, heap = {root: cotangent}, {}, [root]
+    with np.errstate(
+        all="ignore"
+    ):  # a warning here would point into our rules; anomaly mode finds a NaN by name
+        while heap:
+            node = heapq.heappop(heap)
+            g = cotangents.pop(node)
+            if node.hooks:
+                g = _run_hooks(node, g)
+            if node.primitive is None:
+                leaves[node] = g
+                continue
+            _check_usable(node)
+            if node.primitive.replays:
+                again = node.primitive.replay(node)
+                cotangents[again] = g
+                heapq.heappush(heap, again)
+            for position, parent in enumerate(node.parents):
+                if parent is None:
+                    continue
+                share = node.primitive.pull(node, position, g)
+                if share.shape != parent.shape or share.dtype != parent.dtype:
+                    share = _fit(share, parent, node.primitive.name)
+                if mode.anomaly:
+                    mode.anomaly.check_share(node.primitive, position, share, g)
+                if parent in cotangents:
+                    cotangents[parent] = cotangents[parent] + share
+                else:
+                    if parent.primitive is None and isinstance(share, np.ndarray):
+                        if share is g or share.base is not None:
+                            share = share.copy()  # a gradient shares memory with nothing
+                    cotangents[parent] = share
+                    heapq.heappush(heap, parent)
+            if not retain_graph:
+                node.parents = node.saved = node.cells = None
+    return leaves
+
+
+def unbroadcast(cotangent, shape: tuple[int, ...]):
+    """Transpose of broadcasting: sum the axes that broadcasting added or stretched. (…) -> `shape`.
+
+    >>> unbroadcast(np.ones((2, 3)), (3,))
+    array([2., 2., 2.])
+    """
+    extra = len(cotangent.shape) - len(shape)
+    if extra < 0:
+        raise ValueError(f"cannot reduce a cotangent of shape {tuple(cotangent.shape)} to {tuple(shape)}")
+    stretched = []
+    for axis, size in enumerate(shape):
+        found = cotangent.shape[extra + axis]
+        if found != size:
+            if size != 1:
+                raise ValueError(
+                    f"cannot reduce a cotangent of shape {tuple(cotangent.shape)} to {tuple(shape)}"
+                )
+            stretched.append(extra + axis)
+    if extra or stretched:
+        cotangent = cotangent.sum(axis=(*range(extra), *stretched)).reshape(shape)
+    return cotangent
+
+
+def _fit(share, parent: Node, name: str):
+    try:
+        share = unbroadcast(share, parent.shape)
+    except ValueError as error:
+        raise ValueError(f"the derivative rule of {name} is wrong: {error}") from None
+    return share if share.dtype == parent.dtype else share.astype(parent.dtype)
+
+
+def _run_hooks(node: Node, g):
+    for hook in tuple(node.hooks.values()):
+        g = hook(g)
+    return g
+
+
+def _check_usable(node: Node) -> None:
+    name = node.primitive.name
+    if node.parents is None:
+        raise RuntimeError(
+            f"the graph behind {name} has been freed by an earlier backward(); "
+            "call the first one with retain_graph=True, or compute the value again"
+        )
+    for cell in node.cells:
+        if cell[0] > node.index:
+            raise RuntimeError(
+                f"a value that {name} saved for its derivative was changed in place afterwards; "
+                "change a copy, or change it after backward()"
+            )

@@ -1,0 +1,226 @@
+"""The tensor: an array that remembers how it was made."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from groundup.autograd.mode import TAPE, mode, tick
+from groundup.autograd.tape import Node, pullback
+from groundup.autograd.window import Window, look
+
+__all__ = ["Tensor"]
+
+
+class Tensor:
+    """An array with `requires_grad`, `grad` and `backward`, under torch's names.
+
+    The data are copied, as `torch.tensor` copies them. Numbers keep NumPy's type: Python floats make float64,
+    a float32 array stays float32. Functions and operators are attached in methods.py.
+
+    >>> x = Tensor([1.0, 2.0, 3.0], requires_grad=True)
+    >>> (x * x).sum().backward()
+    >>> x.grad
+    Tensor([2., 4., 6.])
+    """
+
+    # value: a NumPy array, or inside nested transforms a tensor of a lower level
+    # node:  None for a constant, a `Node` in reverse mode, a `Dual` in forward mode
+    # edits: [time of the last change in place], shared by all tensors that share the memory
+    __slots__ = ("__weakref__", "edits", "node", "value")
+
+    __array_ufunc__ = None  # array * tensor asks the tensor
+
+    def __init__(self, data, requires_grad: bool = False, dtype=None):
+        array = np.array(data.detach().value if isinstance(data, Tensor) else data, dtype=dtype)
+        if array.dtype.kind not in "biuf":
+            raise TypeError(f"expected real numbers or booleans, got an array of dtype {array.dtype}")
+        self.value = array
+        self.node = None
+        self.edits = [0]
+        if requires_grad:
+            self.requires_grad = True
+
+    # What it holds
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.value.shape
+
+    @property
+    def ndim(self) -> int:
+        return len(self.value.shape)
+
+    @property
+    def dtype(self) -> np.dtype:
+        return self.value.dtype
+
+    def size(self, dim: int | None = None):
+        return self.shape if dim is None else self.shape[dim]
+
+    def dim(self) -> int:
+        return self.ndim
+
+    def numel(self) -> int:
+        return array_of(self).size
+
+    @property
+    def data(self) -> Window:
+        """The numbers, sharing memory. What is written here is not recorded, but it is counted (see window.py)."""
+        return look(array_of(self), self.edits)
+
+    @data.setter
+    def data(self, new):
+        if isinstance(new, Window) and new.edits is self.edits:
+            return  # the end of `x.data -= step`: already in place
+        if isinstance(self.value, Tensor):
+            raise RuntimeError("a value inside a transform cannot be replaced; make a new one")
+        self.value = np.array(array_of(new), dtype=self.dtype)
+        self.edits[0] = tick()
+
+    def numpy(self) -> Window:
+        """The numbers, sharing memory; the same as `data`."""
+        return self.data
+
+    def item(self) -> float:
+        array = array_of(self)
+        if array.size != 1:
+            raise ValueError(f"item() needs one element, got shape {array.shape}")
+        return array.item()
+
+    def tolist(self):
+        return array_of(self).tolist()
+
+    def detach(self) -> Tensor:
+        """The same memory without the history."""
+        return wrap(array_of(self), edits=self.edits)
+
+    # Gradients
+
+    @property
+    def requires_grad(self) -> bool:
+        return self.node is not None
+
+    @requires_grad.setter
+    def requires_grad(self, wanted: bool):
+        if bool(wanted) == self.requires_grad:
+            return
+        if not wanted:
+            if not self.is_leaf:
+                raise RuntimeError("only a leaf can stop requiring a gradient; use detach()")
+            self.node = None
+            return
+        if self.dtype.kind != "f":
+            raise TypeError(f"only floating-point tensors can require a gradient, got dtype {self.dtype}")
+        self.node = Node(TAPE, self.value)
+
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        self.requires_grad = requires_grad
+        return self
+
+    @property
+    def is_leaf(self) -> bool:
+        return self.node is None or (isinstance(self.node, Node) and self.node.primitive is None)
+
+    @property
+    def grad(self) -> Tensor | None:
+        return self.node.grad if isinstance(self.node, Node) else None
+
+    @grad.setter
+    def grad(self, gradient: Tensor | None):
+        if gradient is not None:
+            if not isinstance(self.node, Node):
+                raise RuntimeError("this tensor does not require a gradient, so it cannot be given one")
+            gradient = gradient if isinstance(gradient, Tensor) else Tensor(gradient)
+            if gradient.shape != self.shape:
+                raise ValueError(f"expected a gradient of shape {self.shape}, got {gradient.shape}")
+        if isinstance(self.node, Node):
+            self.node.grad = gradient
+
+    def backward(self, gradient=None, retain_graph: bool = False) -> None:
+        """Add to the `grad` of every leaf the vector-Jacobian product of `gradient` (ones for a single number)."""
+        if not isinstance(self.node, Node):
+            raise RuntimeError(
+                "backward() on a tensor that requires no gradient: no input had requires_grad=True"
+            )
+        for leaf, share in pullback(self.node, self._cotangent(gradient), retain_graph).items():
+            share = share if isinstance(share, Tensor) else wrap(share)
+            leaf.grad = share if leaf.grad is None else leaf.grad + share
+
+    def _cotangent(self, gradient):
+        if gradient is None:
+            if array_of(self).size != 1:
+                raise RuntimeError(
+                    f"backward() of a tensor of shape {self.shape} needs its cotangent: "
+                    "reduce it to one number first, or pass backward(gradient) of the same shape"
+                )
+            return np.ones(self.shape, self.dtype)
+        value = gradient.value if isinstance(gradient, Tensor) else gradient
+        value = np.array(value, dtype=self.dtype)
+        if value.shape != self.shape:
+            raise ValueError(f"expected a gradient of shape {self.shape}, got {value.shape}")
+        return value
+
+    # Python's protocols
+
+    def __array__(self, dtype=None, copy=None):
+        if recorded(self):
+            raise TypeError(
+                "NumPy would lose the gradient of this tensor: use the functions of groundup.autograd, "
+                "or detach() where the gradient is not wanted"
+            )
+        return np.array(array_of(self), dtype=dtype)
+
+    def __len__(self) -> int:
+        if not self.ndim:
+            raise TypeError("a tensor without axes has no length")
+        return self.shape[0]
+
+    def __iter__(self):
+        return (self[i] for i in range(len(self)))
+
+    def __bool__(self) -> bool:
+        return bool(array_of(self))
+
+    def __float__(self) -> float:
+        return float(self.item())
+
+    def __int__(self) -> int:
+        return int(self.item())
+
+    def __index__(self) -> int:
+        return array_of(self).__index__()
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if spec else str(self)
+
+    def __repr__(self) -> str:
+        text = np.array2string(array_of(self), separator=", ", prefix="Tensor(")
+        kind = "" if self.dtype in (np.float64, np.int64, np.bool_) else f", dtype={self.dtype}"
+        return f"Tensor({text}{kind}{', requires_grad=True' if self.requires_grad else ''})"
+
+    __hash__ = object.__hash__
+
+
+def wrap(value, node=None, edits=None) -> Tensor:
+    """A tensor around `value` itself, no copy: how the engine makes its tensors."""
+    tensor = Tensor.__new__(Tensor)
+    tensor.value = value if isinstance(value, (np.ndarray, Tensor)) else np.asarray(value)
+    tensor.node = node
+    tensor.edits = edits or (value.edits if isinstance(value, Tensor) else [0])
+    return tensor
+
+
+def array_of(x):
+    """The plain array at the bottom of a tensor; anything else as it is."""
+    while isinstance(x, Tensor):
+        x = x.value
+    return x
+
+
+def recorded(x) -> bool:
+    """Whether what is done to `x` now is recorded, at any level."""
+    while isinstance(x, Tensor):
+        if x.node is not None and x.node.level > mode.floor:
+            return True
+        x = x.value
+    return False
