@@ -1,0 +1,11 @@
+"""Layers under torch.nn's names, arguments, parameter names and shapes, on `groundup.autograd`.
+
+`functional` holds the pure functions, the modules are thin shells that keep parameters. Weights copy by name:
+`model.load_state_dict(torch_model.state_dict())`.
+"""
+
+from . import functional
+from .layers import Dropout, Linear, ReLU, Sequential
+from .module import Module, Parameter
+
+__all__ = ["Dropout", "Linear", "Module", "Parameter", "ReLU", "Sequential", "functional"]

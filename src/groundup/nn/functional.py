@@ -1,0 +1,79 @@
+"""What layers compute, as pure functions of tensors, under torch.nn.functional's names and arguments."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..autograd import Tensor, log_softmax, relu
+
+__all__ = ["cross_entropy", "dropout", "linear", "relu"]
+
+
+def dropout(
+    input: Tensor, p: float = 0.5, training: bool = True, *, rng: np.random.Generator | None = None
+) -> Tensor:
+    """Drop each value with probability p and scale up the others, so that the mean stays.
+
+        y = m · x / (1 − p),    m = 1 with probability 1 − p, else 0
+
+    input: any shape, output: the same. E[y] = x, and the standard deviation of y is |x| √(p / (1 − p)).
+    With training=False, y is the input itself, and no draw is made. As in torch, training is on unless told
+    otherwise. One uniform draw a value comes from `rng`; the mask does not depend on the input's dtype.
+
+    Raises ValueError for p outside [0, 1], and for training without an `rng`.
+
+    Hinton et al. 2012; Srivastava et al. 2014, who scale at test time instead (section 10 names both).
+
+    >>> dropout(Tensor([1.0, 2.0, 3.0, 4.0]), p=0.5, rng=np.random.default_rng(1))
+    Tensor([2., 4., 0., 8.])
+    """
+    if not 0 <= p <= 1:
+        raise ValueError(f"expected a dropout probability from 0 to 1, got {p}")
+    if not training:
+        return input
+    if rng is None:
+        raise ValueError("expected rng, a numpy.random.Generator that draws the mask, got None")
+    keep = rng.random(input.shape) >= p  # draws lie in [0, 1): all are kept at p = 0, none at p = 1
+    mask = Tensor(keep.astype(input.dtype))
+    if p == 1:
+        return input * mask  # nothing is left to scale: 0 / 0 would be nan
+    return input * mask / (1 - p)
+
+
+def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """y = x Wᵀ + b.  input: (…, in), weight: (out, in), bias: (out,) → (…, out)
+
+    >>> linear(Tensor([[1.0, 2.0]]), Tensor([[3.0, 4.0]]), Tensor([5.0]))
+    Tensor([[16.]])
+    """
+    if input.shape[-1] != weight.shape[1]:
+        raise ValueError(f"expected an input of shape (…, {weight.shape[1]}), got {input.shape}")
+    product = input @ weight.T
+    return product if bias is None else product + bias
+
+
+def cross_entropy(input: Tensor, target: np.ndarray | Tensor, reduction: str = "mean") -> Tensor:
+    """The negative logarithm of the probability that softmax gives the right class.
+
+        ℓᵢ = −zᵢ,ₜ + log Σₖ exp zᵢₖ,    t = targetᵢ
+
+    input: logits (N, K), target: class indices (N,) → one number for "mean" and "sum", (N,) for "none".
+    Log-softmax subtracts the largest logit first, so that no exponential overflows.
+
+    Raises ValueError for other shapes, for a class that is not in 0 … K − 1, and for another reduction.
+
+    >>> round(cross_entropy(Tensor([[0.0, 0.0]]), np.array([1])).item(), 4)  # ln 2
+    0.6931
+    """
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(f"expected a reduction of 'mean', 'sum' or 'none', got {reduction!r}")
+    classes = target.numpy() if isinstance(target, Tensor) else np.asarray(target)
+    if input.ndim != 2 or classes.shape != input.shape[:1]:
+        raise ValueError(f"expected logits (N, K) and targets (N,), got {input.shape} and {classes.shape}")
+    kinds = input.shape[1]
+    if classes.dtype.kind not in "iu" or (classes.size and not 0 <= classes.min() <= classes.max() < kinds):
+        raise ValueError(f"expected class indices from 0 to {kinds - 1}, got {np.unique(classes)}")
+    losses = -log_softmax(input, dim=1).gather(1, classes[:, None]).squeeze(1)
+    if reduction == "none":
+        return losses
+    return losses.sum() if reduction == "sum" else losses.mean()

@@ -1,0 +1,129 @@
+import numpy as np
+import pytest
+import torch
+
+from groundup import nn, optim
+from groundup.autograd import Tensor, no_grad
+from groundup.nn import functional as F  # noqa: N812
+
+
+def ours(p=0.5, dtype=np.float64, seed=0):
+    weights, masks = np.random.default_rng(seed), np.random.default_rng(seed + 1)
+    return nn.Sequential(
+        nn.Linear(5, 7, rng=weights, dtype=dtype),
+        nn.ReLU(),
+        nn.Dropout(p, rng=masks),
+        nn.Linear(7, 3, rng=weights, dtype=dtype),
+    )
+
+
+def theirs():
+    layers = [torch.nn.Linear(5, 7), torch.nn.ReLU(), torch.nn.Dropout(0.5), torch.nn.Linear(7, 3)]
+    return torch.nn.Sequential(*layers).double()
+
+
+def batch(seed=3, count=2):
+    rng = np.random.default_rng(seed)
+    return rng.standard_normal((count, 5)), rng.integers(0, 3, count)
+
+
+def test_weights_copy_by_name_from_torch_and_back_and_all_gradients_agree():
+    model, reference = ours().eval(), theirs().eval()
+    model.load_state_dict(reference.state_dict())
+    x, target = batch()
+    F.cross_entropy(model(Tensor(x)), target).backward()
+    torch.nn.functional.cross_entropy(reference(torch.tensor(x)), torch.tensor(target)).backward()
+    expected = dict(reference.named_parameters())
+    for name, parameter in model.named_parameters():
+        np.testing.assert_allclose(
+            parameter.grad.numpy(), expected[name].grad.numpy(), rtol=1e-10, atol=1e-15
+        )
+    reference.load_state_dict(
+        {name: torch.tensor(value) for name, value in ours(seed=9).state_dict().items()}
+    )
+    np.testing.assert_allclose(
+        reference(torch.tensor(x)).detach().numpy(), ours(seed=9).eval()(Tensor(x)).numpy(), rtol=1e-12
+    )
+
+
+def test_linear_starts_as_torch_s_does():
+    layer = nn.Linear(400, 300, rng=np.random.default_rng(0))
+    for parameter in layer.parameters():
+        assert parameter.dtype == np.float32
+        assert abs(parameter.numpy()).max() <= 1 / np.sqrt(400)
+        assert parameter.numpy().std() == pytest.approx(1 / np.sqrt(3 * 400), rel=0.1)
+    assert layer.weight.shape == (300, 400) and layer.bias.shape == (300,)
+    assert nn.Linear(4, 3, bias=False, rng=np.random.default_rng(0)).bias is None
+
+
+def test_relu_and_its_slope_at_zero():
+    x = Tensor([-1.0, 0.0, 2.0], requires_grad=True)
+    y = nn.ReLU()(x)
+    y.sum().backward()
+    assert (y.tolist(), x.grad.tolist()) == ([0.0, 0.0, 2.0], [0.0, 0.0, 1.0])
+
+
+def test_dropout_acts_in_training_alone():
+    layer, x = nn.Dropout(0.5, rng=np.random.default_rng(0)), Tensor(np.ones(1000))
+    first, second = layer(x).numpy(), layer(x).numpy()
+    assert not np.array_equal(first, second)  # every pass has a mask of its own
+    assert layer.eval()(x) is x
+
+
+def test_dropout_refuses_a_wrong_p_when_it_is_made():
+    with pytest.raises(ValueError, match=r"from 0 to 1, got 1\.5"):
+        nn.Dropout(1.5, rng=np.random.default_rng(0))
+
+
+def test_in_eval_an_example_alone_gives_what_it_gives_in_its_batch():
+    model = ours().eval()
+    x, _ = batch(count=5)
+    together = model(Tensor(x)).numpy()
+    alone = np.concatenate([model(Tensor(x[i : i + 1])).numpy() for i in range(5)])
+    np.testing.assert_allclose(together, alone, rtol=1e-12)
+
+
+def test_the_same_generators_give_the_same_training():
+    def train():
+        model = ours()
+        optimizer = optim.SGD(model.parameters(), lr=0.1)
+        x, target = batch(count=5)
+        for _ in range(3):
+            optimizer.zero_grad()
+            F.cross_entropy(model(Tensor(x)), target).backward()
+            optimizer.step()
+        return model.state_dict()
+
+    first, second = train(), train()
+    assert all(np.array_equal(first[name], second[name]) for name in first)
+
+
+def test_a_sequence_counts_its_layers():
+    model = ours()
+    assert isinstance(model[0], nn.Linear) and isinstance(model[-2], nn.Dropout)
+    names = [name for name, _ in model.named_parameters()]
+    assert names == list(theirs().state_dict()) == ["0.weight", "0.bias", "3.weight", "3.bias"]
+
+
+def test_float32_stays_float32_from_pixels_to_gradients():
+    model = ours(dtype=np.float32)
+    x, target = batch()
+    loss = F.cross_entropy(model(Tensor(x.astype(np.float32))), target)
+    loss.backward()
+    assert loss.dtype == np.float32
+    assert {parameter.grad.dtype for parameter in model.parameters()} == {np.dtype(np.float32)}
+
+
+def test_a_network_with_dropout_learns_one_batch_by_heart():
+    model = ours(p=0.2)
+    optimizer = optim.SGD(model.parameters(), lr=0.5)
+    x, target = batch(count=6)
+    with no_grad():
+        first = F.cross_entropy(model.eval()(Tensor(x)), target).item()
+    assert first == pytest.approx(np.log(3), abs=0.35)
+    model.train()
+    for _ in range(300):
+        optimizer.zero_grad()
+        F.cross_entropy(model(Tensor(x)), target).backward()
+        optimizer.step()
+    assert F.cross_entropy(model.eval()(Tensor(x)), target).item() < 0.1
