@@ -1,0 +1,8 @@
+"""Every claim that the book tests, by its id, in the order of the chapters."""
+
+from __future__ import annotations
+
+from . import dropout
+from .finding import Claim
+
+CLAIMS: dict[str, Claim] = {claim.id: claim for claim in (*dropout.CLAIMS,)}
