@@ -1,0 +1,9 @@
+"""The claims of the chapter Dropout, one module each; `network` holds what their trials share."""
+
+from . import convergence, ensemble, gap, mask, passes, smoothness, speed, width
+
+CLAIMS = tuple(
+    module.CLAIM for module in (mask, speed, width, gap, smoothness, convergence, passes, ensemble)
+)
+
+__all__ = ["CLAIMS", "convergence", "ensemble", "gap", "mask", "passes", "smoothness", "speed", "width"]

@@ -1,0 +1,81 @@
+"""D3: is a layer of twice the width with p = 0.5 at least as good as the narrow layer without dropout?"""
+
+from __future__ import annotations
+
+from .. import digits
+from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, paired, unanimous
+from .network import Plan, evaluate, fit, order_rng, perceptron, split_rng
+
+TRAIN = (100, 300, 1000)
+PLAN = Plan(steps=1000)
+ARMS = {"64": (64, 0.0), "128, p = 0.5": (128, 0.5), "128": (128, 0.0), "64, p = 0.5": (64, 0.5)}
+MARGIN = 0.25  # percentage points of accuracy that still count as "at least as good"
+
+
+def trial(seed: int) -> dict[str, dict[str, float]]:
+    """Test accuracy in per cent after the same number of steps, for each arm and size of the training set."""
+    numbers = {}
+    for size in TRAIN:
+        parts, accuracies = digits.split(split_rng(seed), train=size), {}
+        for arm, (width, p) in ARMS.items():
+            model = perceptron(width, p, seed)
+            fit(model, parts.train, PLAN, rng=order_rng(seed))
+            accuracies[arm] = 100 * evaluate(model, parts.test)[1]
+        numbers[condition(size)] = accuracies
+    return numbers
+
+
+def condition(size: int) -> str:
+    return f"{size} training images"
+
+
+def gain(measures: dict[str, list[float]], first: str = "128, p = 0.5", second: str = "64") -> Effect:
+    return Effect.of(f"accuracy of {first} − {second}", paired(measures, first, second), "points")
+
+
+def fall(effect: Effect) -> str:
+    """Refuted when clearly worse, confirmed when at most MARGIN worse, else it depends on the seed."""
+    if effect.high < 0:
+        return REFUTED
+    return CONFIRMED if effect.low > -MARGIN else DEPENDS
+
+
+def judge(numbers: Numbers) -> str:
+    return unanimous(fall(gain(measures)) for measures in numbers.values())
+
+
+def summarise(numbers: Numbers) -> list[Effect]:
+    pairs = [("128, p = 0.5", "64"), ("128", "64"), ("64, p = 0.5", "64"), ("128, p = 0.5", "128")]
+    effects = []
+    for first, second in pairs:
+        for name, measures in numbers.items():
+            difference = paired(measures, first, second)
+            effects.append(Effect.of(f"{name}: accuracy of {first} − {second}", difference, "points"))
+    return effects
+
+
+CLAIM = Claim(
+    id="D3",
+    title="Width 128 with p = 0.5 does at least as well as width 64",
+    source="notes 004, section 13",
+    statement=(
+        "If a width of 64 works, double it to 128 and add dropout of 0.5: as many units are at work, and "
+        "the result is at least as good."
+    ),
+    prediction=(
+        "Confirmed. With few images the network overfits and dropout helps; with 1,000 it should not "
+        "hurt. We expect half a point to one point of test accuracy, less with more images, and hardly "
+        "anything from the width alone."
+    ),
+    rule=(
+        "For 100, 300 and 1,000 training images: the difference in test accuracy, paired by seed, after "
+        "1,000 steps. Refuted if the 95 % interval of its mean lies below 0, confirmed if it lies above "
+        "−0.25 points, else it depends on the seed. If the three sizes disagree, it depends on the size."
+    ),
+    seeds=tuple(range(10)),
+    trial=trial,
+    judge=judge,
+    summarise=summarise,
+    minutes=1,
+    chapter="dropout.ipynb",
+)
