@@ -12,6 +12,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items):
+    """Whatever reads real recordings bears the mark `recordings`, so that it can be left out by `-m`."""
+    for item in items:
+        if "recordings" in getattr(item, "fixturenames", ()):
+            item.add_marker("recordings")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The top folder of this checkout."""

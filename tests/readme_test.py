@@ -28,7 +28,6 @@ def test_the_readme_is_found_to_have_commands(root):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.recordings
 def test_every_command_of_the_readme_works(root, recordings, built_book, tmp_path):
     # The clone comes from this checkout instead of the network, and shares what is already installed and run.
     environment = {
