@@ -1,0 +1,76 @@
+"""A manifest that was changed in any way is not read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from groundup.corpus.manifest import FORMAT, MANIFEST, VERSION, read_manifest, serialise, sha256_of
+from groundup.errors import UserError
+
+CONTENT = {
+    "format": FORMAT,
+    "version": VERSION,
+    "name": "tiny",
+    "source": "",
+    "features": {},
+    "utterances": 1,
+    "frames": 1,
+    "bands": 1,
+    "dtype": "float32",
+    "speakers": ["Zoë"],
+    "fields": [],
+    "files": {},
+}
+
+
+def refusal(tmp_path, written: bytes) -> str:
+    (tmp_path / MANIFEST).write_bytes(written)
+    with pytest.raises(UserError) as error:
+        read_manifest(tmp_path)
+    return str(error.value)
+
+
+def test_what_was_written_is_read(tmp_path):
+    (tmp_path / MANIFEST).write_bytes(serialise(CONTENT))
+    manifest = read_manifest(tmp_path)
+    assert {key: manifest[key] for key in CONTENT} == CONTENT
+    assert serialise(manifest) == serialise(CONTENT)
+
+
+def test_sha256_is_that_of_the_file(tmp_path):
+    (tmp_path / "file").write_bytes(b"voice" * 300_000)
+    assert sha256_of(tmp_path / "file") == hashlib.sha256(b"voice" * 300_000).hexdigest()
+
+
+def test_no_folder_and_no_manifest_are_told_apart(tmp_path):
+    with pytest.raises(UserError, match=r"nowhere: no such corpus folder"):
+        read_manifest(tmp_path / "nowhere")
+    with pytest.raises(UserError, match=r"not a packed corpus"):
+        read_manifest(tmp_path)
+
+
+def test_other_text_is_refused_with_a_reason(tmp_path):
+    assert "not JSON" in refusal(tmp_path, b'{"format": ')
+    assert "not JSON" in refusal(tmp_path, b"\xff\xfe\x00")
+    assert "not the manifest" in refusal(tmp_path, b"[]")
+    assert "not the manifest" in refusal(tmp_path, serialise(CONTENT | {"format": "something else"}))
+
+
+def test_another_version_is_named(tmp_path):
+    assert "expected format version 1, got 2" in refusal(tmp_path, serialise(CONTENT | {"version": 2}))
+
+
+def test_a_changed_number_blank_or_checksum_is_damage(tmp_path):
+    written = serialise(CONTENT)
+    assert "damaged" in refusal(tmp_path, written.replace(b'"utterances": 1', b'"utterances": 2'))
+    assert "damaged" in refusal(tmp_path, written.replace(b'"bands": 1', b'"bands":  1'))
+    checksum = json.loads(written)["checksum"]
+    assert "damaged" in refusal(tmp_path, written.replace(checksum.encode(), b"0" * 64))
+
+
+def test_a_missing_entry_is_named(tmp_path):
+    incomplete = {key: value for key, value in CONTENT.items() if key != "speakers"}
+    assert "'speakers' to be a list, got None" in refusal(tmp_path, serialise(incomplete))
