@@ -1,0 +1,175 @@
+"""Log-mel features: what the ear keeps of a waveform, as a sequence of short vectors.
+
+    waveform (L,) → frames (T, window) → power spectrum (T, N/2 + 1) → mel bands (T, F) → logarithm (T, F)
+
+**The mel scale.** Listeners asked for equal steps of pitch choose equal steps of frequency below about
+700 Hz, and equal *ratios* of frequency far above it. Let the smallest step that is heard grow as f + 700.
+Then the number of steps up to f is the integral of their density,
+
+    m(f) = ∫₀ᶠ a df' / (f' + 700) = a · ln(1 + f / 700).
+
+One number is free, and convention fixes it: 1,000 Hz shall be 1,000 mel. So a = 1000 / ln(1 + 1000/700), or
+with the decimal logarithm 1000 / log₁₀(1 + 10/7) ≈ 2595 (O'Shaughnessy 1987; Stevens, Volkmann and Newman
+1937 measured the scale). We keep the rounded 2595 that everyone uses, so that our bands are everyone's
+bands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_array
+
+__all__ = ["LogMel", "hertz", "mel", "mel_filters", "subtract_mean"]
+
+BLOCK = 4096  # frames that are transformed at once: an hour of audio needs no more memory than a minute
+
+
+def mel(frequency):
+    """m = 2595 · log₁₀(1 + f / 700): Hz → mel, element by element.
+
+    >>> round(float(mel(1000.0)), 1)
+    1000.0
+    """
+    return 2595.0 * np.log10(1.0 + np.asarray(frequency) / 700.0)
+
+
+def hertz(pitch):
+    """f = 700 · (10^(m / 2595) − 1): mel → Hz, the inverse of `mel`.
+
+    >>> round(float(hertz(mel(440.0))), 9)
+    440.0
+    """
+    return 700.0 * (10.0 ** (np.asarray(pitch) / 2595.0) - 1.0)
+
+
+def mel_filters(bands: int, bins: int, sample_rate: int, low: float, high: float) -> np.ndarray:
+    """F triangles over the `bins` = N/2 + 1 frequencies of a spectrum → (F, bins), each of height 1.
+
+    The corners are F + 2 points that lie evenly in mel from `low` to `high` Hz; triangle i rises from
+    corner i to corner i + 1 and falls to corner i + 2. Neighbours overlap by half, so that between the
+    first and the last peak the triangles add up to 1 at every frequency.
+    """
+    frequencies = np.linspace(0.0, sample_rate / 2, bins)
+    corners = hertz(np.linspace(mel(low), mel(high), bands + 2))
+    left, peak, right = corners[:-2, None], corners[1:-1, None], corners[2:, None]
+    rising = (frequencies - left) / (peak - left)
+    falling = (right - frequencies) / (right - peak)
+    return np.maximum(0.0, np.minimum(rising, falling))
+
+
+@dataclass(frozen=True)
+class LogMel:
+    """Log-mel features of a waveform: `LogMel()(waveform)` maps (L,) in [−1, 1] to (T, F) float32.
+
+    Frame t holds the samples from t·hop to t·hop + window; each is weighted with a Hann window, so that its
+    cut edges do not splash over the spectrum, and T = 1 + ⌊(L − window) / hop⌋. There is no padding: every
+    frame is made of recorded samples. A waveform shorter than one window is filled up with zeros to one
+    frame. The power |X_k|² of the N-point Fourier transform goes through F mel triangles, and
+
+        feature = ln(max(power in the band, floor)).
+
+    The floor is the power that 16-bit rounding alone leaves in a band, about: below it there is nothing to
+    hear.
+    """
+
+    sample_rate: int = 16_000
+    window_seconds: float = 0.025
+    hop_seconds: float = 0.010
+    bands: int = 40
+    low_hz: float = 20.0
+    high_hz: float | None = None  # half the sample rate
+    floor: float = 1e-8
+
+    def __post_init__(self):
+        if not 0 <= self.low_hz < self.top_hz <= self.sample_rate / 2:
+            raise ValueError(
+                f"expected 0 <= low_hz < high_hz <= {self.sample_rate / 2:g}, "
+                f"got {self.low_hz:g} and {self.top_hz:g}"
+            )
+        if self.hop < 1 or self.window < 2 or self.bands < 1 or self.floor <= 0:
+            raise ValueError(f"expected a positive window, hop, floor and number of bands, got {self}")
+        empty = np.flatnonzero(self.filters.max(axis=1) == 0)
+        if len(empty):
+            raise ValueError(
+                f"expected a frequency in each of the {self.bands} bands, got none in band {empty[0]}: "
+                f"the {self.transform} points of the transform are too few for so many bands"
+            )
+
+    @property
+    def top_hz(self) -> float:
+        """The upper end of the highest band, in Hz."""
+        return self.sample_rate / 2 if self.high_hz is None else self.high_hz
+
+    @property
+    def window(self) -> int:
+        """Samples in a frame."""
+        return round(self.window_seconds * self.sample_rate)
+
+    @property
+    def hop(self) -> int:
+        """Samples from one frame to the next."""
+        return round(self.hop_seconds * self.sample_rate)
+
+    @property
+    def transform(self) -> int:
+        """N, the points of the Fourier transform: the next power of two that holds a window."""
+        return 1 << (self.window - 1).bit_length()
+
+    @cached_property
+    def hann(self) -> np.ndarray:
+        """w_n = ½ − ½ cos(2πn / window), `(window,)`: zero at the cut, one in the middle."""
+        return 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.window) / self.window)
+
+    @cached_property
+    def filters(self) -> np.ndarray:
+        """The mel triangles, `(F, N/2 + 1)`."""
+        bins = self.transform // 2 + 1
+        return mel_filters(self.bands, bins, self.sample_rate, self.low_hz, self.top_hz)
+
+    @cached_property
+    def _sparse_filters(self) -> csr_array:
+        """The same without the zeros, nine in ten: each frequency lies in two triangles at most.
+
+        Its sums are in one order for any number of threads, which a dense product does not promise.
+        """
+        return csr_array(self.filters)
+
+    def frames(self, samples: int) -> int:
+        """T, the number of frames of a waveform of `samples` samples."""
+        return 1 + max(0, samples - self.window) // self.hop
+
+    def __call__(self, waveform: np.ndarray) -> np.ndarray:
+        """(L,) → (T, F) float32. Raises `ValueError` for an empty waveform or one that is not flat."""
+        waveform = np.asarray(waveform)
+        if waveform.ndim != 1 or waveform.size == 0:
+            raise ValueError(f"expected a waveform (L,) with L >= 1, got {waveform.shape}")
+        if waveform.size < self.window:
+            waveform = np.pad(waveform, (0, self.window - waveform.size))
+        framed = np.lib.stride_tricks.sliding_window_view(waveform, self.window)[:: self.hop]  # (T, window)
+        features = np.empty((len(framed), self.bands), dtype=np.float32)
+        for start in range(0, len(framed), BLOCK):
+            spectrum = np.fft.rfft(framed[start : start + BLOCK] * self.hann, n=self.transform)
+            power = spectrum.real**2 + spectrum.imag**2  # (T, N/2 + 1)
+            heard = (self._sparse_filters @ power.T).T  # (T, F)
+            features[start : start + BLOCK] = np.log(np.maximum(heard, self.floor))
+        return features
+
+
+def subtract_mean(features: np.ndarray, lengths: np.ndarray | None = None) -> np.ndarray:
+    """Cepstral mean normalisation: subtract from each utterance its mean over time, (…, T, F) → (…, T, F).
+
+    A microphone, a room, a loudness are filters: they multiply the spectrum by one factor a band, the same
+    in every frame. The logarithm turns the factor into a constant, and the mean over time takes it away.
+    (Cepstra are a linear map of log-mel features, so doing it here or there is the same.) It also takes
+    away the part of the voice that never changes, so it is a choice of the recipe and not of the corpus.
+    With `lengths` (B,), features are a padded (B, T, F), the mean is over true frames and padding becomes
+    0.
+    """
+    if lengths is None:
+        return features - features.mean(axis=-2, keepdims=True)
+    true = (np.arange(features.shape[1]) < np.asarray(lengths)[:, None])[..., None]  # (B, T, 1)
+    mean = (features * true).sum(axis=1, keepdims=True) / np.asarray(lengths)[:, None, None]
+    return ((features - mean) * true).astype(features.dtype)

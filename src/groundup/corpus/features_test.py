@@ -1,0 +1,177 @@
+"""Our log-mel against torchaudio's, against arithmetic by hand, and against what the chapter claims of it."""
+
+from __future__ import annotations
+
+import pickle
+
+import numpy as np
+import pytest
+import torch
+
+from groundup.compat import import_torchaudio
+from groundup.corpus.features import BLOCK, LogMel, hertz, mel, mel_filters, subtract_mean
+
+
+def noise(samples, seed=0):
+    return np.random.default_rng(seed).uniform(-1, 1, samples).astype(np.float32)
+
+
+def tone(frequency, samples=4000, rate=16_000):
+    return np.sin(2 * np.pi * frequency * np.arange(samples) / rate)
+
+
+@pytest.mark.parametrize(
+    "features",
+    [
+        LogMel(),
+        LogMel(sample_rate=8000),
+        LogMel(bands=23, low_hz=0.0, high_hz=7600.0, floor=1e-3),
+        LogMel(hop_seconds=0.0125),
+    ],
+    ids=["speech", "telephone", "other bands", "other hop"],
+)
+def test_equals_torchaudio(features):
+    """torchaudio centres a window in the transform, and drops what does not fill one: pad for that."""
+    waveform = noise(features.sample_rate // 2) * np.linspace(
+        0, 1, features.sample_rate // 2, dtype=np.float32
+    )
+    transform = import_torchaudio().transforms.MelSpectrogram(
+        sample_rate=features.sample_rate,
+        n_fft=features.transform,
+        win_length=features.window,
+        hop_length=features.hop,
+        f_min=features.low_hz,
+        f_max=features.top_hz,
+        n_mels=features.bands,
+        center=False,
+        power=2.0,
+        mel_scale="htk",
+        norm=None,
+    )
+    side = (features.transform - features.window) // 2
+    power = transform(torch.nn.functional.pad(torch.from_numpy(waveform), (side, side)))
+    expected = torch.log(power.clamp(min=features.floor)).T.numpy()
+    found = features(waveform)
+    assert found.shape == expected.shape and found.dtype == np.float32
+    np.testing.assert_allclose(found, expected, atol=1e-4, rtol=0)
+
+
+def test_mel_and_hertz_undo_each_other():
+    frequencies = np.linspace(0, 8000, 101)
+    np.testing.assert_allclose(hertz(mel(frequencies)), frequencies, atol=1e-9)
+    assert mel(0.0) == 0.0 and abs(mel(1000.0) - 1000.0) < 0.02
+
+
+def test_mel_is_the_integral_of_its_density():
+    """dm/df = a / (f + 700), which is what the derivation starts from."""
+    frequency, step = np.linspace(10, 8000, 97), 1e-3
+    slope = (mel(frequency + step) - mel(frequency - step)) / (2 * step)
+    np.testing.assert_allclose(slope * (frequency + 700.0), 2595.0 / np.log(10), rtol=1e-6)
+
+
+def test_triangles_have_height_one_and_add_up_to_one():
+    filters = mel_filters(bands=7, bins=8001, sample_rate=16_000, low=100.0, high=7000.0)
+    corners = hertz(np.linspace(mel(100.0), mel(7000.0), 9))
+    frequencies = np.linspace(0, 8000, 8001)
+    np.testing.assert_allclose(filters.max(axis=1), 1.0, atol=0.02)
+    np.testing.assert_allclose(frequencies[filters.argmax(axis=1)], corners[1:-1], atol=1.0)
+    inside = (frequencies >= corners[1]) & (frequencies <= corners[-2])
+    np.testing.assert_allclose(filters[:, inside].sum(axis=0), 1.0, atol=1e-9)
+    assert filters[:, (frequencies <= 100) | (frequencies >= 7000)].max() < 1e-12
+
+
+def test_a_tone_lights_the_band_it_is_in():
+    features = LogMel()
+    peaks = hertz(np.linspace(mel(20.0), mel(8000.0), 42))[1:-1]
+    for frequency in (200.0, 1000.0, 3000.0, 6500.0):
+        loudest = features(tone(frequency)).mean(axis=0).argmax()
+        assert abs(loudest - np.abs(peaks - frequency).argmin()) <= 1
+
+
+def test_a_full_scale_tone_has_the_power_of_arithmetic():
+    """On a bin |X_k|² = (Σ w / 2)² = (window / 4)², and the bands together hold all of the spectrum."""
+    features = LogMel(low_hz=0.0)
+    frequency = 64 * 16_000 / 512
+    power = np.exp(features(tone(frequency)).astype(float)).sum(axis=1)
+    spectrum = np.abs(np.fft.rfft(features.hann * tone(frequency)[:400], 512)) ** 2
+    np.testing.assert_allclose(spectrum[64], (400 / 4) ** 2, rtol=1e-3)
+    np.testing.assert_allclose(power, spectrum.sum(), rtol=2e-3)
+
+
+def test_louder_by_a_factor_is_higher_by_a_constant():
+    features, waveform = LogMel(), noise(3000)
+    np.testing.assert_allclose(features(2 * waveform) - features(waveform), 2 * np.log(2), atol=1e-5)
+
+
+def test_silence_is_the_floor():
+    assert (LogMel()(np.zeros(1000)) == np.float32(np.log(1e-8))).all()
+
+
+@pytest.mark.parametrize("samples", [1, 399, 400, 401, 559, 560, 561, 4000])
+def test_the_number_of_frames_is_that_of_the_formula(samples):
+    features = LogMel()
+    assert len(features(noise(samples))) == features.frames(samples) == 1 + max(0, samples - 400) // 160
+
+
+def test_a_frame_does_not_depend_on_the_rest():
+    features, waveform = LogMel(), noise(16_000)
+    whole = features(waveform)
+    np.testing.assert_array_equal(features(waveform[5 * 160 : 5 * 160 + 400])[0], whole[5])
+
+
+def test_blocks_meet_without_a_seam():
+    features = LogMel(sample_rate=1000, bands=5)
+    waveform = noise(features.hop * (BLOCK + 3) + features.window)
+    found = features(waveform)
+    later = features(waveform[features.hop * (BLOCK - 1) :])
+    np.testing.assert_array_equal(found[BLOCK - 1 :], later)
+
+
+def test_a_pickled_copy_computes_the_same():
+    features, waveform = LogMel(), noise(1000)
+    expected = features(waveform)
+    assert pickle.loads(pickle.dumps(features)) == features
+    np.testing.assert_array_equal(pickle.loads(pickle.dumps(features))(waveform), expected)
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        ({"low_hz": 9000.0}, r"0 <= low_hz < high_hz <= 8000, got 9000 and 8000"),
+        ({"high_hz": 8001.0}, r"got 20 and 8001"),
+        ({"high_hz": 0.0}, r"got 20 and 0"),
+        ({"bands": 0}, r"a positive window, hop"),
+        ({"floor": 0.0}, r"a positive window, hop"),
+        ({"hop_seconds": 0.0}, r"a positive window, hop"),
+        ({"bands": 200}, r"a frequency in each of the 200 bands, got none in band"),
+    ],
+)
+def test_impossible_parameters_are_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        LogMel(**options)
+
+
+@pytest.mark.parametrize("waveform", [np.zeros(0), np.zeros((2, 800)), np.float32(0.0)])
+def test_a_waveform_is_flat_and_not_empty(waveform):
+    with pytest.raises(ValueError, match=r"expected a waveform \(L,\) with L >= 1"):
+        LogMel()(waveform)
+
+
+def test_subtracting_the_mean_takes_a_channel_away():
+    rng = np.random.default_rng(0)
+    frames, channel = rng.standard_normal((11, 5)), rng.standard_normal(5)
+    np.testing.assert_allclose(subtract_mean(frames + channel), subtract_mean(frames), atol=1e-12)
+    np.testing.assert_allclose(subtract_mean(frames).mean(axis=0), 0, atol=1e-12)
+
+
+def test_padding_does_not_enter_the_mean():
+    rng = np.random.default_rng(0)
+    lengths, padded = np.array([3, 7]), np.zeros((2, 7, 5), dtype=np.float32)
+    utterances = [rng.standard_normal((length, 5)).astype(np.float32) for length in lengths]
+    for row, utterance in zip(padded, utterances, strict=True):
+        row[: len(utterance)] = utterance
+    padded[0, 3:] = -20.0
+    found = subtract_mean(padded, lengths)
+    assert found.dtype == np.float32 and not found[0, 3:].any()
+    for row, utterance in zip(found, utterances, strict=True):
+        np.testing.assert_allclose(row[: len(utterance)], subtract_mean(utterance), atol=1e-6)
