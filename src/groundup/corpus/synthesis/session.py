@@ -1,0 +1,85 @@
+"""One sitting of one speaker: the voice of the day, the microphone, and the room.
+
+What a model must look through. CMN, the subtraction of the mean, takes away a steady channel; it does not
+take away a cold, a mood or a fan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.fft import next_fast_len
+
+from groundup.corpus.synthesis.voice import Voice
+
+__all__ = ["Session", "draw_session"]
+
+RIPPLES = 6  # cosines that the channel's response in dB is made of
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """Factors on the voice, the channel's response, and the noise of the room."""
+
+    pitch: float
+    tract: float
+    softness: float
+    breath: float
+    tempo: float
+    channel_db: np.ndarray  # (RIPPLES,): how much of each cosine over the square root of frequency
+    noise_db: float  # the room against the voice
+    noise_tilt: float  # of the room's power: 0 white, 1 pink, 2 brown
+    gain_db: float
+
+    def voice(self, voice: Voice) -> Voice:
+        """The speaker's voice today."""
+        return replace(
+            voice,
+            pitch_hz=voice.pitch_hz * self.pitch,
+            tract_cm=voice.tract_cm * self.tract,
+            return_time=voice.return_time * self.softness,
+            breathiness=voice.breathiness * self.breath,
+            syllables_per_second=voice.syllables_per_second * self.tempo,
+        )
+
+    def record(self, waveform: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """The voice in the room's noise, heard through the channel: (L,) → (L,) float32."""
+        size = next_fast_len(len(waveform), real=True)
+        frequency = np.fft.rfftfreq(size)  # in cycles a sample, up to a half
+        place = np.sqrt(2.0 * frequency)  # low frequencies get more of the ripples, as in the ear
+        ripples = enumerate(self.channel_db, start=1)
+        channel_db = sum(depth * np.cos(np.pi * number * place) for number, depth in ripples)
+        noise = rng.standard_normal((2, len(frequency))) * np.maximum(frequency, 0.003) ** (
+            -self.noise_tilt / 2
+        )
+        noise *= (
+            np.linalg.norm(waveform) * 10 ** (self.noise_db / 20) / np.linalg.norm(noise) * np.sqrt(size / 2)
+        )
+        heard = np.fft.rfft(waveform, n=size) + (noise[0] + 1j * noise[1])
+        heard = np.fft.irfft(heard * 10 ** (channel_db / 20), n=size)[: len(waveform)]
+        heard *= 10 ** (self.gain_db / 20)
+        return (heard / max(1.0, np.abs(heard).max() / 0.99)).astype(np.float32)
+
+
+def draw_session(rng: np.random.Generator, difficulty: float = 1.0) -> Session:
+    """Draw a sitting. `difficulty` scales all that a sitting changes; at 0 only a quiet room is left.
+
+    At 1 the pitch is off by 6 %, the tract by 1.5 % (a head that turns, a cold), the channel by some 4 dB,
+    and the room is 30 dB below the voice, give or take 5.
+    """
+
+    def around(spread: float) -> float:
+        return float(np.exp(difficulty * spread * rng.standard_normal()))
+
+    return Session(
+        pitch=around(0.06),
+        tract=around(0.015),
+        softness=around(0.25),
+        breath=around(0.3),
+        tempo=around(0.1),
+        channel_db=difficulty * 2.5 * rng.standard_normal(RIPPLES),
+        noise_db=float(-40.0 + min(difficulty, 3.0) * (10.0 + 5.0 * rng.standard_normal())),
+        noise_tilt=float(rng.uniform(0.0, 2.0)),
+        gain_db=float(difficulty * 4.0 * rng.standard_normal()),
+    )
