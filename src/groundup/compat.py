@@ -21,7 +21,7 @@ __all__ = ["import_d2l", "import_torchaudio", "import_torchvision"]
 
 
 def import_torchaudio() -> ModuleType:
-    """torchaudio, with its transforms, `compliance.kaldi` and models; a CPU build reads no audio through it."""
+    """torchaudio, with its transforms, `compliance.kaldi` and models; it reads no audio on a CPU build."""
     return _import("torchaudio", _stand_in_for_torchaudio_extension)
 
 
@@ -39,7 +39,7 @@ def import_d2l() -> ModuleType:
 
 
 def _import(name: str, stand_in) -> ModuleType:
-    """Import `name`; when its compiled part does not load under a CPU build, call `stand_in` and try again."""
+    """Import `name`; if its compiled part does not load under a CPU build, call `stand_in` and try again."""
     import torch
 
     try:
