@@ -1,0 +1,45 @@
+"""What this book's pages need beyond Jupyter Book.
+
+- Outputs are looked up where book/execute.py put those of the installed library, so that a changed library is
+  never shown with old outputs; a chapter that is not there yet is run with static figures.
+- The scripts that the page serves itself must be there: one line says so where they are not.
+- The page of claims is rendered from the recorded findings.
+"""
+
+from __future__ import annotations
+
+import os
+
+from sphinx.errors import ExtensionError
+
+from book import assets, execute
+
+CLAIMS = "book/claims"
+
+
+def configure(app, config) -> None:
+    """Set what depends on this machine, before myst-nb reads it."""
+    if lost := [package.name for package in assets.missing()]:
+        raise ExtensionError(f"the page needs {' and '.join(lost)} in book/_web/vendor: run `make book`")
+    config.nb_execution_cache_path = str(execute.cache_folder())
+    os.environ["GROUNDUP_PAGE"] = "1"
+
+
+def write_claims(app, docname: str, source: list[str]) -> None:
+    """Append the verdicts to the page of claims, from the recorded findings."""
+    if docname == CLAIMS:
+        from groundup.experiments import claims_page
+
+        source[0] = claims_page.render()
+
+
+def reread_claims(app, env, added, changed, removed) -> list[str]:
+    """The findings live outside of the page, so Sphinx cannot know when they change: read it every time."""
+    return [CLAIMS] if CLAIMS in env.found_docs else []
+
+
+def setup(app) -> dict:
+    app.connect("config-inited", configure, priority=100)
+    app.connect("env-get-outdated", reread_claims)
+    app.connect("source-read", write_claims)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
