@@ -17,5 +17,6 @@ figure.states.then(({ lines, states }) => {
   if (+figure.dataset.state !== state) return;
   const view = figure.querySelector(".gu-picture");
   view.innerHTML = states[state].map((line) => lines[line]).join("\n");
+  view.dataset.shown = state;
   figure.querySelector("[role=status]").textContent = view.firstElementChild.getAttribute("aria-label");
 });

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from numbers import Integral, Real
+
+
+# Digits and what stands between them (0.3 ± 0.1, 1 to 2, 3e−16), then a unit of one word at most.
+_NUMBER = re.compile(r"[-+−±<>≈ ]*\d(?:[-+−±\d.,e× ]|to )*%?(?: ?[^\W\d]+)?")  # noqa: RUF001
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ def table(rows: Sequence[Sequence[object]], *, header: Sequence[str], caption: s
     """A `Table` of the rows; a column of numbers stands to the right.
 
     A whole number is shown as it is, another number with four significant digits, all else as text:
-    give a string where another format is wanted. A string that begins with a digit counts as a number.
+    give a string where another format is wanted. A string such as "0.3 ± 0.1" or "12 ms" counts as a number.
     Raises ValueError when a row is longer or shorter than the header.
 
     >>> table([["ours", 0.12345], ["torch", 12]], header=["engine", "seconds"])
@@ -67,7 +72,7 @@ def _text(cell: object) -> str:
 
 
 def _is_number(cell: str) -> bool:
-    return cell.lstrip("+-−±<>≈ ")[:1].isdigit() or cell in ("", "–", "nan", "inf")  # noqa: RUF001
+    return cell in ("", "–", "nan", "inf") or _NUMBER.fullmatch(cell) is not None  # noqa: RUF001
 
 
 def _row(tag: str, cells: Sequence[str], numeric: Sequence[bool], attributes: str = "") -> str:
