@@ -1,0 +1,38 @@
+"""The command line: `groundup corpus ...`, `groundup train ...`, `groundup evaluate ...`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from groundup.corpus.commands import add_corpus_commands
+from groundup.errors import UserError
+from groundup.training.commands import add_training_commands
+
+__all__ = ["main"]
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, as all of ours are."""
+
+    def error(self, message: str):
+        raise UserError(f"{message}. See `{self.prog} --help`.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit code 0 when it was done, 2 for a mistake of the user, 130 when interrupted."""
+    parser = _Parser(prog="groundup", description=sys.modules["groundup"].__doc__)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    add_corpus_commands(commands)
+    add_training_commands(commands)
+    try:
+        options = parser.parse_args(arguments)
+        options.run(options)
+    except UserError as error:
+        print(f"groundup: error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("groundup: interrupted; nothing was written", file=sys.stderr)
+        return 130
+    return 0

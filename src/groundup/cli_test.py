@@ -1,0 +1,81 @@
+"""The command line as a whole: its help, its exit codes, one line for a mistake, a traceback for a bug."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import groundup
+from groundup import cli
+from groundup.errors import UserError
+
+
+def a_command_that(monkeypatch, error):
+    """Let `groundup fail` raise an error."""
+
+    def run(options):
+        raise error
+
+    monkeypatch.setattr(
+        cli, "add_training_commands", lambda ways: ways.add_parser("fail").set_defaults(run=run)
+    )
+
+
+def python(*arguments) -> subprocess.CompletedProcess:
+    """Run a fresh interpreter that finds this very groundup, installed or not."""
+    library = str(Path(groundup.__file__).parents[1])
+    environment = os.environ | {"PYTHONPATH": library}
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=environment)
+
+
+def test_help_lists_the_commands(capsys):
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--help"])
+    assert caught.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(command in shown for command in ("corpus", "train", "evaluate"))
+
+
+@pytest.mark.parametrize("arguments", [[], ["sing"], ["train", "--louder"], ["corpus"]])
+def test_a_mistake_on_the_line_is_one_line(arguments, capsys):
+    assert cli.main(arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.err.startswith("groundup: error: ") and shown.err.count("\n") == 1
+    assert "--help" in shown.err and not shown.out
+
+
+def test_a_mistake_in_what_was_given_is_one_line(monkeypatch, capsys):
+    a_command_that(monkeypatch, UserError("voices.wav: is silent. Record it again."))
+    assert cli.main(["fail"]) == 2
+    assert capsys.readouterr().err == "groundup: error: voices.wav: is silent. Record it again.\n"
+
+
+def test_an_interrupted_command_says_so(monkeypatch, capsys):
+    a_command_that(monkeypatch, KeyboardInterrupt())
+    assert cli.main(["fail"]) == 130
+    assert capsys.readouterr().err.startswith("groundup: interrupted")
+
+
+def test_a_bug_shows_its_traceback(monkeypatch):
+    a_command_that(monkeypatch, ZeroDivisionError())
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["fail"])
+
+
+def test_the_help_loads_neither_pytorch_nor_lightning():
+    program = (
+        "import sys; from groundup.cli import main\n"
+        "try: main(['train', '--help'])\n"
+        "except SystemExit: print(sorted({'torch', 'lightning', 'matplotlib'} & set(sys.modules)))"
+    )
+    done = python("-c", program)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
+def test_the_module_is_the_command():
+    done = python("-m", "groundup", "sing")
+    assert done.returncode == 2 and "invalid choice: 'sing'" in done.stderr
