@@ -68,8 +68,9 @@ def test_a_crop_is_a_piece_of_its_utterance(corpus):
 def test_each_utterance_comes_once_an_epoch(corpus):
     crops = RandomCrops(corpus, frames=CROP, batch_size=SIZE)
     stream = np.concatenate([crops[step].indices for step in range(COUNT)])  # SIZE whole epochs
-    for epoch in stream.reshape(SIZE, COUNT):
-        assert sorted(epoch) == list(range(COUNT))
+    epochs = [tuple(epoch) for epoch in stream.reshape(SIZE, COUNT)]
+    assert all(sorted(epoch) == list(range(COUNT)) for epoch in epochs)
+    assert len({*epochs, tuple(range(COUNT))}) == SIZE + 1  # in an order of its own
     assert crops.steps_per_epoch == 4
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Protocol
 
@@ -93,11 +93,10 @@ def _computed(compute, utterances: Sequence[Utterance], workers: int) -> Iterato
     if workers == 1 or len(utterances) <= ALONE:
         yield map(compute, utterances)
         return
-    context = multiprocessing.get_context("spawn")
-    with _interrupts_ignored():  # by the workers, which inherit this: Ctrl-C is the parent's to answer
-        executor = ProcessPoolExecutor(workers, mp_context=context)
-        computed = executor.map(compute, utterances, chunksize=CHUNK)
+    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
     try:
+        with _interrupts_held_back():
+            computed = executor.map(compute, utterances, chunksize=CHUNK)
         yield computed
     except BrokenProcessPool:
         raise UserError("a worker process was killed, for want of memory perhaps. Try --workers 1.") from None
@@ -106,13 +105,17 @@ def _computed(compute, utterances: Sequence[Utterance], workers: int) -> Iterato
 
 
 @contextmanager
-def _interrupts_ignored():
-    """Let the processes that are started meanwhile ignore Ctrl-C; only the main thread can arrange that."""
-    if threading.current_thread() is not threading.main_thread():
+def _interrupts_held_back() -> Iterator[None]:
+    """Block Ctrl-C; one that comes meanwhile is answered at the end.
+
+    Processes that are started inside inherit the block for good: it is this process that answers for all.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # when it is started, it lifts the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
+import subprocess
+import sys
 from dataclasses import asdict, dataclass, field
 
 import numpy as np
 import pytest
 
-from groundup.corpus.build import ALONE, build_corpus, processes
+from groundup.corpus.build import ALONE, _interrupts_held_back, build_corpus, processes
 from groundup.corpus.features import LogMel
 from groundup.corpus.packed import check
 from groundup.errors import UserError
@@ -88,6 +89,26 @@ def test_a_killed_worker_is_one_clear_error(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@dataclass(frozen=True)
+class Counted(Hum):
+    """Leaves a file behind when it is heard; all bear one name, so that the second cannot be packed."""
+
+    folder: str = ""
+    utterance = "u"
+
+    def waveform(self, sample_rate):
+        open(os.path.join(self.folder, str(self.number)), "w").close()
+        return super().waveform(sample_rate)
+
+
+def test_after_an_error_the_rest_is_not_computed(tmp_path):
+    with pytest.raises(ValueError, match=r"u: this utterance is listed twice"):
+        build(
+            tmp_path / "out", [Counted(number, folder=str(tmp_path)) for number in range(5 * MANY)], workers=2
+        )
+    assert 1 < len(list(tmp_path.iterdir())) < 3 * MANY
+
+
 def test_progress_counts_every_utterance(tmp_path):
     class Bar:
         def __init__(self, total, label, *, unit):
@@ -113,14 +134,32 @@ def test_nothing_to_pack_is_refused(tmp_path):
         build(tmp_path / "out", [])
 
 
-def test_it_works_beside_the_main_thread_and_gives_ctrl_c_back(tmp_path):
-    before = signal.getsignal(signal.SIGINT)
-    hums = [Hum(number) for number in range(MANY)]
-    thread = threading.Thread(target=build, args=(tmp_path / "out", hums), kwargs={"workers": 2})
-    thread.start()
-    thread.join()
-    assert len(check(tmp_path / "out")) == MANY
-    assert signal.getsignal(signal.SIGINT) is before
+def test_an_interrupt_while_processes_start_is_answered_afterwards():
+    answered = []
+    before = signal.signal(signal.SIGINT, lambda *_: answered.append(True))
+    try:
+        with _interrupts_held_back():
+            os.kill(os.getpid(), signal.SIGINT)
+            assert not answered
+        assert answered
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_starting_a_process_does_not_let_an_interrupt_in():
+    program = """
+import multiprocessing, signal
+from groundup.corpus.build import _interrupts_held_back
+with _interrupts_held_back():
+    child = multiprocessing.get_context("spawn").Process(target=print, args=["spawned"])
+    child.start()
+    print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
+child.join()
+print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
+"""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1"}
+    run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+    assert sorted(run.stdout.split()) == ["False", "True", "spawned"] and run.stdout.split()[-1] == "False"
 
 
 def test_there_is_a_core():

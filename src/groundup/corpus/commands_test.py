@@ -197,7 +197,7 @@ def started(*arguments) -> subprocess.Popen:
 
 def test_ctrl_c_is_one_line_and_leaves_nothing(tmp_path):
     run = started(
-        "synthetic", "--speakers", 40, "--utterances", 40, "--out", tmp_path / "out", "--workers", 2
+        "synthetic", "--speakers", 400, "--utterances", 40, "--out", tmp_path / "out", "--workers", 2
     )
     until = time.monotonic() + 30
     while not any(tmp_path.iterdir()):

@@ -31,8 +31,8 @@ def download(
     url: str,
     path: Path,
     *,
-    attempts: int = 5,
-    wait: float = 1.0,
+    attempts: int = 4,
+    wait: float = 0.5,
     timeout: float = 30.0,
     progress: Progress = silent,
 ) -> Path:

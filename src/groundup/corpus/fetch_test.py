@@ -35,16 +35,19 @@ class Faulty(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content[start:])
 
-    def cut_off(self, start, content):
+    def cut_off(self, start, content, after=70_000):
         self.send_response(206 if start else 200)
         if start:
             self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
         self.send_header("Content-Length", str(len(content) - start))
         self.end_headers()
-        self.wfile.write(content[start : start + 70_000])
+        self.wfile.write(content[start : start + after])
 
     def cut_off_from_the_start(self, start, content):
         self.cut_off(0, content)
+
+    def cut_off_sooner(self, start, content):
+        self.cut_off(0, content, after=50_000)
 
     def no_ranges(self, start, content):
         self.whole(0, content)
@@ -52,7 +55,9 @@ class Faulty(BaseHTTPRequestHandler):
     def wrong_part(self, start, content):
         self.send_response(206)
         self.send_header("Content-Range", f"bytes 0-{len(content) - 1}/{len(content)}")
+        self.send_header("Content-Length", str(len(content) - start))
         self.end_headers()
+        self.wfile.write(content[: len(content) - start])
 
     def too_long(self, start, content):
         self.send_response(206 if start else 200)
@@ -195,6 +200,13 @@ def test_what_cannot_be_downloaded_is_one_line(tmp_path, faults, message):
     assert "\n" not in str(error.value) and "--from" in str(error.value)
     assert not (tmp_path / "voices.zip").exists()
     assert "says_no" not in faults or len(server.ranges) == 1
+
+
+def test_a_server_that_cannot_resume_is_not_tried_for_ever(tmp_path):
+    with serving(*["cut_off_sooner", "cut_off_from_the_start"] * 5) as (url, server):
+        with pytest.raises(UserError, match=r"not downloaded in 3 tries"):
+            get(url, tmp_path / "voices.zip")
+    assert len(server.ranges) == 5  # 50,000 bytes, 70,000, and three times nothing new
 
 
 def test_no_server_at_all_is_one_line(tmp_path):

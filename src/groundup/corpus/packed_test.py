@@ -160,7 +160,7 @@ def forge(folder, name, array) -> None:
         ("labels.npy", lambda labels: labels.astype(np.int32), r"expected int64 \(6,\), found int32"),
         ("labels.npy", lambda labels: labels[:-1], r"expected int64 \(6,\), found int64 \(5,\)"),
         ("offsets.npy", lambda offsets: offsets[::-1].copy(), r"offsets that rise from 0 to 41"),
-        ("offsets.npy", lambda offsets: np.insert(offsets[1:], 1, offsets[1]), r"offsets that rise"),
+        ("offsets.npy", lambda offsets: np.insert(offsets[2:], 0, [0, 0]), r"offsets that rise"),
         ("ids.npy", lambda ids: np.array(["u0"] * 6), r"an utterance is listed twice"),
         ("frames.npy", lambda frames: frames * np.nan, r"a frame near row 0 is not finite"),
     ],

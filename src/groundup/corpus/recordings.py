@@ -15,6 +15,7 @@ from groundup.errors import UserError
 __all__ = ["AUDIO", "Recording", "audio_files", "read_waveform", "resample", "unique"]
 
 AUDIO = (".wav", ".flac")
+BLOCK = 1 << 20  # samples that are read at once: a damaged header may promise more than there is memory
 
 
 @dataclass(frozen=True)
@@ -62,25 +63,22 @@ def read_waveform(path: str | Path, sample_rate: int) -> np.ndarray:
     try:
         _refuse_cut_off_wav(path)
         with soundfile.SoundFile(path) as file:
-            promised, found = file.frames, file.samplerate
-            samples = file.read(dtype="float32", always_2d=True)  # (L, channels)
+            found, blocks = file.samplerate, []
+            while len(block := file.read(BLOCK, dtype="float32", always_2d=True)):  # (L, channels)
+                blocks.append(block.mean(axis=1, dtype=np.float32))
     except (FileNotFoundError, IsADirectoryError):
         raise UserError(f"{path}: no such file.") from None
     except (soundfile.SoundFileError, OSError, ValueError) as error:
         reason = " ".join(str(error).split()) or "its contents make no sense"
         raise UserError(f"{path}: cannot be read as audio ({reason}). Replace or remove it.") from None
-    if len(samples) < promised:
-        raise UserError(
-            f"{path}: cut off after {len(samples):,} of {promised:,} samples. Replace or remove it."
-        )
-    if len(samples) == 0:
+    if not blocks:
         raise UserError(f"{path}: holds no samples. Replace or remove it.")
+    waveform = np.concatenate(blocks)
     if found < sample_rate:
         raise UserError(
             f"{path}: expected a sample rate of at least {sample_rate} Hz, found {found} Hz. "
             "Replace it by a recording made at a higher rate, or remove it."
         )
-    waveform = samples.mean(axis=1, dtype=np.float32)
     if not np.isfinite(waveform).all():
         raise UserError(f"{path}: sample {np.flatnonzero(~np.isfinite(waveform))[0]} is not a number.")
     return resample(waveform, found, sample_rate)

@@ -71,13 +71,23 @@ def test_what_is_no_recording_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "suffix, message", [(".wav", r"cut off, 1,644 of 3,244 bytes"), (".flac", r"cut off|cannot be")]
+    "suffix, message", [(".wav", r"cut off, 1,644 of 3,244 bytes"), (".flac", r"cannot be read as audio \(")]
 )
 def test_a_file_that_was_cut_off_is_refused(tmp_path, suffix, message):
     path = tmp_path / f"a{suffix}"
     soundfile.write(path, tone(), RATE)
     path.write_bytes(path.read_bytes()[: 1644 if suffix == ".wav" else path.stat().st_size // 2])
     with pytest.raises(UserError, match=message):
+        read_waveform(path, RATE)
+
+
+def test_a_header_that_promises_too_much_is_refused(tmp_path):
+    path = tmp_path / "a.flac"
+    soundfile.write(path, tone(), RATE)
+    written = bytearray(path.read_bytes())
+    written[21] |= 0x0F  # the highest of the 36 bits that count the samples
+    path.write_bytes(written)
+    with pytest.raises(UserError, match=r"a\.flac: cannot be read as audio \("):
         read_waveform(path, RATE)
 
 

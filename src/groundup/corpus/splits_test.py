@@ -78,6 +78,13 @@ def test_by_utterance_of_one_speaker_does_not_depend_on_the_others(corpus):
     np.testing.assert_array_equal(alone.test, together.test[corpus.labels[together.test] == 2])
 
 
+def test_by_utterance_draws_for_each_speaker_anew(corpus):
+    """Utterance n of each speaker is number n * SPEAKERS + label: not the same n for all."""
+    test = WAYS["utterance"](corpus).test
+    drawn = {tuple(test[corpus.labels[test] == label] // SPEAKERS) for label in range(SPEAKERS)}
+    assert len(drawn) > 1
+
+
 def test_by_speaker_shares_no_speaker(corpus):
     split = WAYS["speaker"](corpus)
     train, test = set(corpus.labels[split.train]), set(corpus.labels[split.test])

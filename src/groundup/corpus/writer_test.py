@@ -165,6 +165,23 @@ def test_a_full_disk_is_one_clear_error_and_leaves_nothing(tmp_path, monkeypatch
     assert not list(tmp_path.iterdir())
 
 
+def test_everything_is_on_the_disk_before_it_gets_its_name(tmp_path, monkeypatch):
+    synced, sync, rename = set(), os.fsync, os.rename
+
+    def note(handle):
+        synced.add(os.fstat(handle).st_ino)
+        sync(handle)
+
+    def check_and_rename(partial, out):
+        assert {path.stat().st_ino for path in [partial, *partial.iterdir()]} <= synced
+        rename(partial, out)
+
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr(os, "rename", check_and_rename)
+    pack(tmp_path / "out")
+    assert tmp_path.stat().st_ino in synced
+
+
 @pytest.mark.parametrize("moment", ["os.rename", "os.fsync", "np.lib.format.write_array"])
 def test_a_killed_writer_leaves_nothing_that_opens(tmp_path, moment):
     program = f"""

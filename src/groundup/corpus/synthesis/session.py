@@ -50,14 +50,11 @@ class Session:
         place = np.sqrt(2.0 * frequency)  # low frequencies get more of the ripples, as in the ear
         ripples = enumerate(self.channel_db, start=1)
         channel_db = sum(depth * np.cos(np.pi * number * place) for number, depth in ripples)
-        noise = rng.standard_normal((2, len(frequency))) * np.maximum(frequency, 0.003) ** (
-            -self.noise_tilt / 2
-        )
-        noise *= (
-            np.linalg.norm(waveform) * 10 ** (self.noise_db / 20) / np.linalg.norm(noise) * np.sqrt(size / 2)
-        )
-        heard = np.fft.rfft(waveform, n=size) + (noise[0] + 1j * noise[1])
-        heard = np.fft.irfft(heard * 10 ** (channel_db / 20), n=size)[: len(waveform)]
+        voice = np.fft.rfft(waveform, n=size)
+        noise = rng.standard_normal(len(voice)) + 1j * rng.standard_normal(len(voice))
+        noise *= np.maximum(frequency, 0.003) ** (-self.noise_tilt / 2)
+        noise *= np.sqrt(_power(voice) / _power(noise)) * 10 ** (self.noise_db / 20)
+        heard = np.fft.irfft((voice + noise) * 10 ** (channel_db / 20), n=size)[: len(waveform)]
         heard *= 10 ** (self.gain_db / 20)
         return (heard / max(1.0, np.abs(heard).max() / 0.99)).astype(np.float32)
 
@@ -83,3 +80,8 @@ def draw_session(rng: np.random.Generator, difficulty: float = 1.0) -> Session:
         noise_tilt=float(rng.uniform(0.0, 2.0)),
         gain_db=float(difficulty * 4.0 * rng.standard_normal()),
     )
+
+
+def _power(spectrum: np.ndarray) -> float:
+    """The sum of |X_k|²: by Parseval's theorem, that of the samples up to a factor."""
+    return float(np.sum(spectrum.real**2 + spectrum.imag**2))
