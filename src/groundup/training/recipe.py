@@ -1,0 +1,182 @@
+"""Recipes: everything that makes one trained model out of a corpus, as one frozen dataclass each.
+
+A recipe holds plain numbers, so that it can be written beside the model that came of it, read again, and
+varied: `dataclasses.replace(recipes["conformer"], width=256)`. A new idea is a new class here.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import asdict, dataclass
+from functools import partial
+from math import cos, pi
+from typing import ClassVar
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from groundup.corpus.features import subtract_mean
+from groundup.errors import UserError
+from groundup.speaker import ConformerEncoder, LinearHead, MeanPooling, SpeakerClassifier, TransformerEncoder
+
+__all__ = ["Conformer", "Recipe", "Simple", "recipe_named", "recipes", "warm_up_then_cosine"]
+
+
+def warm_up_then_cosine(step: int, *, warm_up: int, steps: int) -> float:
+    """The share of the peak learning rate at a step: a straight rise, then half a cosine down to 0.
+
+        (t + 1) / w                      while t < w
+        ½ (1 + cos(π (t - w) / (N - w))) after it, for w warm-up steps out of N
+
+    Source: the warm-up of Goyal et al. 2017, section 2.2; the cosine of Loshchilov & Hutter 2017, equation 5.
+
+    >>> [round(warm_up_then_cosine(step, warm_up=2, steps=6), 3) for step in range(7)]
+    [0.5, 1.0, 1.0, 0.854, 0.5, 0.146, 0.0]
+    """
+    if step < warm_up:
+        return (step + 1) / warm_up
+    return 0.5 * (1 + cos(pi * min(1.0, (step - warm_up) / max(1, steps - warm_up))))
+
+
+@dataclass(frozen=True)
+class Recipe(ABC):
+    """What all recipes share: crops, batches, optimiser, schedule. A recipe adds its model.
+
+    Attributes:
+        steps: optimiser steps, N.
+        crop: frames of a training crop.
+        batch_size: crops a step.
+        learning_rate: the peak.
+        warm_up: share of the steps in which the learning rate rises; it falls along a cosine after that.
+        weight_decay: of AdamW (Loshchilov & Hutter 2019), on matrices and kernels alone.
+        gradient_norm: longer gradients are cut to this length.
+        label_smoothing: share of the target that is spread evenly over all speakers.
+        dropout: probability, wherever the model drops.
+        validation_share: of each speaker's training utterances, kept out to choose the best checkpoint.
+        validations: how often that is done, evenly spaced; the last time after the last step.
+    """
+
+    name: ClassVar[str]
+
+    steps: int = 1_600
+    crop: int = 128
+    batch_size: int = 32
+    learning_rate: float = 2e-3
+    warm_up: float = 0.1
+    weight_decay: float = 0.01
+    gradient_norm: float = 5.0
+    label_smoothing: float = 0.1
+    dropout: float = 0.1
+    validation_share: float = 0.1
+    validations: int = 20
+
+    def __post_init__(self) -> None:
+        if min(self.steps, self.crop, self.batch_size, self.validations) < 1:
+            raise ValueError(f"expected at least one step, frame, crop and validation, got {self}")
+
+    @abstractmethod
+    def model(self, bands: int, classes: int) -> SpeakerClassifier:
+        """A fresh model for features (B, T, `bands`) and `classes` speakers; draws from torch's generator."""
+
+    def criterion(self):
+        """Cross-entropy against labels that keep 1 - ε for the speaker (Szegedy et al. 2016, section 7)."""
+        return partial(cross_entropy, label_smoothing=self.label_smoothing)
+
+    def front_end(self, features: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+        """What is done to a batch of log-mel features before the model sees it: each band's mean leaves."""
+        return subtract_mean(features, lengths)
+
+    def optimiser(self, model: nn.Module) -> torch.optim.Optimizer:
+        """AdamW. Biases, gains and other vectors are scales of their own and do not decay."""
+        parameters = list(model.parameters())
+        groups = [
+            {"params": [p for p in parameters if p.ndim > 1], "weight_decay": self.weight_decay},
+            {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+        ]
+        return torch.optim.AdamW(groups, lr=self.learning_rate)
+
+    def schedule(self, step: int) -> float:
+        """The share of the peak learning rate at a step."""
+        return warm_up_then_cosine(step, warm_up=round(self.warm_up * self.steps), steps=self.steps)
+
+    def settings(self) -> dict:
+        """All numbers of the recipe, and its name, as JSON can hold them; `recipe_named` reads them."""
+        return {"name": self.name, **asdict(self)}
+
+
+@dataclass(frozen=True)
+class Simple(Recipe):
+    """The mean-pooled Transformer of the course's sample program, with the mask that the sample forgot.
+
+        groundup train --recipe simple --corpus DIR --out RUN
+
+    One encoder layer of width 80 and no positions: it hears which sounds an utterance is made of, and not
+    their order.
+    """
+
+    name: ClassVar[str] = "simple"
+
+    width: int = 80
+    blocks: int = 1
+    heads: int = 2
+    hidden: int = 256
+
+    def model(self, bands: int, classes: int) -> SpeakerClassifier:
+        encoder = TransformerEncoder(bands, self.width, self.blocks, self.heads, self.hidden, self.dropout)
+        return SpeakerClassifier(
+            encoder, MeanPooling(self.width), LinearHead(self.width, classes), self.criterion()
+        )
+
+
+@dataclass(frozen=True)
+class Conformer(Recipe):
+    """A small Conformer: two blocks behind a fourfold sub-sampling, the mean over time, one linear layer.
+
+    groundup train --recipe conformer --corpus DIR --out RUN
+    """
+
+    name: ClassVar[str] = "conformer"
+
+    width: int = 144
+    blocks: int = 2
+    heads: int = 4
+    hidden: int = 576
+    kernel: int = 15
+    channels: int = 32
+
+    def model(self, bands: int, classes: int) -> SpeakerClassifier:
+        encoder = ConformerEncoder(
+            bands,
+            self.width,
+            self.blocks,
+            self.heads,
+            self.hidden,
+            self.kernel,
+            self.dropout,
+            channels=self.channels,
+        )
+        return SpeakerClassifier(
+            encoder, MeanPooling(self.width), LinearHead(self.width, classes), self.criterion()
+        )
+
+
+recipes: dict[str, Recipe] = {recipe.name: recipe for recipe in (Simple(), Conformer())}
+
+
+def recipe_named(name: str, **settings) -> Recipe:
+    """The recipe of this name, with `settings` in place of its own.
+
+    Raises `UserError` for a name or a setting that there is none of.
+
+    >>> recipe_named("conformer", width=96).width
+    96
+    """
+    if name not in recipes:
+        raise UserError(f"unknown recipe {name!r}. Known recipes: {', '.join(sorted(recipes))}.")
+    known = asdict(recipes[name])
+    unknown = sorted(set(settings) - set(known))
+    if unknown:
+        raise UserError(f"recipe {name!r} has no setting {unknown[0]!r}. It has: {', '.join(known)}.")
+    return type(recipes[name])(**{**known, **settings})
