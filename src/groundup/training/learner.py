@@ -1,0 +1,175 @@
+"""What Lightning is told: how to take a step, how to validate, what to keep and what to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Sampler
+from tqdm import tqdm
+
+from groundup.corpus import Batch, RandomCrops, WholeUtterances
+from groundup.speaker import SpeakerClassifier
+from groundup.training.framework import import_lightning
+from groundup.training.recipe import Recipe
+
+__all__ = ["BestCheckpoint", "Learner", "ProgressBar", "Stretches", "training_batches", "whole_batches"]
+
+lightning = import_lightning()
+
+
+class Stretches(Sampler):
+    """Cuts N steps into V stretches as equal as can be: stretch v holds the steps from ⌊vN/V⌋ to ⌊(v+1)N/V⌋.
+
+    Lightning calls a stretch an epoch and validates after it. What a step learns from is a function of the
+    seed and of the step's number, wherever the stretches are cut.
+
+    >>> stretches = Stretches(steps=5, stretches=2)
+    >>> stretches.set_epoch(1)
+    >>> list(stretches)
+    [2, 3, 4]
+    """
+
+    def __init__(self, steps: int, stretches: int) -> None:
+        self.steps, self.stretches, self.epoch = steps, min(steps, stretches), 0
+
+    def set_epoch(self, epoch: int) -> None:
+        self.epoch = epoch
+
+    def __iter__(self) -> Iterator[int]:
+        ends = [self.steps * v // self.stretches for v in (self.epoch, self.epoch + 1)]
+        return iter(range(*ends))
+
+
+FrontEnd = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+class _Prepared:
+    """Batches with the recipe's front end applied, as torch tensors; a class, so that it can be pickled."""
+
+    def __init__(self, batches: RandomCrops | WholeUtterances, front_end: FrontEnd) -> None:
+        self.batches, self.front_end = batches, front_end
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __getitem__(self, number: int) -> Batch:
+        batch = self.batches[number]
+        batch = batch._replace(features=self.front_end(batch.features, batch.lengths))
+        return Batch(*(torch.from_numpy(array) for array in batch))
+
+
+def training_batches(crops: RandomCrops, recipe: Recipe) -> DataLoader:
+    """Random crops in the order of the recipe's steps, one stretch of them each time it is gone through."""
+    return _loader(_Prepared(crops, recipe.front_end), sampler=Stretches(recipe.steps, recipe.validations))
+
+
+def whole_batches(utterances: WholeUtterances, recipe: Recipe) -> DataLoader:
+    """Whole utterances, the short ones first."""
+    return _loader(_Prepared(utterances, recipe.front_end))
+
+
+def _loader(batches: _Prepared, **arguments) -> DataLoader:
+    # A loader draws a seed for its workers each time it is gone through. From a generator of its own: else
+    # each validation would take a number away from the dropout of all later steps.
+    return DataLoader(batches, batch_size=None, generator=torch.Generator(), **arguments)
+
+
+class Tally:
+    """Running sums over batches: loss, utterances that were named rightly, utterances."""
+
+    def __init__(self) -> None:
+        self.loss, self.right, self.total = 0.0, 0, 0
+
+    def add(self, loss: Tensor, logits: Tensor, labels: Tensor) -> None:
+        # Tensors are summed where they are: reading them back at each step would make an accelerator wait.
+        self.loss = self.loss + loss.detach() * len(labels)
+        self.right = self.right + (logits.argmax(-1) == labels).sum()
+        self.total += len(labels)
+
+    def means(self) -> tuple[float, float]:
+        """Mean loss and accuracy."""
+        return float(self.loss) / self.total, int(self.right) / self.total
+
+
+class Learner(lightning.LightningModule):
+    """A model that learns by a recipe.
+
+    After each stretch it logs one row: training loss and accuracy (random crops, the mean over the stretch),
+    validation loss and accuracy (whole utterances), and the learning rate of the last step. Accuracies are
+    those of the bare logits, without the margin that a criterion may put on them.
+    """
+
+    def __init__(self, model: SpeakerClassifier, recipe: Recipe) -> None:
+        super().__init__()
+        self.model, self.recipe = model, recipe
+        self.rate, self.row = 0.0, {}
+        self.training_tally, self.validation_tally = Tally(), Tally()
+
+    def training_step(self, batch: Batch, _: int) -> Tensor:
+        return self._loss(batch, self.training_tally)
+
+    def validation_step(self, batch: Batch, _: int) -> None:
+        self._loss(batch, self.validation_tally)
+
+    def _loss(self, batch: Batch, tally: Tally) -> Tensor:
+        logits = self.model(batch.features, batch.lengths)
+        loss = self.model.criterion(logits, batch.labels)
+        tally.add(loss, logits, batch.labels)
+        return loss
+
+    def on_before_optimizer_step(self, optimizer: torch.optim.Optimizer) -> None:
+        self.rate = optimizer.param_groups[0]["lr"]
+
+    def on_validation_epoch_end(self) -> None:
+        self.row = {"learning_rate": self.rate}
+        for part, tally in (("training", self.training_tally), ("validation", self.validation_tally)):
+            self.row[f"{part}_loss"], self.row[f"{part}_accuracy"] = tally.means()
+        # Not `self.log`: it would round to float32, and number the steps from 0.
+        self.logger.log_metrics(self.row, step=self.global_step)
+        self.training_tally, self.validation_tally = Tally(), Tally()
+
+    def configure_optimizers(self) -> dict:
+        optimiser = self.recipe.optimiser(self.model)
+        scheduler = torch.optim.lr_scheduler.LambdaLR(optimiser, self.recipe.schedule)
+        return {"optimizer": optimiser, "lr_scheduler": {"scheduler": scheduler, "interval": "step"}}
+
+
+class BestCheckpoint(lightning.Callback):
+    """Writes the weights to `path` whenever the validation accuracy is as high as it ever was, or higher.
+
+    Of equals the later one stays: its learning rate has come further down. What is kept is a file, not a
+    reference to weights that go on learning.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.accuracy = path, -1.0
+
+    def on_validation_end(self, trainer: lightning.Trainer, learner: Learner) -> None:
+        if learner.row["validation_accuracy"] >= self.accuracy:
+            self.accuracy = learner.row["validation_accuracy"]
+            trainer.save_checkpoint(self.path, weights_only=True)
+
+
+class ProgressBar(lightning.Callback):
+    """One bar over all steps, with the newest loss and validation accuracy beside it."""
+
+    def on_train_start(self, trainer: lightning.Trainer, learner: Learner) -> None:
+        self.bar = tqdm(total=learner.recipe.steps, unit="step", dynamic_ncols=True, desc=learner.recipe.name)
+
+    def on_train_batch_end(self, *_) -> None:
+        self.bar.update()
+
+    def on_validation_end(self, trainer: lightning.Trainer, learner: Learner) -> None:
+        loss, accuracy = learner.row["training_loss"], learner.row["validation_accuracy"]
+        self.bar.set_postfix_str(f"loss {loss:.3f}, validation accuracy {accuracy:.3f}")
+
+    def on_train_end(self, *_) -> None:
+        self.bar.close()
+
+    def on_exception(self, *_) -> None:
+        if hasattr(self, "bar"):  # it may have failed before the first step
+            self.bar.close()

@@ -1,0 +1,153 @@
+"""Steps, stretches, rows and checkpoints."""
+
+from __future__ import annotations
+
+import lightning.pytorch as lightning
+import numpy as np
+import pytest
+import torch
+
+from groundup.corpus import RandomCrops, WholeUtterances
+from groundup.training.framework import without_chatter
+from groundup.training.learner import (
+    BestCheckpoint,
+    Learner,
+    ProgressBar,
+    Stretches,
+    Tally,
+    training_batches,
+    whole_batches,
+)
+from groundup.training.toy_test import Toy, toy_corpus
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    return toy_corpus(tmp_path_factory.mktemp("corpora") / "toy")
+
+
+def steps_of(stretches: Stretches) -> list[list[int]]:
+    found = []
+    for epoch in range(stretches.stretches):
+        stretches.set_epoch(epoch)
+        found.append(list(stretches))
+    return found
+
+
+@pytest.mark.parametrize(("steps", "count"), [(1, 20), (7, 3), (40, 20), (41, 20), (19, 20)])
+def test_stretches_hold_every_step_once_in_order(steps, count):
+    found = steps_of(Stretches(steps, count))
+    assert [step for stretch in found for step in stretch] == list(range(steps))
+    lengths = {len(stretch) for stretch in found}
+    assert min(lengths) >= 1 and max(lengths) - min(lengths) <= 1
+
+
+def test_what_a_step_learns_from_does_not_depend_on_the_validations(corpus):
+    batches = []
+    for validations in (1, 3):
+        loader = training_batches(
+            RandomCrops(corpus, seed=5, frames=16), Toy(steps=7, validations=validations)
+        )
+        found = []
+        for epoch in range(loader.sampler.stretches):
+            loader.sampler.set_epoch(epoch)
+            found += list(loader)
+        batches.append(found)
+    assert len(batches[0]) == len(batches[1]) == 7
+    for few, many in zip(*batches, strict=True):
+        assert all(torch.equal(a, b) for a, b in zip(few, many, strict=True))
+
+
+def test_batches_went_through_the_front_end(corpus):
+    batch = next(iter(whole_batches(WholeUtterances(corpus), Toy())))
+    assert batch.features.dtype == torch.float32 and batch.lengths.dtype == torch.int64
+    sums = batch.features.sum(dim=1) / batch.lengths[:, None]
+    torch.testing.assert_close(sums, torch.zeros_like(sums), atol=1e-4, rtol=0)
+
+
+def test_a_tally_weighs_batches_by_their_size():
+    tally = Tally()
+    tally.add(torch.tensor(1.0), torch.eye(3), torch.tensor([0, 1, 0]))
+    tally.add(torch.tensor(5.0), torch.eye(3)[:1], torch.tensor([0]))
+    assert tally.means() == (2.0, 0.75)
+
+
+class Scripted(Learner):
+    """Learns as usual, but its validation accuracies are read from a script."""
+
+    def __init__(self, script, *rest):
+        super().__init__(*rest)
+        self.script = iter(script)
+
+    def on_validation_epoch_end(self):
+        super().on_validation_epoch_end()
+        accuracy = next(self.script)
+        if accuracy is None:
+            raise ArithmeticError("as the script says")
+        self.row["validation_accuracy"] = accuracy
+
+
+def trained(corpus, folder, script, callbacks=()):
+    recipe = Toy(steps=9, validations=len(script))
+    torch.manual_seed(0)
+    learner = Scripted(script, recipe.model(corpus.bands, 3), recipe)
+    weights = []
+    recorder = lightning.Callback()
+    recorder.on_validation_end = lambda *_: weights.append(learner.model.head.output.weight.detach().clone())
+    trainer = lightning.Trainer(
+        max_epochs=len(script),
+        accelerator="cpu",
+        logger=lightning.loggers.CSVLogger(folder, name="", version=""),
+        callbacks=[BestCheckpoint(folder / "best.ckpt"), recorder, *callbacks],
+        enable_checkpointing=False,
+        enable_progress_bar=False,
+        enable_model_summary=False,
+        num_sanity_val_steps=0,
+    )
+    crops = RandomCrops(corpus, frames=recipe.crop, batch_size=recipe.batch_size)
+    trainer.fit(learner, training_batches(crops, recipe), whole_batches(WholeUtterances(corpus), recipe))
+    kept = torch.load(folder / "best.ckpt", weights_only=True)["state_dict"]["model.head.output.weight"]
+    return learner, weights, kept
+
+
+@pytest.fixture
+def quiet():
+    with without_chatter():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("script", "best"), [((0.5, 0.9, 0.3), 1), ((0.5, 0.9, 0.9), 2), ((0.9, 0.5, 0.3), 0)]
+)
+def test_the_best_checkpoint_is_the_best_and_not_a_live_reference(corpus, tmp_path, quiet, script, best):
+    learner, weights, kept = trained(corpus, tmp_path, script)
+    assert not torch.equal(weights[0], weights[-1])
+    assert [torch.equal(kept, w) for w in weights] == [i == best for i in range(3)]
+    assert torch.equal(learner.model.head.output.weight, weights[-1])
+
+
+def test_a_row_holds_the_means_of_its_stretch_and_the_last_rate(corpus, tmp_path, quiet):
+    learner, _, _ = trained(corpus, tmp_path, (0.0, 0.0, 0.0))
+    rows = np.genfromtxt(tmp_path / "metrics.csv", delimiter=",", names=True)
+    assert rows["step"].tolist() == [3, 6, 9]
+    rates = [learner.recipe.learning_rate * learner.recipe.schedule(step - 1) for step in (3, 6, 9)]
+    np.testing.assert_allclose(rows["learning_rate"], rates, rtol=1e-12)
+    assert set(np.round(rows["training_accuracy"] * 24, 9) % 1) == {0.0}  # 3 batches of 8 crops
+    assert set(np.round(rows["validation_accuracy"] * 36, 9) % 1) == {0.0}  # the corpus, whole
+
+
+def test_the_bar_shows_every_step_and_closes(corpus, tmp_path, quiet, capsys):
+    trained(corpus, tmp_path, (0.25, 0.5), callbacks=[ProgressBar()])
+    shown = capsys.readouterr().err
+    assert "9/9" in shown and "validation accuracy 0.500" in shown
+
+
+def test_the_bar_closes_when_training_fails(corpus, tmp_path, quiet):
+    bar = ProgressBar()
+    with pytest.raises(ArithmeticError):
+        trained(corpus, tmp_path, (0.25, None), callbacks=[bar])
+    assert bar.bar.disable
+
+
+def test_a_bar_that_never_began_can_be_closed():
+    ProgressBar().on_exception()

@@ -1,0 +1,133 @@
+"""Training: a recipe, a corpus and a seed → a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from groundup.corpus import PackedCorpus, RandomCrops, WholeUtterances
+from groundup.errors import UserError
+from groundup.speaker import SpeakerClassifier
+from groundup.training.framework import import_lightning, without_chatter
+from groundup.training.learner import BestCheckpoint, Learner, ProgressBar, training_batches, whole_batches
+from groundup.training.parts import Parts, divide
+from groundup.training.plots import learning_curves, write_png
+from groundup.training.recipe import Recipe, recipe_named
+from groundup.training.run import Run, load_weights, new_folder, opened, read_history
+
+__all__ = ["fit"]
+
+lightning = import_lightning()
+
+
+def fit(
+    recipe: Recipe | str,
+    corpus: PackedCorpus | str | Path,
+    *,
+    split: str | None = None,
+    seed: int = 0,
+    out: str | Path | None = None,
+    steps: int | None = None,
+    progress: bool = False,
+) -> Run:
+    """Train a recipe on a corpus; the model of the run is that of the highest validation accuracy.
+
+    The weights at the start, the order of the utterances, the crops and the dropout follow from the seed: on
+    a CPU the same call gives the same weights bit for bit. torch's own generator is left as it was found.
+
+    Args:
+        recipe: a recipe, or the name of one.
+        corpus: a packed corpus, or its folder.
+        split: a rule of `groundup.training.parts.divide`.
+        seed: at least 0.
+        out: a folder to make, with all that `groundup.training.run` lists. None keeps the run in memory.
+        steps: fewer or more steps than the recipe has.
+        progress: show a bar.
+
+    Returns:
+        The run, its model on the CPU and in evaluation mode.
+
+    Raises:
+        UserError: for an unknown recipe, a missing corpus, a rule that it cannot follow, an existing `out`.
+    """
+    recipe = recipe_named(recipe) if isinstance(recipe, str) else recipe
+    recipe = recipe if steps is None else replace(recipe, steps=steps)
+    if seed < 0:
+        raise ValueError(f"expected a seed of at least 0, got {seed}")
+    with new_folder(out) as folder:
+        corpus = opened(corpus)
+        parts = divide(corpus, split, validation_share=recipe.validation_share)
+        with _seeded(seed):
+            model = recipe.model(corpus.bands, len(corpus.speakers))
+            _check_lengths(corpus, model)
+            _train(model, recipe, corpus, parts, seed, folder, progress)
+        model.load_state_dict(load_weights(folder / "best.ckpt"))
+        history = read_history(folder / "metrics.csv")
+        path = None if out is None else Path(out)
+        run = Run(recipe, corpus, parts, seed, model.cpu().eval(), history, path)
+        run.write_description(folder)
+        write_png(learning_curves(history), folder / "learning_curves.png")
+    return run
+
+
+def _train(
+    model: SpeakerClassifier,
+    recipe: Recipe,
+    corpus: PackedCorpus,
+    parts: Parts,
+    seed: int,
+    folder: Path,
+    progress: bool,
+) -> None:
+    """Take the recipe's steps; write metrics.csv, best.ckpt and last.ckpt into the folder."""
+    crops = RandomCrops(corpus, parts.train, recipe.crop, recipe.batch_size, seed)
+    batches = training_batches(crops, recipe)
+    keeper = BestCheckpoint(folder / "best.ckpt")
+    with without_chatter(), _interruptible():
+        trainer = lightning.Trainer(
+            max_epochs=batches.sampler.stretches,
+            accelerator="auto",
+            devices=1,
+            gradient_clip_val=recipe.gradient_norm,
+            logger=lightning.loggers.CSVLogger(folder, name="", version=""),
+            callbacks=[keeper, ProgressBar()] if progress else [keeper],
+            enable_checkpointing=False,  # `BestCheckpoint` is the one that decides
+            enable_progress_bar=False,
+            enable_model_summary=False,
+            num_sanity_val_steps=0,
+        )
+        trainer.fit(
+            Learner(model, recipe), batches, whole_batches(WholeUtterances(corpus, parts.validation), recipe)
+        )
+        trainer.save_checkpoint(folder / "last.ckpt", weights_only=False)
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """Inside, torch's generators start from the seed; outside, they never noticed."""
+    with torch.random.fork_rng(devices=range(torch.cuda.device_count())):
+        torch.manual_seed(seed)
+        yield
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C is a KeyboardInterrupt, which Lightning turns into SystemExit."""
+    try:
+        yield
+    except SystemExit:
+        raise KeyboardInterrupt from None
+
+
+def _check_lengths(corpus: PackedCorpus, model: SpeakerClassifier) -> None:
+    """Refuse a corpus with an utterance too short for the model to hear anything."""
+    shortest = int(corpus.lengths.argmin())
+    if corpus.lengths[shortest] < model.encoder.minimum_frames:
+        raise UserError(
+            f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
+            f"expected at least {model.encoder.minimum_frames}. Leave it out of the corpus."
+        )

@@ -1,0 +1,176 @@
+"""Training learns, repeats bit for bit, never looks at the test part, and leaves nothing when it fails."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from groundup.errors import UserError
+from groundup.training import learner
+from groundup.training.evaluation import evaluate
+from groundup.training.parts import divide
+from groundup.training.toy_test import Toy, ToyConformer, toy_corpus
+from groundup.training.train import fit
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    return toy_corpus(tmp_path_factory.mktemp("corpora") / "toy")
+
+
+def weights(run):
+    return torch.cat([value.flatten().double() for value in run.model.state_dict().values()])
+
+
+@pytest.mark.parametrize("recipe", [Toy(steps=120), ToyConformer(steps=60)], ids=["simple", "conformer"])
+def test_it_learns_who_is_speaking(corpus, recipe):
+    run = fit(recipe, corpus)
+    assert not run.model.training
+    assert evaluate(run).accuracy >= 0.9
+    assert run.history["training_loss"][-1] < run.history["training_loss"][0]
+    assert run.path is None
+
+
+@pytest.mark.parametrize("recipe", [Toy(), ToyConformer()], ids=["simple", "conformer"])
+def test_the_same_seed_gives_the_same_weights_bit_for_bit(corpus, recipe):
+    first = fit(recipe, corpus, seed=1)
+    torch.rand(3)  # what was drawn elsewhere does not matter
+    again = fit(recipe, corpus, seed=1)
+    assert torch.equal(weights(first), weights(again))
+    assert first.history == again.history
+
+
+def test_another_seed_gives_other_weights_and_other_crops(corpus, monkeypatch):
+    heard = []
+    original = learner.Learner.training_step
+    monkeypatch.setattr(
+        learner.Learner,
+        "training_step",
+        lambda self, batch, number: heard.append(batch.indices.tolist()) or original(self, batch, number),
+    )
+    runs = [fit(Toy(steps=1, learning_rate=0.0), corpus, seed=seed) for seed in (1, 2)]
+    assert heard[0] != heard[1]
+    assert not torch.equal(weights(runs[0]), weights(runs[1]))
+
+
+def test_the_generator_outside_is_left_alone(corpus):
+    torch.manual_seed(7)
+    expected = torch.rand(3)
+    torch.manual_seed(7)
+    fit(Toy(steps=2), corpus)
+    assert torch.equal(torch.rand(3), expected)
+
+
+def test_where_the_validations_fall_changes_nothing_in_the_steps(corpus, tmp_path):
+    last = []
+    for count in (1, 4):
+        fit(Toy(steps=8, validations=count), corpus, out=tmp_path / f"{count}")
+        last.append(torch.load(tmp_path / f"{count}" / "last.ckpt", weights_only=True)["state_dict"])
+    assert all(torch.equal(last[0][name], last[1][name]) for name in last[0])
+
+
+def test_the_test_part_is_never_read(corpus, monkeypatch):
+    read = set()
+    for owner in (learner.RandomCrops, learner.WholeUtterances):
+        original = owner.__getitem__
+
+        def spy(self, number, original=original):
+            batch = original(self, number)
+            read.update(batch.indices.tolist())
+            return batch
+
+        monkeypatch.setattr(owner, "__getitem__", spy)
+    parts = divide(corpus)
+    fit(Toy(), corpus)
+    assert read == set(parts.train) | set(parts.validation)
+
+
+def test_the_model_returned_is_the_best_and_not_the_last(corpus, tmp_path):
+    # The learning rate goes on growing, until the weights that had learned are lost again.
+    class Runaway(Toy):
+        def schedule(self, step):
+            return 1.0 if step < 60 else 300.0
+
+    recipe = Runaway(steps=80, validations=8)
+    run = fit(recipe, corpus, out=tmp_path / "run")
+    accuracies = run.history["validation_accuracy"]
+    assert max(accuracies) > accuracies[-1]
+    assert evaluate(run, run.parts.validation).accuracy == max(accuracies)
+    last = torch.load(tmp_path / "run" / "last.ckpt", weights_only=True)["state_dict"]
+    assert not torch.equal(last["model.head.output.weight"], run.model.head.output.weight)
+
+
+def test_long_gradients_are_cut(corpus):
+    # Cut to almost nothing, they vanish behind the epsilon of AdamW, and the weights stay where they were.
+    still, moved = (fit(Toy(steps=8, gradient_norm=norm, weight_decay=0.0), corpus) for norm in (1e-13, 5.0))
+    untrained = fit(Toy(steps=1, learning_rate=0.0), corpus)
+    assert torch.allclose(weights(still), weights(untrained), atol=1e-4)
+    assert not torch.allclose(weights(moved), weights(untrained), atol=1e-3)
+
+
+def test_a_recipe_by_name_and_a_corpus_by_folder(corpus):
+    run = fit("simple", corpus.path, steps=1)
+    assert run.recipe == replace(run.recipe, steps=1) and run.recipe.name == "simple"
+    assert run.history["step"] == [1]
+
+
+def test_ctrl_c_is_a_keyboard_interrupt_and_leaves_nothing(corpus, tmp_path, monkeypatch):
+    def interrupted(self, batch, number):
+        if number == 2:
+            signal.raise_signal(signal.SIGINT)
+        return original(self, batch, number)
+
+    original = learner.Learner.training_step
+    monkeypatch.setattr(learner.Learner, "training_step", interrupted)
+    handler = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        fit(Toy(), corpus, out=tmp_path / "run")
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_failure_on_the_way_leaves_nothing(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(learner.Learner, "on_validation_epoch_end", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        fit(Toy(), corpus, out=tmp_path / "run")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: conformer, simple"),
+        ({"corpus": "nowhere"}, "nowhere: no such corpus folder"),
+        ({"split": "mood:01:02"}, "expected a field out of"),
+    ],
+)
+def test_bad_input_is_one_line_and_leaves_nothing(corpus, tmp_path, arguments, message):
+    with pytest.raises(UserError, match=message) as caught:
+        fit(**({"recipe": Toy(), "corpus": corpus, "out": tmp_path / "run"} | arguments))
+    assert "\n" not in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_existing_output_is_refused_before_anything_else(tmp_path):
+    (tmp_path / "run").mkdir()
+    with pytest.raises(UserError, match="run: already exists"):
+        fit("simple", "nowhere", out=tmp_path / "run")
+    assert not list((tmp_path / "run").iterdir())
+
+
+def test_an_utterance_too_short_for_the_model_is_named(tmp_path):
+    corpus = toy_corpus(tmp_path / "toy")
+    lengths = corpus.lengths.copy()
+    lengths[4] = 6
+    object.__setattr__(corpus, "offsets", np.concatenate([[0], np.cumsum(lengths)]))
+    with pytest.raises(UserError, match="utterance ada-04 has 6 frames, expected at least 7"):
+        fit(ToyConformer(), corpus)
+
+
+def test_seeds_are_not_negative(corpus):
+    with pytest.raises(ValueError, match="expected a seed of at least 0, got -1"):
+        fit(Toy(), corpus, seed=-1)
