@@ -1,0 +1,102 @@
+"""How well a run names speakers: whole utterances, each heard once."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from groundup.corpus import WholeUtterances
+from groundup.training.learner import whole_batches
+from groundup.training.run import Run
+from groundup.training.uncertainty import bootstrap, confusion_matrix, standard_error
+
+__all__ = ["Evaluation", "evaluate", "logits"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Evaluation:
+    """What a model said of N utterances, in the order of the corpus."""
+
+    ids: np.ndarray  # (N,) text
+    labels: np.ndarray  # (N,) int64: the true class
+    predictions: np.ndarray  # (N,) int64: the class named
+    speakers: list[str]  # the K names that classes stand for
+
+    def __repr__(self) -> str:
+        accuracy = f"{self.accuracy:.3f} ± {self.standard_error:.3f}"
+        return f"Evaluation({len(self.labels):,} utterances: accuracy {accuracy})"
+
+    @property
+    def correct(self) -> np.ndarray:
+        """(N,) booleans."""
+        return self.labels == self.predictions
+
+    @property
+    def accuracy(self) -> float:
+        """The share of utterances whose speaker was named."""
+        return float(self.correct.mean())
+
+    @property
+    def standard_error(self) -> float:
+        """Of the accuracy, as if utterances were drawn one by one."""
+        return standard_error(self.correct)
+
+    def interval(self, *, rng: np.random.Generator, level: float = 0.95) -> tuple[float, float]:
+        """Bootstrap interval of the accuracy over speakers."""
+        return bootstrap(self.correct, self.labels, rng=rng, level=level)
+
+    @property
+    def confusion(self) -> np.ndarray:
+        """(K, K) counts: row the true speaker, column the one named."""
+        return confusion_matrix(self.labels, self.predictions, len(self.speakers))
+
+    def per_speaker(self) -> dict[str, tuple[int, int]]:
+        """For each speaker that was heard: utterances named rightly, utterances."""
+        confusion = self.confusion
+        heard = np.flatnonzero(confusion.sum(axis=1))
+        return {self.speakers[k]: (int(confusion[k, k]), int(confusion[k].sum())) for k in heard}
+
+    def only(self, speakers: list[str]) -> Evaluation:
+        """The utterances of these speakers alone; the model could still name any."""
+        kept = np.isin(np.array(self.speakers)[self.labels], speakers)
+        return Evaluation(self.ids[kept], self.labels[kept], self.predictions[kept], self.speakers)
+
+    def write_csv(self, file: Path) -> None:
+        """Write one line an utterance: its id, the true speaker, the one named."""
+        with open(file, "w", newline="", encoding="utf-8") as lines:
+            writer = csv.writer(lines)
+            writer.writerow(["utterance", "speaker", "prediction"])
+            for name, label, prediction in zip(self.ids, self.labels, self.predictions, strict=True):
+                writer.writerow([name, self.speakers[label], self.speakers[prediction]])
+
+
+def evaluate(
+    run: Run | str | Path, utterances: np.ndarray | None = None, *, progress: bool = False
+) -> Evaluation:
+    """Ask a run who speaks in each utterance of its test part, or of `utterances` (numbers in its corpus)."""
+    run = run if isinstance(run, Run) else Run.open(run)
+    chosen = np.sort(run.parts.test if utterances is None else utterances)
+    predictions = logits(run, chosen, progress=progress).argmax(axis=1)
+    return Evaluation(run.corpus.ids[chosen], run.corpus.labels[chosen], predictions, run.corpus.speakers)
+
+
+@torch.no_grad()
+def logits(run: Run, utterances: np.ndarray, *, batch_size: int = 64, progress: bool = False) -> np.ndarray:
+    """What the run's model answers to whole utterances, (N, K) float32, a row for each in the order given.
+
+    They are heard in batches of similar length; the answer to one does not depend on the others.
+    """
+    model = run.model.eval()
+    device = next(model.parameters()).device
+    batches = whole_batches(WholeUtterances(run.corpus, utterances, batch_size), run.recipe)
+    row = np.empty(len(run.corpus), np.int64)
+    row[utterances] = np.arange(len(utterances))
+    answers = np.empty((len(utterances), len(run.corpus.speakers)), np.float32)
+    for batch in tqdm(batches, unit="batch", desc="evaluating", disable=not progress):
+        answers[row[batch.indices]] = model(batch.features.to(device), batch.lengths.to(device)).cpu()
+    return answers[row[utterances]]
