@@ -1,0 +1,125 @@
+"""`groundup train` and `groundup evaluate`. Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from groundup.errors import UserError
+
+__all__ = ["add_training_commands"]
+
+RECIPES = ("conformer", "simple")  # named here too, so that the help need not load PyTorch; a test compares
+SHOWN = 10  # speakers that are listed one by one, the hardest first
+
+
+def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
+    """Add `train` and `evaluate` to the commands of `groundup`."""
+    train = subparsers.add_parser(
+        "train",
+        help="train a recipe on a packed corpus",
+        description="Train a recipe on a packed corpus. The checkpoint is chosen on whole utterances held "
+        "out of the training part; the test part is left for `groundup evaluate`.",
+    )
+    train.add_argument("--recipe", required=True, metavar="NAME", help=f"one of: {', '.join(RECIPES)}")
+    train.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
+    train.add_argument("--out", required=True, metavar="RUN", help="the folder to make; it must not exist")
+    train.add_argument("--seed", type=_at_least(0), default=0, metavar="N", help="default 0")
+    train.add_argument("--steps", type=_at_least(1), metavar="N", help="fewer or more than the recipe has")
+    train.add_argument(
+        "--split",
+        metavar="RULE",
+        help="FIELD:TRAIN:TEST or utterance:SHARE; default: statement:01:02 where utterances carry the "
+        "statement that was read (RAVDESS), else utterance:0.2",
+    )
+    train.set_defaults(run=_train)
+
+    evaluate = subparsers.add_parser(
+        "evaluate",
+        help="test a run on whole utterances",
+        description="Name the speaker of each utterance in the test part of a run. Writes predictions.csv "
+        "and confusion.png into the run's folder.",
+    )
+    evaluate.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
+    evaluate.add_argument("--corpus", metavar="DIR", help="where the run's corpus lies now, if it was moved")
+    evaluate.add_argument(
+        "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
+    )
+    evaluate.set_defaults(run=_evaluate)
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"expected a whole number of at least {least}, got {text!r}")
+        return int(text)
+
+    return number
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    from groundup.training.train import fit
+
+    run = fit(
+        arguments.recipe,
+        arguments.corpus,
+        split=arguments.split,
+        seed=arguments.seed,
+        out=arguments.out,
+        steps=arguments.steps,
+        progress=True,
+    )
+    parts, best = run.parts, max(run.history["validation_accuracy"])
+    print(f"Learned {len(run.corpus.speakers)} speakers from {len(parts.train):,} utterances ({parts.rule}).")
+    print(f"Best accuracy on {len(parts.validation):,} held out to validate: {best:.3f}.")
+    print(f"{len(parts.test):,} utterances are left to be tested on: groundup evaluate {arguments.out}")
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    import numpy as np
+
+    from groundup.training.evaluation import evaluate
+    from groundup.training.plots import confusion, write_png
+    from groundup.training.run import Run
+
+    run = Run.open(arguments.path, arguments.corpus, arguments.checkpoint)
+    evaluation = evaluate(run, progress=True)
+    try:
+        _replace(run.path / "predictions.csv", evaluation.write_csv)
+        figure = confusion(evaluation.confusion, evaluation.speakers)
+        _replace(run.path / "confusion.png", lambda file: write_png(figure, file))
+    except OSError as error:
+        raise UserError(f"{run.path}: cannot write there ({error.strerror}).") from None
+    print(f"{run.recipe.name}, seed {run.seed}, {arguments.checkpoint} checkpoint")
+    print(f"{run.corpus.name}, {run.parts.rule}")
+    print("\n".join(_hardest(evaluation.per_speaker())))
+    low, high = evaluation.interval(rng=np.random.default_rng(0))
+    print(f"Wrote predictions.csv and confusion.png into {arguments.path}.")
+    print(
+        f"{len(evaluation.labels):,} utterances, standard error {evaluation.standard_error:.3f}, "
+        f"95 % interval over speakers {low:.3f} to {high:.3f}"
+    )
+    print(f"accuracy {evaluation.accuracy:.3f}")
+
+
+def _hardest(speakers: dict[str, tuple[int, int]]) -> list[str]:
+    """The speakers that were hardest to name, one a line below a title."""
+    hardest = sorted(speakers.items(), key=lambda item: item[1][0] / item[1][1])[:SHOWN]
+    width = max(len(name) for name, _ in hardest)
+    title = "all speakers" if len(speakers) <= SHOWN else f"the {SHOWN} hardest of {len(speakers)} speakers"
+    lines = [
+        f"  {name:<{width}}  {right:>4} of {total:<4} {right / total:.3f}" for name, (right, total) in hardest
+    ]
+    return [f"Named rightly, {title}:", *lines]
+
+
+def _replace(file: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` write the file beside its place, then put it there whole."""
+    partial = file.with_name(f".{os.getpid()}.{file.name}")
+    try:
+        write(partial)
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,134 @@
+"""The two commands as a user types them: what they print, what they write, how they refuse."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+import pytest
+
+from groundup.cli import main
+from groundup.training.commands import RECIPES, add_training_commands
+from groundup.training.recipe import recipes
+from groundup.training.run import Run
+from groundup.training.toy_test import toy_corpus
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    return str(toy_corpus(tmp_path_factory.mktemp("corpora") / "toy").path)
+
+
+@pytest.fixture(scope="module")
+def trained(corpus, tmp_path_factory):
+    out = str(tmp_path_factory.mktemp("runs") / "run")
+    assert (
+        main(["train", "--recipe", "simple", "--corpus", corpus, "--out", out, "--steps", "4", "--seed", "5"])
+        == 0
+    )
+    return out
+
+
+def test_the_help_names_all_recipes():
+    assert tuple(sorted(recipes)) == RECIPES
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_every_command_has_help(command, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+    assert caught.value.code == 0
+    assert f"usage: groundup {command}" in capsys.readouterr().out
+
+
+def test_train_tells_what_it_learned_from_and_what_comes_next(corpus, tmp_path, capsys):
+    out = str(tmp_path / "run")
+    code = main(["train", "--recipe", "conformer", "--corpus", corpus, "--out", out, "--steps", "2"])
+    shown = capsys.readouterr()
+    assert code == 0
+    assert "Learned 3 speakers from 15 utterances (statement:01:02)." in shown.out
+    assert "Best accuracy on 3 held out to validate:" in shown.out
+    assert shown.out.rstrip().endswith(f"18 utterances are left to be tested on: groundup evaluate {out}")
+    assert "conformer: 100%" in shown.err
+
+
+def test_options_reach_the_run(corpus, trained, tmp_path):
+    run = Run.open(trained)
+    assert (run.recipe.name, run.recipe.steps, run.seed) == ("simple", 4, 5)
+    out = str(tmp_path / "other")
+    arguments = ["train", "--recipe", "simple", "--corpus", corpus, "--out", out, "--steps", "1"]
+    assert main([*arguments, "--split", "statement:02:01"]) == 0
+    assert Run.open(out).parts.rule == "statement:02:01"
+
+
+def test_evaluate_ends_with_the_accuracy_and_writes_its_files(trained, capsys):
+    assert main(["evaluate", trained]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    evaluated = (Run.open(trained).path / "predictions.csv").read_text().splitlines()[1:]
+    rows = [line.split(",") for line in evaluated]
+    accuracy = sum(speaker == said for _, speaker, said in rows) / len(rows)
+    assert len(rows) == 18
+    assert lines[-1] == f"accuracy {accuracy:.3f}"
+    assert "standard error" in lines[-2] and "interval over speakers" in lines[-2]
+    assert (Run.open(trained).path / "confusion.png").stat().st_size > 1000
+    assert not [name for name in os.listdir(trained) if name.startswith(".")]
+
+
+def test_evaluate_again_says_the_same(trained, capsys):
+    shown = []
+    for _ in range(2):
+        assert main(["evaluate", trained]) == 0
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1]
+
+
+def test_evaluate_takes_another_checkpoint(trained, capsys):
+    assert main(["evaluate", trained, "--checkpoint", "last"]) == 0
+    assert "last checkpoint" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"--recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: conformer, simple."),
+        ({"--corpus": "nowhere"}, "nowhere: no such corpus folder."),
+        ({"--split": "mood:01:02"}, "cannot split by 'mood:01:02'"),
+        ({"--steps": "0"}, "argument --steps: expected a whole number of at least 1, got '0'"),
+        ({"--seed": "-1"}, "argument --seed: expected"),
+        ({"--out": "missing/run"}, "its parent folder does not exist"),
+        ({"--out": "."}, "already exists"),
+    ],
+)
+def test_train_refuses_in_one_line_and_leaves_nothing(
+    corpus, tmp_path, monkeypatch, capsys, changes, message
+):
+    monkeypatch.chdir(tmp_path)
+    options = {"--recipe": "simple", "--corpus": corpus, "--out": "run", "--steps": "1"} | changes
+    assert main(["train", *[f"{name}={value}" for name, value in options.items()]]) == 2
+    _refused(capsys.readouterr(), message)
+    assert not list(tmp_path.iterdir())
+
+
+def test_evaluate_refuses_in_one_line(trained, tmp_path, capsys):
+    other = toy_corpus(tmp_path / "other", bands=13)
+    for arguments, message in (
+        ([str(tmp_path / "nowhere")], "nowhere: not a finished run"),
+        ([trained, "--corpus", "nowhere"], "nowhere: no such corpus folder"),
+        ([trained, "--corpus", str(other.path)], "has bands 13, but"),
+        ([], "the following arguments are required: RUN"),
+        ([trained, "--checkpoint", "first"], "invalid choice: 'first'"),
+    ):
+        assert main(["evaluate", *arguments]) == 2
+        _refused(capsys.readouterr(), message)
+
+
+def _refused(shown, message):
+    assert shown.err.startswith("groundup: error: ") and message in shown.err
+    assert shown.err.count("\n") == 1 and shown.out == ""
+
+
+def test_the_commands_fit_into_any_parser():
+    parser = argparse.ArgumentParser()
+    add_training_commands(parser.add_subparsers())
+    options = parser.parse_args(["evaluate", "RUN"])
+    assert (options.path, options.corpus, options.checkpoint) == ("RUN", None, "best")
