@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from . import runner
 from .claims import CLAIMS
-from .finding import VERDICTS, Claim, Effect, Finding
+from .finding import VERDICTS, Claim, Finding
 
 INTRODUCTION = """\
 # Claims on trial
@@ -52,7 +52,7 @@ def table(findings: Mapping[str, Finding]) -> str:
         found = findings[name]
         link = f"[{name}](#{name.lower()})"
         first = found.effects[0]
-        rows.append(f"| {link} | {claim.title} | **{found.verdict}** | {first.name}: {amount(first)} |")
+        rows.append(f"| {link} | {claim.title} | **{found.verdict}** | {first.name}: {first.amount} |")
     return "\n".join(rows)
 
 
@@ -72,7 +72,7 @@ def section(claim: Claim, found: Finding) -> str:
         "",
         "| Effect | Mean ± sd | 95 % interval of the mean |",
         "| --- | --- | --- |",
-        *(f"| {e.name} | {amount(e)} | {number(e.low)} to {number(e.high)} |" for e in found.effects),
+        *(f"| {e.name} | {e.amount} | {e.interval} |" for e in found.effects),
         "",
         *([f"**Not measured.** {claim.not_measured}", ""] if claim.not_measured else []),
         f"Told in [{claim.chapter.removesuffix('.ipynb')}](../chapters/{claim.chapter}). {provenance(found)}",
@@ -94,20 +94,3 @@ def provenance(found: Finding) -> str:
         f"{machine['processor']}, {machine['cores']} cores{gpu}, Python {versions['python']}, "
         f"NumPy {versions['numpy']}{commit}."
     )
-
-
-def amount(effect: Effect) -> str:
-    return f"{number(effect.mean)} ± {number(effect.sd)}{effect.unit and ' ' + effect.unit}"
-
-
-def number(value: float) -> str:
-    """Three digits that count, without an exponent where a reader can do without.
-
-    >>> [number(v) for v in (0.0, 0.30852, -12.345, 1234.5, 0.00012, 3.1e-16)]
-    ['0', '0.309', '−12.3', '1234', '0.00012', '3.1e−16']
-    """
-    size = abs(value)
-    digits = f"{value:.0f}" if size >= 100 else f"{value:.3g}"
-    if 1e-5 <= size < 1e-3:
-        digits = f"{value:.6f}".rstrip("0")
-    return digits.replace("-", "−")

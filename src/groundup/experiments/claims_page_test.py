@@ -41,7 +41,7 @@ def test_a_section_tells_the_whole_story(page):
         "**Verdict: confirmed.**",
     ):
         assert part in section
-    assert "| a − b | 2.33 ± 0.577 | 0.899 to 3.77 |" in section
+    assert "| a − b | 2.33 ± 0.58 | 0.90 to 3.77 |" in section
     assert "**Not measured.** The GPU." in section
     assert "`book/results/claims/X2.json` on 2026-01-02: a processor, 2 cores, Python 3.11.1" in section
     assert "commit 01234567" in section and "[dropout](../chapters/dropout.ipynb)" in section

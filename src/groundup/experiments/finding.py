@@ -49,6 +49,21 @@ class Effect:
         half = float(stdtrit(values.size - 1, 0.975)) * sd / math.sqrt(values.size)
         return cls(name, mean, sd, mean - half, mean + half, values.size, unit)
 
+    @property
+    def amount(self) -> str:
+        """Mean ± sd with the unit, as a reader wants it."""
+        return f"{self._rounded(self.mean)} ± {self._rounded(self.sd)}{self.unit and ' ' + self.unit}"
+
+    @property
+    def interval(self) -> str:
+        return f"{self._rounded(self.low)} to {self._rounded(self.high)}"
+
+    def _rounded(self, value: float) -> str:
+        """Two digits of the standard deviation count, and no later digit of anything else."""
+        if not 1e-5 <= self.sd < 100:
+            return number(value)
+        return f"{value:.{max(0, 1 - math.floor(math.log10(self.sd)))}f}".replace("-", "−")
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -109,6 +124,19 @@ class Finding:
         effects = tuple(Effect(**effect) for effect in run["effects"])
         where = {name: run[name] for name in ("command", "time", "hardware", "versions", "commit")}
         return cls(run["claim"], tuple(run["seeds"]), run["numbers"], effects, run["verdict"], where)
+
+
+def number(value: float) -> str:
+    """Three digits that count, without an exponent where a reader can do without.
+
+    >>> [number(v) for v in (0.0, 0.30852, -12.345, 1234.5, 0.00012, 3.1e-16)]
+    ['0', '0.309', '−12.3', '1234', '0.00012', '3.1e−16']
+    """
+    size = abs(value)
+    digits = f"{value:.0f}" if size >= 100 else f"{value:.3g}"
+    if 1e-5 <= size < 1e-3:
+        digits = f"{value:.6f}".rstrip("0")
+    return digits.replace("-", "−")
 
 
 def paired(numbers: Mapping[str, Sequence[float]], first: str, second: str) -> list[float]:

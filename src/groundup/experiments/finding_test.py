@@ -51,6 +51,20 @@ def test_one_seed_has_no_spread():
         Effect.of("x", [1.0])
 
 
+@pytest.mark.parametrize(
+    ("values", "amount", "interval"),
+    [
+        ([2.0, 4.0, 1.2], "2.4 ± 1.4", "−1.2 to 6.0"),
+        ([0.997, 1.0, 1.003], "1.0000 ± 0.0030", "0.9925 to 1.0075"),
+        ([1e-16, 3e-16], "2e−16 ± 1.41e−16", "−1.07e−15 to 1.47e−15"),
+        ([0.5, 0.5], "0.5 ± 0", "0.5 to 0.5"),
+    ],
+)
+def test_digits_follow_the_spread(values, amount, interval):
+    effect = Effect.of("x", values)
+    assert (effect.amount, effect.interval) == (amount, interval)
+
+
 def test_a_pair_is_taken_seed_by_seed():
     assert paired(NUMBERS["small"], "a", "b") == [2.0, 3.0, 2.0]
     with pytest.raises(ValueError, match="shorter"):
