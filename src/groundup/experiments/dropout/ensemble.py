@@ -42,7 +42,7 @@ def log_softmax(logits: np.ndarray) -> np.ndarray:
 def geometric_mean(log_probabilities: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Renormalised geometric mean over members: (M, N, K), (M,) → (N, K) probabilities.
 
-        q = Πᵢ pᵢ^wᵢ / Σₖ Πᵢ pᵢₖ^wᵢ        Baldi & Sadowski 2013, section 4
+        q = Πᵢ pᵢ^wᵢ / Σₖ Πᵢ pᵢₖ^wᵢ        Baldi and Sadowski 2013
 
     >>> both = np.log([[[0.9, 0.1]], [[0.5, 0.5]]])
     >>> geometric_mean(both, np.array([0.5, 0.5])).round(2).tolist()
@@ -99,7 +99,7 @@ def judge(numbers: Numbers) -> str:
 
 def summarise(numbers: Numbers) -> list[Effect]:
     return [
-        Effect.of(f"largest difference in a probability, {mean}: {condition}", measures[mean])
+        Effect.of(f"largest difference, {mean}: {condition}", measures[mean])
         for mean in ("geometric mean", "arithmetic mean")
         for condition, measures in numbers.items()
         if condition.endswith("0.5")
