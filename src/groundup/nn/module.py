@@ -35,13 +35,26 @@ class Module:
         """The modules that this one keeps, in the order in which they were assigned."""
         return ((name, value) for name, value in vars(self).items() if isinstance(value, Module))
 
-    def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Parameter]]:
-        """Own parameters first, then those of each child under its name."""
-        yield from (
-            (prefix + name, value) for name, value in vars(self).items() if isinstance(value, Parameter)
-        )
+    def named_parameters(
+        self, prefix: str = "", remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Parameter]]:
+        """Own parameters first, then those of each child under its name.
+
+        A parameter that two modules share comes once, under its first name, so that no optimiser steps it
+        twice; with remove_duplicate=False it comes under each of its names.
+        """
+        seen: set[int] = set()
+        for name, parameter in self._all_parameters(prefix):
+            if not (remove_duplicate and id(parameter) in seen):
+                seen.add(id(parameter))
+                yield name, parameter
+
+    def _all_parameters(self, prefix: str) -> Iterator[tuple[str, Parameter]]:
+        for name, value in vars(self).items():
+            if isinstance(value, Parameter):
+                yield prefix + name, value
         for name, child in self.named_children():
-            yield from child.named_parameters(f"{prefix}{name}.")
+            yield from child._all_parameters(f"{prefix}{name}.")
 
     def parameters(self) -> Iterator[Parameter]:
         return (parameter for _, parameter in self.named_parameters())
@@ -57,8 +70,9 @@ class Module:
         return self.train(False)
 
     def state_dict(self) -> dict[str, np.ndarray]:
-        """A copy of every parameter's values, by name."""
-        return {name: parameter.numpy().copy() for name, parameter in self.named_parameters()}
+        """A copy of every parameter's values, by name; a shared parameter stands under each of its names."""
+        named = self.named_parameters(remove_duplicate=False)
+        return {name: parameter.numpy().copy() for name, parameter in named}
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
         """Take the values of a `state_dict`, ours or torch's. Names and shapes must be the same.
@@ -66,7 +80,7 @@ class Module:
         Each parameter keeps its dtype. Raises KeyError for missing or unknown names and ValueError for a
         shape that does not fit, before anything has changed.
         """
-        own = dict(self.named_parameters())
+        own = dict(self.named_parameters(remove_duplicate=False))
         if own.keys() != state.keys():
             missing, unknown = sorted(own.keys() - state.keys()), sorted(state.keys() - own.keys())
             raise KeyError(f"expected the names of this module: missing {missing}, unknown {unknown}")

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+import torch
 
-from groundup import nn
+from groundup import nn, optim
 from groundup.autograd import Tensor
 
 
@@ -59,3 +60,28 @@ def test_a_state_that_does_not_fit_changes_nothing():
 def test_a_module_without_forward_says_so():
     with pytest.raises(TypeError, match="Module has no forward: write what it computes"):
         nn.Module()(Tensor([1.0]))
+
+
+class Tied(nn.Module):
+    """Two layers that hold one weight."""
+
+    def __init__(self):
+        rng = np.random.default_rng(0)
+        self.first, self.second = (nn.Linear(3, 3, bias=False, rng=rng, dtype=np.float64) for _ in range(2))
+        self.second.weight = self.first.weight
+
+
+def test_a_shared_parameter_comes_once_and_is_saved_under_each_name_as_in_torch():
+    reference = torch.nn.ModuleDict({name: torch.nn.Linear(3, 3, bias=False) for name in ("first", "second")})
+    reference["second"].weight = reference["first"].weight
+    assert [name for name, _ in Tied().named_parameters()] == [n for n, _ in reference.named_parameters()]
+    assert list(Tied().state_dict()) == list(reference.state_dict()) == ["first.weight", "second.weight"]
+    Tied().load_state_dict(Tied().state_dict())
+
+
+def test_an_optimiser_steps_a_shared_parameter_once():
+    model = Tied()
+    before = model.first.weight.numpy().copy()
+    model.first.weight.grad = Tensor(np.ones((3, 3)))
+    optim.SGD(model.parameters(), lr=0.1).step()
+    np.testing.assert_allclose(model.second.weight.numpy(), before - 0.1, rtol=1e-12)
