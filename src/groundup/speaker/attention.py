@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from groundup.speaker.checks import check_batch
+from groundup.speaker.dropout import Dropout
 from groundup.speaker.padding import masked_softmax, valid_frames
 from groundup.speaker.positions import relative_positions
 
@@ -15,9 +18,8 @@ def relative_shift(scores: Tensor) -> Tensor:
     """From scores by distance to scores by key: out[i, j] = scores[i, T - i + j], without a copy.
 
     Column 0 of `scores` is filler that is never read; column 1 + c belongs to distance T - 1 - c, so the
-    entry for the distance i - j stands in column T - i + j. Along the flat row-major array, one row down
-    and one column to the left is 2T - 1 further on. Dropping the first T numbers and cutting the rest into
-    rows of 2T - 1 therefore puts every row's distances above each other's keys.
+    score for the distance i - j stands in column T - i + j. Query 0 finds its keys in the right half, and
+    each later query one column further left: the same numbers, read with rows that are one shorter.
 
     Shapes: (..., T, 2T) -> (..., T, T).
     Source: Dai et al. 2019, appendix B.
@@ -28,26 +30,37 @@ def relative_shift(scores: Tensor) -> Tensor:
             [ 1,  0, -1],
             [ 2,  1,  0]])
     """
-    frames = scores.shape[-2]
-    return scores.flatten(-2)[..., frames:].unflatten(-1, (frames, 2 * frames - 1))[..., :frames]
+    *outer, frames, columns = scores.shape
+    from_row_0 = scores.flatten(-2)[..., frames:]  # row 0 begins in column T
+    strides = from_row_0.stride()[:-1]
+    return from_row_0.as_strided((*outer, frames, frames), (*strides, columns - 1, 1))
 
 
 def eager_attention(
-    content_query: Tensor,
-    key: Tensor,
-    value: Tensor,
-    position_scores: Tensor,
-    valid: Tensor,
-    weights_of: nn.Module,
+    query: Tensor, key: Tensor, value: Tensor, position_scores: Tensor, valid: Tensor, weights: Dropout
 ) -> Tensor:
-    """softmax(((q + u) k^T + position scores) / sqrt(d)) v, over the valid keys.
+    """dropout(softmax(q k^T + position scores)) v, over the valid keys; without a valid key, 0.
 
-    Shapes: content_query, key, value (H, B, T, d); position_scores (H, B, T, T); valid (B, T)
-    -> (H, B, T, d). A row with no valid key gives 0. `weights_of` sees the weights: dropout, or a hook.
+    Shapes: query, key, value (H, B, T, d); position_scores (H, B, T, T); valid (B, T) -> (H, B, T, d).
+    The query and the position scores are scaled already.
     """
-    scale = key.shape[-1] ** -0.5
-    scores = (content_query @ key.transpose(-2, -1) + position_scores) * scale
-    return weights_of(masked_softmax(scores, valid[:, None, :])) @ value
+    position_scores, query, keys = (t.flatten(0, 1) for t in (position_scores, query, key))
+    scores = torch.baddbmm(position_scores, query, keys.transpose(1, 2))  # the sum costs no pass of its own
+    scores = scores.unflatten(0, key.shape[:2])
+    return weights(masked_softmax(scores, valid[:, None, :])) @ value
+
+
+def fused_attention(
+    query: Tensor, key: Tensor, value: Tensor, position_scores: Tensor, valid: Tensor, weights: Dropout
+) -> Tensor:
+    """`eager_attention` by torch's scaled_dot_product_attention, the position scores given as its mask.
+
+    No weights exist on the way, so none can be recorded.
+    """
+    bias = position_scores.masked_fill(~valid[:, None, :], torch.finfo(position_scores.dtype).min)
+    dropped = weights.probability if weights.training else 0.0
+    context = functional.scaled_dot_product_attention(query, key, value, bias, dropped, scale=1.0)
+    return context.masked_fill(~valid.any(-1)[:, None, None], 0.0)
 
 
 class RelativeMultiHeadAttention(nn.Module):
@@ -67,20 +80,23 @@ class RelativeMultiHeadAttention(nn.Module):
         width: D.
         heads: H.
         dropout: probability that one attention weight is dropped in training.
+        attend: `eager_attention`, or `fused_attention` for torch's fused kernels.
     """
 
-    def __init__(self, width: int, heads: int, dropout: float = 0.0) -> None:
+    def __init__(
+        self, width: int, heads: int, dropout: float = 0.0, attend: Callable[..., Tensor] = eager_attention
+    ) -> None:
         super().__init__()
         if heads < 1 or width % heads:
             raise ValueError(f"expected a head count that divides the width {width}, got {heads}")
         if width % 2:
             raise ValueError(f"expected an even width for sine and cosine pairs, got {width}")
-        self.width, self.heads = width, heads
+        self.width, self.heads, self.attend = width, heads, attend
         self.query_key_value = nn.Linear(width, 3 * width)
         self.position = nn.Linear(width, width, bias=False)  # W_R
         self.content_bias = nn.Parameter(torch.zeros(heads, width // heads))  # u
         self.position_bias = nn.Parameter(torch.zeros(heads, width // heads))  # v
-        self.weights = nn.Dropout(dropout)  # its output is what a plot of the attention weights asks for
+        self.weights = Dropout(dropout)  # its output is what a plot of the attention weights asks for
         self.output = nn.Linear(width, width)
 
     def forward(self, x: Tensor, lengths: Tensor, positions: Tensor | None = None) -> Tensor:
@@ -91,10 +107,12 @@ class RelativeMultiHeadAttention(nn.Module):
         # Heads come first, (H, B, T, d): the distances then meet all utterances of a head in one product.
         heads = self.query_key_value(x).view(batch, frames, 3, self.heads, -1).permute(2, 3, 0, 1, 4)
         query, key, value = heads.contiguous()
-        position_scores = self._position_scores(query + self.position_bias[:, None, None], positions)
-        content_query = query + self.content_bias[:, None, None]
+        scale = query.shape[-1] ** -0.5  # on the queries, which are smaller than the scores
+        position_query = (query + self.position_bias[:, None, None]) * scale
+        content_query = (query + self.content_bias[:, None, None]) * scale
+        position_scores = self._position_scores(position_query, positions)
         valid = valid_frames(lengths, frames)
-        context = eager_attention(content_query, key, value, position_scores, valid, self.weights)
+        context = self.attend(content_query, key, value, position_scores, valid, self.weights)
         return self.output(context.permute(1, 2, 0, 3).flatten(2))
 
     def _position_scores(self, position_query: Tensor, positions: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from groundup.speaker.attention import RelativeMultiHeadAttention
 from groundup.speaker.checks import check_batch, check_lengths
 from groundup.speaker.convolution import ConvolutionModule
+from groundup.speaker.dropout import Dropout
 from groundup.speaker.feed_forward import FeedForward
 from groundup.speaker.normalisation import MaskedBatchNorm
 from groundup.speaker.padding import zero_padding
@@ -47,7 +48,7 @@ class ConformerBlock(nn.Module):
         self.feed_forward_in = FeedForward(width, hidden, dropout)
         self.attention_norm = nn.LayerNorm(width)
         self.attention = attention(width, heads, dropout)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.convolution = ConvolutionModule(width, kernel, dropout, norm)
         self.feed_forward_out = FeedForward(width, hidden, dropout)
         self.norm = nn.LayerNorm(width)
@@ -95,7 +96,7 @@ class ConformerEncoder(nn.Module):
         self.subsampling = ConvSubsampling(bands, width, subsampling, channels)
         self.minimum_frames = self.subsampling.minimum_frames
         self.positions = RelativePositionalEncoding(width)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.blocks = nn.ModuleList(
             ConformerBlock(width, heads, hidden, kernel, dropout, norm, attention) for _ in range(blocks)
         )

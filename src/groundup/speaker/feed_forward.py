@@ -6,6 +6,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from groundup.speaker.checks import check_batch
+from groundup.speaker.dropout import Dropout
 
 
 class FeedForward(nn.Module):
@@ -24,7 +25,7 @@ class FeedForward(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.expand = nn.Linear(width, hidden)
         self.contract = nn.Linear(hidden, width)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, lengths: Tensor) -> Tensor:
         check_batch(x, lengths, self.width)

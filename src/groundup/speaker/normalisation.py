@@ -35,10 +35,8 @@ class MaskedBatchNorm(nn.BatchNorm1d):
                 x.flatten(0, 1), *statistics, self.weight, self.bias, eps=self.eps
             ).view_as(x)
         valid = valid_frames(lengths, x.shape[1])[..., None]
-        frames = lengths.sum()
-        wide = x.to(
-            torch.promote_types(x.dtype, torch.float32)
-        )  # sums of bfloat16 would lose the small frames
+        wide = x.to(torch.promote_types(x.dtype, torch.float32))  # a sum of bfloat16 soon stops growing
+        frames = lengths.sum().to(wide.dtype)
         mean = wide.masked_fill(~valid, 0.0).sum((0, 1)) / frames
         centred = (wide - mean).masked_fill(~valid, 0.0)
         variance = centred.square().sum((0, 1)) / frames

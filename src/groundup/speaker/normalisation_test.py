@@ -1,0 +1,59 @@
+"""Batch statistics of the valid frames, as if no padding had ever been there."""
+
+import copy
+
+import torch
+from torch import nn
+
+from groundup.speaker import FrameLayerNorm, MaskedBatchNorm, valid_frames
+from groundup.speaker.family_test import close, randomised
+
+LENGTHS = torch.tensor([5, 2, 3])
+
+
+def test_three_steps_equal_torchs_batch_norm_on_the_valid_frames():
+    torch.manual_seed(0)
+    module = randomised(MaskedBatchNorm(7))
+    torchs = nn.BatchNorm1d(7).double()
+    torchs.load_state_dict(module.state_dict())
+    valid = valid_frames(LENGTHS, 5)
+    for step in range(3):
+        x = (torch.randn(3, 5, 7, dtype=torch.float64) * 3 + step).requires_grad_()
+        found, expected = module(x, LENGTHS)[valid], torchs(x[valid])
+        gradients = [
+            torch.autograd.grad(y.sin().sum(), [x, *net.parameters()])
+            for y, net in ((found, module), (expected, torchs))
+        ]
+        close([found, *gradients[0]], [expected, *gradients[1]])
+        close(list(module.buffers()), list(torchs.buffers()))
+    close([module.eval()(x, LENGTHS)[valid]], [torchs.eval()(x[valid])])
+
+
+def test_statistics_are_not_taken_in_half_precision():
+    """In bfloat16 the sum 1 + 1 + ... stops growing at 256."""
+    module, narrow = MaskedBatchNorm(7), MaskedBatchNorm(7)
+    x = 3 + torch.randn(2, 400, 7, generator=torch.Generator().manual_seed(0))
+    lengths = torch.tensor([400, 350])
+    module(x, lengths)
+    assert narrow(x.bfloat16(), lengths).dtype == torch.bfloat16
+    torch.testing.assert_close(narrow.running_mean, module.running_mean, rtol=2e-3, atol=0)
+    torch.testing.assert_close(narrow.running_var, module.running_var, rtol=2e-3, atol=0)
+
+
+def test_one_frame_in_all_gives_its_bias_and_finite_statistics():
+    module = MaskedBatchNorm(7)
+    y = module(torch.randn(1, 3, 7), torch.tensor([1]))
+    assert torch.equal(y[0, 0], module.bias) and module.running_var.isfinite().all()
+
+
+def test_evaluation_remembers_nothing():
+    module = randomised(MaskedBatchNorm(7)).eval()
+    before = copy.deepcopy(module.state_dict())
+    module(torch.randn(3, 5, 7, dtype=torch.float64), LENGTHS)
+    close(list(module.state_dict().values()), list(before.values()), rtol=0, atol=0)
+
+
+def test_frame_layer_norm_is_torchs():
+    module = randomised(FrameLayerNorm(7))
+    x = torch.randn(3, 5, 7, dtype=torch.float64)
+    close([module(x, LENGTHS)], [nn.functional.layer_norm(x, (7,), module.weight, module.bias)])
