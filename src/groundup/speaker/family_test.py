@@ -13,55 +13,87 @@ from torch import Tensor, nn
 
 from groundup import speaker
 
-WIDTH = 14  # even, for the sines; 2 heads of 7
+
+class Sizes(NamedTuple):
+    bands: int = 17
+    width: int = 14  # even, for the sines; 2 heads of 7
+    hidden: int = 11
+    kernel: int = 5
+    channels: int = 3
+    blocks: int = 2
 
 
 class Case(NamedTuple):
-    make: Callable[[], nn.Module]
-    width: int = WIDTH
+    make: Callable[[Sizes], nn.Module]
+    takes: str = "width"
     shortest: int = 1
-    reads_padding: bool = False  # an inner module: padding must be finite, since linear layers pass over it
+
+    def width(self, sizes: Sizes) -> int:
+        return getattr(sizes, self.takes)
 
 
-def conformer(**changes) -> nn.Module:
-    sizes = {"bands": 17, "width": WIDTH, "blocks": 2, "heads": 2, "hidden": 11, "kernel": 5, "channels": 3}
-    return speaker.ConformerEncoder(**sizes | {"dropout": 0.0} | changes)
+def subsampling(factor: int) -> Case:
+    return Case(
+        lambda s: speaker.ConvSubsampling(s.bands, s.width, factor, s.channels), "bands", 2 * factor - 1
+    )
 
 
-def transformer() -> nn.Module:
-    return speaker.TransformerEncoder(bands=17, width=WIDTH, blocks=2, heads=2, hidden=11, dropout=0.0)
+def conformer(s: Sizes, **changes) -> nn.Module:
+    sizes = {"blocks": s.blocks, "heads": 2, "hidden": s.hidden, "kernel": s.kernel, "channels": s.channels}
+    return speaker.ConformerEncoder(s.bands, s.width, **sizes | {"dropout": 0.0} | changes)
+
+
+def transformer(s: Sizes) -> nn.Module:
+    return speaker.TransformerEncoder(s.bands, s.width, s.blocks, heads=2, hidden=s.hidden, dropout=0.0)
 
 
 def classifier(encoder: nn.Module) -> nn.Module:
-    pooling = speaker.SelfAttentionPooling(WIDTH)
-    return speaker.SpeakerClassifier(encoder, pooling, speaker.LinearHead(WIDTH, classes=5))
+    pooling = speaker.SelfAttentionPooling(encoder.width)
+    return speaker.SpeakerClassifier(encoder, pooling, speaker.LinearHead(encoder.width, classes=5))
+
+
+def with_layer_norm(s: Sizes) -> nn.Module:
+    return speaker.ConvolutionModule(s.width, s.kernel, norm=speaker.FrameLayerNorm)
+
+
+def fused(width: int, heads: int, dropout: float = 0.0) -> nn.Module:
+    return speaker.RelativeMultiHeadAttention(width, heads, dropout, attend=speaker.fused_attention)
 
 
 CASES = {
-    "ConvSubsampling 1": Case(lambda: speaker.ConvSubsampling(17, WIDTH, 1, 3), 17, 1),
-    "ConvSubsampling 2": Case(lambda: speaker.ConvSubsampling(17, WIDTH, 2, 3), 17, 3),
-    "ConvSubsampling 4": Case(lambda: speaker.ConvSubsampling(17, WIDTH, 4, 3), 17, 7),
-    "ConvSubsampling 8": Case(lambda: speaker.ConvSubsampling(17, WIDTH, 8, 3), 17, 15),
-    "FeedForward": Case(lambda: speaker.FeedForward(WIDTH, 11), reads_padding=True),
-    "RelativeMultiHeadAttention": Case(lambda: speaker.RelativeMultiHeadAttention(WIDTH, 2), reads_padding=True),
-    "MaskedBatchNorm": Case(lambda: speaker.MaskedBatchNorm(WIDTH), reads_padding=True),
-    "FrameLayerNorm": Case(lambda: speaker.FrameLayerNorm(WIDTH), reads_padding=True),
-    "ConvolutionModule": Case(lambda: speaker.ConvolutionModule(WIDTH, 5), reads_padding=True),
-    "ConvolutionModule layer norm": Case(
-        lambda: speaker.ConvolutionModule(WIDTH, 5, norm=speaker.FrameLayerNorm), reads_padding=True
-    ),
-    "ConformerBlock": Case(lambda: speaker.ConformerBlock(WIDTH, 2, 11, 5, dropout=0.0), reads_padding=True),
-    "ConformerEncoder 1": Case(lambda: conformer(subsampling=1), 17, 1),
-    "ConformerEncoder 4": Case(lambda: conformer(subsampling=4), 17, 7),
-    "TransformerEncoder": Case(transformer, 17),
-    "MeanPooling": Case(lambda: speaker.MeanPooling(WIDTH)),
-    "SelfAttentionPooling": Case(lambda: speaker.SelfAttentionPooling(WIDTH)),
-    "AttentiveStatisticsPooling": Case(lambda: speaker.AttentiveStatisticsPooling(WIDTH, 5)),
-    "SpeakerClassifier conformer": Case(lambda: classifier(conformer()), 17, 7),
-    "SpeakerClassifier transformer": Case(lambda: classifier(transformer()), 17, 1),
+    "ConvSubsampling 1": subsampling(1),
+    "ConvSubsampling 2": subsampling(2),
+    "ConvSubsampling 4": subsampling(4),
+    "ConvSubsampling 8": subsampling(8),
+    "FeedForward": Case(lambda s: speaker.FeedForward(s.width, s.hidden)),
+    "RelativeMultiHeadAttention": Case(lambda s: speaker.RelativeMultiHeadAttention(s.width, 2)),
+    "RelativeMultiHeadAttention fused": Case(lambda s: fused(s.width, 2)),
+    "MaskedBatchNorm": Case(lambda s: speaker.MaskedBatchNorm(s.width)),
+    "FrameLayerNorm": Case(lambda s: speaker.FrameLayerNorm(s.width)),
+    "ConvolutionModule": Case(lambda s: speaker.ConvolutionModule(s.width, s.kernel)),
+    "ConvolutionModule layer norm": Case(with_layer_norm),
+    "ConformerBlock": Case(lambda s: speaker.ConformerBlock(s.width, 2, s.hidden, s.kernel, dropout=0.0)),
+    "ConformerEncoder 1": Case(lambda s: conformer(s, subsampling=1), "bands", 1),
+    "ConformerEncoder 4": Case(lambda s: conformer(s, subsampling=4), "bands", 7),
+    "TransformerEncoder": Case(transformer, "bands", 1),
+    "MeanPooling": Case(lambda s: speaker.MeanPooling(s.width)),
+    "SelfAttentionPooling": Case(lambda s: speaker.SelfAttentionPooling(s.width)),
+    "AttentiveStatisticsPooling": Case(lambda s: speaker.AttentiveStatisticsPooling(s.width, hidden=5)),
+    "SpeakerClassifier conformer": Case(lambda s: classifier(conformer(s)), "bands", 7),
+    "SpeakerClassifier transformer": Case(lambda s: classifier(transformer(s)), "bands", 1),
 }
-# These take no (x, lengths): the table of distances has its own test, and so do the heads.
+# These take no (x, lengths), or draw numbers: each has a test file of its own, beside it.
 APART = {"RelativePositionalEncoding", "LinearHead", "SigmoidHead", "CosineHead"}
+APART |= {"Dropout", "MarginSoftmax", "SpecAugment"}
+# Inner modules run over the padding, which must be finite there; the others never look at it.
+LOOKS_AT_PADDING = (
+    "FeedForward",
+    "RelativeMulti",
+    "Masked",
+    "FrameLayer",
+    "ConvolutionModule",
+    "ConformerBlock",
+)
 
 
 def test_the_table_is_complete():
@@ -79,21 +111,29 @@ def randomised(module: nn.Module) -> nn.Module:
     return module.double()
 
 
-@pytest.fixture(params=CASES, ids=str)
-def case(request) -> Case:
+@pytest.fixture(params=CASES)
+def name(request) -> str:
     torch.manual_seed(1)
-    return CASES[request.param]
+    return request.param
 
 
-def batch(case: Case, *, more: int = 0, padding: float | None = None) -> tuple[Tensor, Tensor]:
-    """Three utterances, the last the shortest possible; padding of NaN, or of the value -20 for inner modules."""
-    lengths = torch.tensor([case.shortest + 6, case.shortest + 11, case.shortest])
-    generator = torch.Generator().manual_seed(2)
-    x = torch.randn(3, case.shortest + 11, case.width, generator=generator, dtype=torch.float64)
+@pytest.fixture
+def case(name) -> Case:
+    return CASES[name]
+
+
+@pytest.fixture
+def padding(name) -> float:
+    return -20.0 if name.startswith(LOOKS_AT_PADDING) else float("nan")
+
+
+def batch(case: Case, padding: float, sizes: Sizes | None = None, more: int = 0) -> tuple[Tensor, Tensor]:
+    """Three utterances, the last as short as can be, with `more` frames of padding than are needed."""
+    lengths = torch.tensor([case.shortest + 6, case.shortest + 10, case.shortest])
+    generator, width = torch.Generator().manual_seed(2), case.width(sizes or Sizes())
+    x = torch.randn(3, case.shortest + 10, width, generator=generator, dtype=torch.float64)
     x = nn.functional.pad(x, (0, 0, 0, more))
-    fill = padding if padding is not None else (-20.0 if case.reads_padding else float("nan"))
-    valid = speaker.valid_frames(lengths, x.shape[1])[..., None]
-    return torch.where(valid, x, fill), lengths
+    return torch.where(speaker.valid_frames(lengths, x.shape[1])[..., None], x, padding), lengths
 
 
 def rows(module: nn.Module, x: Tensor, lengths: Tensor) -> list[Tensor]:
@@ -104,28 +144,32 @@ def rows(module: nn.Module, x: Tensor, lengths: Tensor) -> list[Tensor]:
     return [row[:length] if row.ndim == 2 else row for row, length in zip(output, lengths, strict=True)]
 
 
+def total(outputs: list[Tensor]) -> Tensor:
+    return torch.cat([row.sin().flatten() for row in outputs]).sum()
+
+
 def close(found: list[Tensor], expected: list[Tensor], **tolerance) -> None:
     torch.testing.assert_close(found, expected, **({"rtol": 1e-10, "atol": 1e-12} | tolerance))
 
 
-def test_an_utterance_is_the_same_alone_and_in_a_batch(case):
-    module = randomised(case.make()).eval()
-    x, lengths = batch(case)
+def test_an_utterance_is_the_same_alone_and_in_a_batch(case, padding):
+    module = randomised(case.make(Sizes())).eval()
+    x, lengths = batch(case, padding)
     alone = [rows(module, x[i : i + 1, :length], lengths[i : i + 1])[0] for i, length in enumerate(lengths)]
     close(rows(module, x, lengths), alone)
 
 
-def test_more_padding_changes_nothing_in_training(case):
+def test_more_padding_changes_nothing_in_training(case, padding):
     """Outputs, every gradient and every running statistic, over two steps."""
-    fresh, found = randomised(case.make()).train(), []
-    for more, padding in ((0, None), (0, 3.0), (4, None)):
+    fresh, found = randomised(case.make(Sizes())).train(), []
+    for filling, more in ((padding, 0), (3.0, 0), (padding, 4)):
         module = copy.deepcopy(fresh)
         for _ in range(2):
             module.zero_grad()
-            x, lengths = batch(case, more=more, padding=padding)
+            x, lengths = batch(case, filling, more=more)
             x.requires_grad_()
             outputs = rows(module, x, lengths)
-            torch.cat([row.sin().flatten() for row in outputs]).sum().backward()
+            total(outputs).backward()
         inputs = [row[:length] for row, length in zip(x.grad, lengths, strict=True)]
         gradients = [parameter.grad for parameter in module.parameters()]
         found.append([*outputs, *inputs, *gradients, *module.buffers()])
@@ -133,70 +177,98 @@ def test_more_padding_changes_nothing_in_training(case):
     close(found[2], found[0])
 
 
-def test_the_gradient_on_padding_is_exactly_zero(case):
-    module = randomised(case.make()).train()
-    x, lengths = batch(case)
+def test_the_gradient_on_padding_is_exactly_zero(case, padding):
+    module = randomised(case.make(Sizes())).train()
+    x, lengths = batch(case, padding)
     x.requires_grad_()
-    torch.cat([row.sin().flatten() for row in rows(module, x, lengths)]).sum().backward()
+    total(rows(module, x, lengths)).backward()
     assert x.grad[~speaker.valid_frames(lengths, x.shape[1])].abs().max() == 0
 
 
-def test_one_utterance_cannot_move_another(case):
-    module = randomised(case.make()).eval()
-    x, lengths = batch(case)
+def test_one_utterance_cannot_move_another(case, padding):
+    module = randomised(case.make(Sizes())).eval()
+    x, lengths = batch(case, padding)
     x.requires_grad_()
-    rows(module, x, lengths)[1].sin().sum().backward()
+    total(rows(module, x, lengths)[1:2]).backward()
     assert x.grad[1].abs().max() > 0
     assert x.grad[0].abs().max() == x.grad[2].abs().max() == 0
 
 
+TINY = Sizes(bands=7, width=4, hidden=3, kernel=3, channels=2, blocks=1)
+
+
+# All modules as in training; in evaluation those whose rule is another one there. Seven bands are too few
+# for a factor of 8, and the classifier is its parts.
+COARSE = ("ConvSubsampling 8", "SpeakerClassifier conformer", "SpeakerClassifier transformer")
+RULES = [(name, True) for name in CASES if name not in COARSE]
+RULES += [("MaskedBatchNorm", False), ("ConvolutionModule", False), ("TransformerEncoder", False)]
+
+
+@pytest.mark.parametrize(("name", "training"), RULES)
+def test_every_gradient_is_the_limit_of_finite_differences(name, training):
+    torch.manual_seed(1)
+    module = randomised(CASES[name].make(TINY)).train(training)
+    x, lengths = batch(CASES[name], -20.0, TINY)
+    parameters = dict(module.named_parameters())
+
+    def outputs(x: Tensor, *values: Tensor) -> Tensor:
+        # Buffers are copied, so that the running statistics of one evaluation do not reach the next.
+        state = dict(zip(parameters, values, strict=True)) | {n: b.clone() for n, b in module.named_buffers()}
+        output = torch.func.functional_call(module, state, (x, lengths))
+        frames, ends = output if isinstance(output, tuple) else (output, lengths)
+        return (
+            torch.cat([r[:n].flatten() for r, n in zip(frames, ends, strict=True)])
+            if frames.ndim == 3
+            else frames
+        )
+
+    assert torch.autograd.gradcheck(outputs, (x.requires_grad_(), *parameters.values()), atol=1e-6)
+
+
 def test_one_utterance_of_the_shortest_length(case):
-    module = randomised(case.make())
-    x = torch.randn(1, case.shortest, case.width, dtype=torch.float64)
+    module = randomised(case.make(Sizes()))
+    x = torch.randn(1, case.shortest, case.width(Sizes()), dtype=torch.float64)
     for mode in (module.train(), module.eval()):
-        assert all(row.isfinite().all() and row.numel() for row in rows(mode, x, torch.tensor([case.shortest])))
+        (row,) = rows(mode, x, torch.tensor([case.shortest]))
+        assert row.numel() and row.isfinite().all()
 
 
 def test_bfloat16_autocast_stays_close_to_float32(case):
-    module = randomised(case.make()).float().eval()
-    x, lengths = batch(case, padding=0.0)
+    module = randomised(case.make(Sizes())).float().eval()
+    x, lengths = batch(case, 0.0)
     expected = rows(module, x.float(), lengths)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         found = rows(module, x.float(), lengths)
     close([row.float() for row in found], expected, rtol=0.1, atol=0.1)
 
 
-def test_a_copy_with_the_same_state_gives_the_same(case):
-    module = randomised(case.make()).eval()
-    twin = case.make().double().eval()
+def test_a_copy_with_the_same_state_gives_the_same(case, padding):
+    module = randomised(case.make(Sizes())).eval()
+    twin = case.make(Sizes()).double().eval()
     twin.load_state_dict(copy.deepcopy(module.state_dict()))
-    close(rows(twin, *batch(case)), rows(module, *batch(case)), rtol=0, atol=0)
+    close(rows(twin, *batch(case, padding)), rows(module, *batch(case, padding)), rtol=0, atol=0)
 
 
 def test_bad_input_is_refused_in_one_line(case):
-    module = case.make()
+    module, width = case.make(Sizes()), case.width(Sizes())
+    good, full = torch.zeros(2, 20, width), torch.tensor([20, 20])
     wrong = {
-        r"expected x of shape \(B, T, {w}\), got \(20, {w}\)": (torch.zeros(20, case.width), torch.tensor([20])),
-        r"expected x of shape \(B, T, {w}\), got \(2, 20, 3\)": (torch.zeros(2, 20, 3), torch.tensor([20, 20])),
-        r"lengths of shape \(2,\), got torch.int64 of shape \(3,\)": (
-            torch.zeros(2, 20, case.width),
-            torch.tensor([20, 20, 20]),
-        ),
-        r"whole-number lengths of shape \(2,\), got torch.float32": (
-            torch.zeros(2, 20, case.width),
-            torch.ones(2),
-        ),
-        r"to 20 frames, got 19 to 21": (torch.zeros(2, 20, case.width), torch.tensor([19, 21])),
-        r"to 20 frames, got -1 to 20": (torch.zeros(2, 20, case.width), torch.tensor([-1, 20])),
+        rf"expected x of shape \(B, T, {width}\), got \(20, {width}\)": (good[0], full[:1]),
+        rf"expected x of shape \(B, T, {width}\), got \(2, 20, 3\)": (good[..., :3], full),
+        r"lengths of shape \(2,\), got torch.int64 of shape \(3,\)": (good, torch.tensor([20, 20, 20])),
+        r"whole-number lengths of shape \(2,\), got torch.float32": (good, full.float()),
+        r"to 20 frames, got 19 to 21": (good, torch.tensor([19, 21])),
+        r"to 20 frames, got -1 to 20": (good, torch.tensor([-1, 20])),
     }
     for message, (x, lengths) in wrong.items():
-        with pytest.raises(ValueError, match=message.format(w=case.width)):
+        with pytest.raises(ValueError, match=message):
             module(x, lengths)
 
 
-@pytest.mark.parametrize("name", [n for n in CASES if CASES[n].shortest > 1 or "Encoder" in n])
+@pytest.mark.parametrize("name", [n for n in CASES if CASES[n].takes == "bands"])
 def test_an_utterance_that_is_too_short_is_refused(name):
     case = CASES[name]
-    x, short = torch.zeros(2, 20, case.width), case.shortest - 1
-    with pytest.raises(ValueError, match=f"expected lengths from {case.shortest} to 20 frames, got {short} to 20"):
-        case.make()(x, torch.tensor([20, short]))
+    x, short = torch.zeros(2, 20, case.width(Sizes())), case.shortest - 1
+    message = f"expected lengths from {case.shortest} to 20 frames, got {short} to 20"
+    with pytest.raises(ValueError, match=message):
+        case.make(Sizes())(x, torch.tensor([20, short]))
