@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
@@ -71,6 +72,7 @@ def record(
         split={"rule": first.parts.rule, **_sizes(first)},
         seeds=seeds,
         minutes=minutes,
+        threads=torch.get_num_threads(),
         numbers=summary(evaluations)
         | {"validation_accuracy": [max(r.history["validation_accuracy"]) for r in runs]},
     )
