@@ -15,8 +15,8 @@ __all__ = ["detect_anomaly"]
 class detect_anomaly(ContextDecorator):  # noqa: N801 - torch's name
     """Inside the block the first NaN raises FloatingPointError with the name of the operation that made it.
 
-    Forward: the result has a NaN and no argument has one. Backward: the derivative has a NaN and what came in had none.
-    Every array is searched, so training runs slower.
+    Forward: the result has a NaN and no argument has one. Backward: the derivative has a NaN and what came in
+    had none. Every array is searched, so training runs slower.
 
     >>> from groundup.autograd import Tensor
     >>> x = Tensor([0.0], requires_grad=True)
@@ -26,16 +26,13 @@ class detect_anomaly(ContextDecorator):  # noqa: N801 - torch's name
     FloatingPointError: sqrt made the first NaN: in its derivative for argument 0 (1 of 1 entries, shape (1,))
     """
 
-    def __init__(self):
-        self._outer = []
-
     def __enter__(self):
-        self._outer.append(mode.anomaly)
+        mode.outer_anomalies.append(mode.anomaly)
         mode.anomaly = _Search()
         return self
 
     def __exit__(self, *exception):
-        mode.anomaly = self._outer.pop()
+        mode.anomaly = mode.outer_anomalies.pop()
 
 
 class _Search:

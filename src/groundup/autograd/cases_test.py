@@ -118,7 +118,9 @@ case("pow of a number", lambda m, y: 1.7**y, normal(2, 3))
 for power in (0, 1, 2, 3, -1, 0.5, -1.5):
     case(f"pow {power}", lambda m, x, power=power: x**power, positive(2, 5))
 case("square of negatives", lambda m, x: x**2, normal(2, 5))
-case("pow at 0", lambda m, x, y: m.pow(x, y), of(0.0, 0.0, 2.0), of(0.0, 3.0, 0.0), numeric=False, second=False)
+case(
+    "pow at 0", lambda m, x, y: m.pow(x, y), of(0.0, 0.0, 2.0), of(0.0, 3.0, 0.0), numeric=False, second=False
+)
 
 # Choosing
 case("maximum", lambda m, x, y: m.maximum(x, y), distinct(2, 5), of(0.02))
@@ -161,14 +163,29 @@ case("min", lambda m, x: m.min(x), distinct(2, 5))
 case("max at ties", lambda m, x: m.max(x), of(3.0, 1.0, 3.0), numeric=False)
 case("max along", lambda m, x: m.max(x, 1).values, distinct(2, 5, 3))
 case("min along, kept", lambda m, x: m.min(x, -1, keepdim=True).values, distinct(2, 5))
-case("max along at ties", lambda m, x: m.max(x, -1).values, of([[1.0, 3.0, 3.0], [2.0, 2.0, 0.0]]), numeric=False)
+case(
+    "max along at ties",
+    lambda m, x: m.max(x, -1).values,
+    of([[1.0, 3.0, 3.0], [2.0, 2.0, 0.0]]),
+    numeric=False,
+)
 case("min along at ties", lambda m, x: m.min(x, 0)[0], of([[1.0, 3.0], [1.0, 3.0]]), numeric=False)
 case("max of two", lambda m, x, y: m.max(x, y), distinct(2, 5), of(0.02))
 case("var, correction 0", lambda m, x: m.var(x, dim=1, correction=0), normal(2, 5))
 for p in (1, 2, 3, 0.5, float("inf"), -float("inf")):
-    case(f"norm p={p}", lambda m, x, p=p: m.norm(x, p, dim=-1), lambda rng: away(2, 1)(rng) + distinct(2, 3)(rng) * 0.1)
+    case(
+        f"norm p={p}",
+        lambda m, x, p=p: m.norm(x, p, dim=-1),
+        lambda rng: away(2, 1)(rng) + distinct(2, 3)(rng) * 0.1,
+    )
 case("norm at 0", lambda m, x: m.norm(x), of(0.0, 0.0, 0.0), numeric=False, second=False)
-case("norm at 0 along", lambda m, x: m.norm(x, dim=1), of([[0.0, 0.0], [3.0, 4.0]]), numeric=False, second=False)
+case(
+    "norm at 0 along",
+    lambda m, x: m.norm(x, dim=1),
+    of([[0.0, 0.0], [3.0, 4.0]]),
+    numeric=False,
+    second=False,
+)
 case("prod", lambda m, x: m.prod(x), normal(7))
 case("prod along", lambda m, x: m.prod(x, 1, keepdim=True), normal(2, 5, 2))
 case("prod with a zero", lambda m, x: m.prod(x, -1), of([[0.0, 2.0, 3.0], [0.0, 0.0, 5.0]]))
@@ -182,13 +199,24 @@ for name in "softmax log_softmax".split():
         case(f"{name} {dim}", lambda m, x, n=name, d=dim: getattr(m, n)(x, dim=d), normal(2, 5, 3))
     case(f"{name} far out", lambda m, x, n=name: getattr(m, n)(x, 0), of(1000.0, 999.0, -1000.0))
     case(f"{name} 0-size", lambda m, x, n=name: getattr(m, n)(x, 1), normal(0, 3))
-case("softmax with a mask", lambda m, x: m.softmax(m.masked_fill(x, array(m, [True, False, False]), -np.inf), -1), normal(2, 3))
-case("logsumexp with -inf", lambda m, x: m.logsumexp(m.masked_fill(x, array(m, [True, False, False]), -np.inf), -1), normal(2, 3))
+case(
+    "softmax with a mask",
+    lambda m, x: m.softmax(m.masked_fill(x, array(m, [True, False, False]), -np.inf), -1),
+    normal(2, 3),
+)
+case(
+    "logsumexp with -inf",
+    lambda m, x: m.logsumexp(m.masked_fill(x, array(m, [True, False, False]), -np.inf), -1),
+    normal(2, 3),
+)
 case("logsumexp far out", lambda m, x: m.logsumexp(x, 0), of(1000.0, 1000.5, -1000.0))
 
 # Products
-for left, right in [((3, 5), (5, 2)), ((5,), (5,)), ((5,), (5, 2)), ((3, 5), (5,)), ((2, 3, 5), (5, 2)), ((2, 3, 5), (2, 5, 3)),
-                    ((7, 1, 3, 5), (2, 5, 3)), ((5,), (2, 5, 3)), ((2, 3, 5), (5,)), ((3, 0), (0, 2)), ((0, 3), (3, 2)), ((2, 0, 3), (3, 2))]:  # fmt: skip
+for left, right in [
+    ((3, 5), (5, 2)), ((5,), (5,)), ((5,), (5, 2)), ((3, 5), (5,)), ((2, 3, 5), (5, 2)),
+    ((2, 3, 5), (2, 5, 3)), ((7, 1, 3, 5), (2, 5, 3)), ((5,), (2, 5, 3)), ((2, 3, 5), (5,)),
+    ((3, 0), (0, 2)), ((0, 3), (3, 2)), ((2, 0, 3), (3, 2)),
+]:  # fmt: skip
     case(f"matmul {left} {right}", lambda m, x, y: m.matmul(x, y), normal(*left), normal(*right))
 case("matmul turned", lambda m, x, y: x @ y.mT, turned(3, 5), normal(2, 5))
 for equation, *shapes in [
@@ -208,7 +236,11 @@ for equation, *shapes in [
     ("ij,kj->k", (1, 3), (2, 3)),
     ("i,j,k->ijk", (2,), (3,), (2,)),
 ]:
-    case(f"einsum {equation}", lambda m, *xs, e=equation: m.einsum(e, *xs), *(normal(*shape) for shape in shapes))
+    case(
+        f"einsum {equation}",
+        lambda m, *xs, e=equation: m.einsum(e, *xs),
+        *(normal(*shape) for shape in shapes),
+    )
 
 # Shapes
 case("reshape", lambda m, x: m.reshape(x, (3, -1)), normal(2, 3, 5))
@@ -251,12 +283,35 @@ for kind, options in {
     " dilation": {"dilation": (1, 2)},
     " all": {"stride": 2, "padding": 1, "dilation": (2, 1)},
 }.items():
-    case(f"conv2d{kind}", lambda m, x, w, o=options: m.conv2d(x, w, **o), normal(2, 2, 5, 4), normal(3, 2, 3, 2))
-case("conv2d groups", lambda m, x, w, b: m.conv2d(x, w, b, groups=2), normal(1, 4, 3, 3), normal(2, 2, 2, 2), normal(2))
-case("conv1d", lambda m, x, w, b: m.conv1d(x, w, b, stride=2, padding=1, dilation=2), normal(2, 2, 7), normal(3, 2, 2), normal(3))
-case("conv1d depthwise", lambda m, x, w: m.conv1d(x, w, padding=1, groups=3), normal(1, 3, 5), normal(3, 1, 3))
+    case(
+        f"conv2d{kind}",
+        lambda m, x, w, o=options: m.conv2d(x, w, **o),
+        normal(2, 2, 5, 4),
+        normal(3, 2, 3, 2),
+    )
+case(
+    "conv2d groups",
+    lambda m, x, w, b: m.conv2d(x, w, b, groups=2),
+    normal(1, 4, 3, 3),
+    normal(2, 2, 2, 2),
+    normal(2),
+)
+case(
+    "conv1d",
+    lambda m, x, w, b: m.conv1d(x, w, b, stride=2, padding=1, dilation=2),
+    normal(2, 2, 7),
+    normal(3, 2, 2),
+    normal(3),
+)
+case(
+    "conv1d depthwise", lambda m, x, w: m.conv1d(x, w, padding=1, groups=3), normal(1, 3, 5), normal(3, 1, 3)
+)
 case("max_pool2d", lambda m, x: m.max_pool2d(x, 2), distinct(2, 1, 4, 5))
-case("max_pool2d all", lambda m, x: m.max_pool2d(x, (3, 2), stride=1, padding=1, dilation=(1, 2)), distinct(1, 2, 4, 4))
+case(
+    "max_pool2d all",
+    lambda m, x: m.max_pool2d(x, (3, 2), stride=1, padding=1, dilation=(1, 2)),
+    distinct(1, 2, 4, 4),
+)
 case("max_pool2d at ties", lambda m, x: m.max_pool2d(x, 2), of([[[[1.0, 1.0], [1.0, 0.0]]]]), numeric=False)
 case("avg_pool2d", lambda m, x: m.avg_pool2d(x, 2), normal(2, 1, 4, 5))
 case("avg_pool2d all", lambda m, x: m.avg_pool2d(x, (3, 2), stride=1, padding=1), normal(1, 2, 4, 3))
@@ -264,11 +319,13 @@ case("avg_pool2d inside", lambda m, x: m.avg_pool2d(x, 3, 2, 1, count_include_pa
 
 NOT_DIFFERENTIATED = {  # no functions of tensors, or methods in torch, or with tests of their own
     "DIAGONAL", "LINEAR", "TABLE", "Tensor", "check_gradients", "checkpoint", "detect_anomaly", "draw",
-    "expand", "forward_jacobian", "getitem", "grad", "hessian", "hvp", "jacobian", "jvp", "no_grad", "primitive",
-    "reverse_jacobian", "sign", "value_and_grad", "vjp",
+    "expand", "forward_jacobian", "getitem", "grad", "hessian", "hvp", "jacobian", "jvp", "no_grad",
+    "primitive", "reverse_jacobian", "sign", "value_and_grad", "vjp",
 }  # fmt: skip
 
-OURS = SimpleNamespace(**{name: getattr(ag, name) for name in ag.__all__}, tensor=lambda values: np.array(values))
+OURS = SimpleNamespace(
+    **{name: getattr(ag, name) for name in ag.__all__}, tensor=lambda values: np.array(values)
+)
 
 
 def primitives_of(case: Case) -> set[str]:

@@ -14,7 +14,7 @@ __all__ = ["checkpoint"]
 
 
 class _Replay:
-    """Stands in the graph for a whole function; the walk back replaces it by the function's own graph, made anew."""
+    """Stands in the graph for a whole function; the walk back puts the function's own graph in its place."""
 
     name = "checkpoint"
     replays = True
@@ -39,9 +39,10 @@ _REPLAY = _Replay()
 
 
 def checkpoint(f: Callable, *inputs) -> Tensor:
-    """f(*inputs), keeping the inputs and the result and nothing between (Chen, Xu, Zhang and Guestrin, Training deep nets with
-    sublinear memory cost, 2016). The walk back calls f once more; tensors that f reaches without being given them,
-    such as a layer's weights, get their gradients too. f must give the same value each time.
+    """f(*inputs), keeping the inputs and the result and nothing between (Chen, Xu, Zhang and Guestrin,
+    Training deep nets with sublinear memory cost, 2016). The walk back calls f once more; tensors that f
+    reaches without being given them, such as a layer's weights, get their gradients too. f must give the same
+    value each time.
 
     >>> x = Tensor([1.0, 2.0], requires_grad=True)
     >>> checkpoint(lambda x: (x * x).exp(), x).sum().backward()

@@ -1,7 +1,7 @@
 """One call of a primitive: find the level that is being differentiated, compute one level down, record.
 
-A tensor of level L wraps a value of a lower level. A primitive that meets tensors of several levels belongs to the
-highest; it computes on what they wrap, which may again be tensors, until only arrays are left.
+A tensor of level L wraps a value of a lower level. A primitive that meets tensors of several levels belongs
+to the highest; it computes on what they wrap, which may again be tensors, until only arrays are left.
 """
 
 from __future__ import annotations
@@ -29,19 +29,20 @@ def apply(primitive, arguments, options):
         if not boxed:
             return compute(primitive, arguments, options)
         out = compute(primitive, [array_of(argument) for argument in arguments], options)
-        return wrap(out, edits=_cell(primitive, arguments, out))
+        return wrap(out, edits=_cell(primitive, arguments))
     if type(top) is Node:
         return _record(primitive, arguments, options, level)
     return _carry(primitive, arguments, options, level)
 
 
 def compute(primitive, arrays, options):
-    """The forward function on plain arrays; what goes wrong is told with the primitive's name and the shapes."""
+    """The forward function on plain arrays; what goes wrong is told with the name and the shapes."""
     try:
         out = primitive.forward(*arrays, **options)
     except (ValueError, IndexError) as error:
+        kind = IndexError if isinstance(error, IndexError) else ValueError
         shapes = " and ".join(str(np.shape(array)) for array in arrays)
-        raise type(error)(f"{primitive.name} of shape {shapes}: {error}") from None
+        raise kind(f"{primitive.name} of shape {shapes}: {error}") from None
     if mode.anomaly:
         mode.anomaly.check_result(primitive, arrays, out)
     return out
@@ -51,14 +52,14 @@ def _record(primitive, arguments, options, level):
     """Reverse mode: compute, and leave a node with what the derivative will need."""
     values, parents, tracked, nested = _lower(arguments, level)
     out = apply(primitive, values, options) if nested else compute(primitive, values, options)
-    result = wrap(out, edits=_cell(primitive, arguments, out))
+    result = wrap(out, edits=_cell(primitive, arguments))
     saved, cells = _save(primitive, arguments, values, result, tracked)
     result.node = Node(level, result.value, primitive, parents, saved, cells, options)
     return result
 
 
 def _save(primitive, arguments, values, result, tracked):
-    """The values that the rules of the `tracked` arguments name, by slot, and the edit stamps that guard them."""
+    """What the rules of the `tracked` arguments name, by slot, and the edit stamps that guard it."""
     count = len(primitive.arguments)
     saved, cells = [None] * (count + 1), []
     for slot in primitive.kept(tracked):
@@ -76,7 +77,7 @@ def _save(primitive, arguments, values, result, tracked):
 
 
 def _borrow(value, argument):
-    """A plain array belongs to the caller, who may go on to change it: keep a copy. A tensor counts its edits."""
+    """A plain array belongs to the caller, who may change it: keep a copy. A tensor counts its edits."""
     return value.copy() if argument is value and isinstance(value, np.ndarray) else value
 
 
@@ -86,11 +87,11 @@ def _carry(primitive, arguments, options, level):
     out = apply(primitive, values, options)
     tangents = [None if node is None else node.tangent for node in nodes]
     tangent = push(primitive, tangents, values, out, options)
-    return wrap(out, Dual(level, tangent), _cell(primitive, arguments, out))
+    return wrap(out, Dual(level, tangent), _cell(primitive, arguments))
 
 
 def _lower(arguments, level):
-    """What the arguments wrap at `level`: values, nodes, a bit mask of those with a node, whether tensors remain."""
+    """What the arguments wrap at `level`: values, nodes, which have one (bits), whether tensors remain."""
     values, nodes, tracked, nested, bit = [], [], 0, False, 1
     for argument in arguments:
         own = None
@@ -108,6 +109,6 @@ def _lower(arguments, level):
     return values, nodes, tracked, nested
 
 
-def _cell(primitive, arguments, out):
+def _cell(primitive, arguments):
     """A view shares the edit stamp of the memory it looks into."""
     return arguments[0].edits if primitive.view and isinstance(arguments[0], Tensor) else None

@@ -10,7 +10,7 @@ from groundup.autograd.tensor import Tensor
 
 __all__ = ["Drawing", "ancestors", "draw"]
 
-_WIDTH, _HEIGHT, _GAP, _RISE = 104, 40, 18, 74  # of a box, between boxes, between layers; in pixels
+WIDTH, HEIGHT, GAP, RISE = 124, 40, 18, 74  # of a box, between boxes, between layers; in pixels
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Drawing:
 
 
 def draw(tensor: Tensor, **names: Tensor) -> Drawing:
-    """The operations behind `tensor`, leaves at the top; keyword arguments give leaves and values their names.
+    """The operations behind `tensor`, leaves at the top; keyword arguments name leaves and values.
 
     >>> x = Tensor([1.0, 2.0], requires_grad=True)
     >>> print(draw((x * x).sum(), x=x))
@@ -75,8 +75,8 @@ def _line(node: Node, labels: dict[Node, str]) -> str:
 
 def _svg(nodes: list[Node], labels: dict[Node, str], text: str) -> str:
     places = _places(nodes)
-    width = max(x for x, _ in places.values()) + _WIDTH + _GAP
-    height = max(y for _, y in places.values()) + _HEIGHT + _GAP
+    width = max(x for x, _ in places.values()) + WIDTH + GAP
+    height = max(y for _, y in places.values()) + HEIGHT + GAP
     edges = [
         _edge(places[parent], places[node])
         for node in nodes
@@ -86,7 +86,8 @@ def _svg(nodes: list[Node], labels: dict[Node, str], text: str) -> str:
     boxes = [_box(node, labels[node], *places[node]) for node in nodes]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(_told(text))}" '
-        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" style="max-width: 100%; height: auto" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'style="max-width: 100%; height: auto" '
         f'font-family="sans-serif" font-size="13" text-anchor="middle" fill="none" stroke="currentColor">'
         f"{''.join(edges)}{''.join(boxes)}</svg>"
     )
@@ -99,7 +100,7 @@ def _told(text: str) -> str:
 
 
 def _places(nodes: list[Node]) -> dict[Node, tuple[float, float]]:
-    """Top left corner of each box: a layer below its lowest parent, in a layer near the mean of its parents."""
+    """Top left corner of each box: a layer below its lowest parent, near the mean of its parents."""
     depth: dict[Node, int] = {}
     layers: dict[int, list[Node]] = {}
     for node in nodes:
@@ -113,9 +114,9 @@ def _places(nodes: list[Node]) -> dict[Node, tuple[float, float]]:
     places: dict[Node, tuple[float, float]] = {}
     for layer, members in sorted(layers.items()):
         members.sort(key=lambda node: _mean_of_parents(node, places))
-        left = _GAP + (widest - len(members)) * (_WIDTH + _GAP) / 2
+        left = GAP + (widest - len(members)) * (WIDTH + GAP) / 2
         for i, node in enumerate(members):
-            places[node] = (left + i * (_WIDTH + _GAP), _GAP + layer * _RISE)
+            places[node] = (left + i * (WIDTH + GAP), GAP + layer * RISE)
     return places
 
 
@@ -125,7 +126,7 @@ def _mean_of_parents(node: Node, places) -> float:
 
 
 def _edge(start: tuple[float, float], end: tuple[float, float]) -> str:
-    x0, y0, x1, y1 = start[0] + _WIDTH / 2, start[1] + _HEIGHT, end[0] + _WIDTH / 2, end[1]
+    x0, y0, x1, y1 = start[0] + WIDTH / 2, start[1] + HEIGHT, end[0] + WIDTH / 2, end[1]
     middle = (y0 + y1) / 2
     tip = f"M{x1 - 4:g} {y1 - 7:g}L{x1:g} {y1:g}L{x1 + 4:g} {y1 - 7:g}"
     return f'<path d="M{x0:g} {y0:g}C{x0:g} {middle:g} {x1:g} {middle:g} {x1:g} {y1:g}{tip}" opacity="0.6"/>'
@@ -134,10 +135,10 @@ def _edge(start: tuple[float, float], end: tuple[float, float]) -> str:
 def _box(node: Node, label: str, x: float, y: float) -> str:
     leaf = node.primitive is None
     title = label if leaf else f"{label} = {node.primitive.name}"
-    dashes = "" if leaf else ' rx="12"'
-    middle = x + _WIDTH / 2
+    form = ' stroke-width="2"' if leaf else ' rx="12"'
+    middle = x + WIDTH / 2
     return (
-        f'<rect x="{x:g}" y="{y:g}" width="{_WIDTH}" height="{_HEIGHT}"{dashes} stroke-width="{2 if leaf else 1}"/>'
+        f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}"{form}/>'
         f'<g fill="currentColor" stroke="none"><text x="{middle:g}" y="{y + 17:g}">{escape(title)}</text>'
-        f'<text x="{middle:g}" y="{y + 33:g}" font-size="11" opacity="0.75">{escape(str(node.shape))}</text></g>'
+        f'<text x="{middle:g}" y="{y + 33:g}" font-size="11" opacity="0.75">{node.shape}</text></g>'
     )

@@ -1,7 +1,8 @@
 r"""Forward mode: a value that carries its tangent.
 
-A dual value is $x + \dot x\,\varepsilon$ with $\varepsilon^2 = 0$; each call of `jvp` has an $\varepsilon$ of its own, its level,
-so that nested derivatives cannot be mixed up (Siskind and Pearlmutter, Perturbation confusion and referential transparency, 2005).
+A dual value is $x + \dot x\,\varepsilon$ with $\varepsilon^2 = 0$; each call of `jvp` has an $\varepsilon$ of
+its own, its level, so that nested derivatives cannot be mixed up (Siskind and Pearlmutter, Perturbation
+confusion and referential transparency, 2005).
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ class Dual:
 
 
 def push(primitive, tangents, values, out, options):
-    r"""Tangent of the result, $\dot y = \sum_i (\partial y/\partial x_i)\,\dot x_i$; `tangents` holds None where $\dot x_i = 0$.
+    r"""Tangent of the result, $\dot y = \sum_i (\partial y/\partial x_i)\,\dot x_i$.
 
-    Where an argument was broadcast its tangent is broadcast too: the transpose of what `tape.unbroadcast` does.
+    `tangents` holds None where $\dot x_i = 0$. Where an argument was broadcast, so is its tangent: the
+    transpose of what `tape.unbroadcast` does.
     """
     total = None
     with np.errstate(all="ignore"):

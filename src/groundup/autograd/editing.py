@@ -12,8 +12,8 @@ def assign(x: Tensor, index, new) -> None:
     """`x[index] = new`, which no rule can differentiate."""
     if recorded(x) or recorded(new):
         raise RuntimeError(
-            "t[i] = v cannot be recorded: write where(mask, v, t) or masked_fill(t, mask, v), build the tensor "
-            "with cat or stack, or edit inside no_grad()"
+            "t[i] = v cannot be recorded: write where(mask, v, t) or masked_fill(t, mask, v), build the "
+            "tensor with cat or stack, or edit inside no_grad()"
         )
     index = tuple(map(array_of, index)) if isinstance(index, tuple) else array_of(index)
     _memory(x)[index] = array_of(new)
@@ -21,7 +21,7 @@ def assign(x: Tensor, index, new) -> None:
 
 
 def in_place(ufunc, function):
-    """The operator `x += y`: `ufunc` into the memory of x, or where that would have to be recorded, a new tensor.
+    """The operator `x += y`: `ufunc` into the memory of x; where that had to be recorded, a new tensor.
 
     A leaf is refused while it is recorded: its gradient would belong to a value that is gone.
     """
@@ -29,7 +29,8 @@ def in_place(ufunc, function):
     def operator(x: Tensor, y) -> Tensor:
         if recorded(x) and x.is_leaf:
             raise RuntimeError(
-                "a leaf that requires a gradient cannot be changed in place while it is recorded: use no_grad()"
+                "a leaf that requires a gradient cannot be changed in place while it is recorded: "
+                "use no_grad()"
             )
         if recorded(x) or recorded(y):
             return function(x, y)

@@ -2,14 +2,16 @@ r"""Is a derivative right? Compare with finite differences, entry by entry, and 
 
 Three tests of each order, in float64:
 
-- reverse: the rows of the Jacobian from `vjp` against central differences $(f(x + h e_i) - f(x - h e_i))/2h$, with error
-  $O(h^2)$ from the difference and $O(\epsilon/h)$ from rounding, balanced near $h = 10^{-6}$;
+- reverse: the rows of the Jacobian from `vjp` against central differences $(f(x + h e_i) - f(x - h e_i))/2h$,
+  with error $O(h^2)$ from the difference and $O(\epsilon/h)$ from rounding, balanced near $h = 10^{-6}$;
 - forward: the columns from `jvp` against the same;
-- the adjoint identity $\langle u, Jv\rangle = \langle J^\top u, v\rangle$ for random $u$ and $v$, to rounding, which needs no differences.
+- the adjoint identity $\langle u, Jv\rangle = \langle J^\top u, v\rangle$ for random $u$ and $v$, to
+  rounding, which needs no differences.
 
-Order 2 asks the same of the derivatives themselves: of $(x, u) \mapsto J(x)^\top u$ and of $(x, v) \mapsto J(x) v$.
-The checker itself computes with NumPy: were it to use the engine's own operations, a wrong sign in one of them
-could cancel. A rule can agree with a wrong forward function: compare values with an independent source as well.
+Order 2 asks the same of the derivatives themselves: of $(x, u) \mapsto J(x)^\top u$ and of $(x, v) \mapsto
+J(x) v$. The checker itself computes with NumPy: were it to use the engine's own operations, a wrong sign in
+one of them could cancel. A rule can agree with a wrong forward function: compare values with an independent
+source as well.
 """
 
 from __future__ import annotations
@@ -39,10 +41,11 @@ def check_gradients(
     tolerance: float = 1e-6,
     seed: int = 0,
 ) -> None:
-    """Raise `GradientError` unless the derivatives of f at `inputs` are right, up to the given order and in the given modes.
+    """Raise `GradientError` unless the derivatives of f at `inputs` are right.
 
-    `f` takes tensors and gives a tensor or a tuple of tensors. Choose inputs away from kinks and ties by much more than `step`:
-    there the difference quotient sees both sides. An entry passes when |found - expected| ≤ tolerance · (1 + |expected|).
+    `f` takes tensors and gives a tensor or a tree of tensors; every order up to `order` is checked, in the
+    given modes. Choose inputs away from kinks and ties by much more than `step`: there the difference
+    quotient sees both sides. An entry passes when |found - expected| ≤ tolerance · (1 + |expected|).
 
     >>> check_gradients(lambda x: x.sin(), np.array([0.5, 1.0]))
     """
@@ -56,7 +59,7 @@ def check_gradients(
 
 
 def _listed(f) -> Callable:
-    """f with a list of tensors as its result. Nothing here is computed by the engine that is being checked."""
+    """f with a list of tensors as its result, and nothing computed by the engine that is being checked."""
     return lambda *inputs: list(leaves(f(*inputs)))
 
 
@@ -98,7 +101,9 @@ class _Check:
 
         h = self.step
         columns = [
-            (at(which, i, h) - at(which, i, -h)) / (2 * h) for which, x in enumerate(arrays) for i in range(x.size)
+            (at(which, i, h) - at(which, i, -h)) / (2 * h)
+            for which, x in enumerate(arrays)
+            for i in range(x.size)
         ]
         return np.stack(columns, 1) if columns else np.zeros((_joined(f(*map(wrap, arrays))).size, 0))
 
@@ -107,8 +112,8 @@ class _Check:
         if wrong.any():
             row, column = np.argwhere(wrong)[0]
             raise GradientError(
-                f"{name} is wrong in {int(wrong.sum())} of {wrong.size} entries; the first: result {row} by input "
-                f"{column}: found {found[row, column]:.10g}, expected {expected[row, column]:.10g}"
+                f"{name} is wrong in {int(wrong.sum())} of {wrong.size} entries; the first: result {row} by "
+                f"input {column}: found {found[row, column]:.10g}, expected {expected[row, column]:.10g}"
             )
 
 

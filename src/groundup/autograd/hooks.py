@@ -8,7 +8,7 @@ import numpy as np
 
 from groundup.autograd.mode import tick
 from groundup.autograd.tape import Node
-from groundup.autograd.tensor import Tensor, wrap
+from groundup.autograd.tensor import Tensor, array_of, wrap
 
 __all__ = ["Hook", "register_hook", "retain_grad"]
 
@@ -51,7 +51,7 @@ def _after(hook, g):
         raise ValueError(
             f"expected the hook to return None or a tensor of shape {gradient.shape}, got {changed!r}"
         )
-    return changed if changed.node is not None else changed.value
+    return changed if changed.node is not None else np.array(array_of(changed), g.dtype)
 
 
 def retain_grad(x: Tensor) -> None:

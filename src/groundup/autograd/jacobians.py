@@ -33,7 +33,7 @@ def forward_jacobian(f: Callable) -> Callable:
         shape = parts[0].shape if parts else f(x).shape
         matrix = _assembled(parts, x.shape, shape, x.dtype)
         order = [*range(x.ndim, matrix.ndim), *range(x.ndim)]
-        return matrix.permute(*order)
+        return matrix.permute(order)
 
     return columns
 

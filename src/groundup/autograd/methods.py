@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.autograd.editing import assign, in_place
-from groundup.autograd.functions import activations, masking, statistics
+from groundup.autograd.functions import activations, joining, masking, statistics
 from groundup.autograd.hooks import register_hook, retain_grad
 from groundup.autograd.primitives import (
     arithmetic,
+    errorfunction,
     indexing,
     linear,
     pointwise,
@@ -28,10 +29,11 @@ def _attach_functions() -> None:
         for name in module.__all__:
             setattr(Tensor, name, getattr(module, name))
     Tensor.maximum, Tensor.minimum = selection.maximum, selection.minimum
+    Tensor.split, Tensor.erf = joining.split, errorfunction.erf
     Tensor.where = lambda x, condition, y: selection.where(condition, x, y)
     Tensor.__getitem__, Tensor.__setitem__ = indexing.getitem, assign
     Tensor.register_hook, Tensor.retain_grad = register_hook, retain_grad
-    Tensor.T = property(lambda x: shaping.permute(x, *reversed(range(x.ndim))))
+    Tensor.T = property(lambda x: shaping.permute(x, tuple(reversed(range(x.ndim)))))
     Tensor.mT = property(lambda x: shaping.transpose(x, -1, -2))
 
 

@@ -9,18 +9,21 @@ from contextlib import ContextDecorator
 __all__ = ["no_grad"]
 
 # One clock for the whole process. A level (one call of a transform), a node of the graph, an edit in place
-# and the start of a `no_grad` block each take the next number, so "earlier" and "inside" are comparisons of integers.
-# `count.__next__` is a single step of the interpreter: threads share it without a lock.
+# and the start of a `no_grad` block each take the next number, so "earlier" and "inside" are comparisons of
+# integers. `count.__next__` is a single step of the interpreter: threads share it without a lock.
 tick = itertools.count(1).__next__
 
 TAPE = tick()  # the level of what `backward()` records: below every transform
 
 
 class _Mode(threading.local):
-    """What a thread has switched on; each thread starts with these values."""
+    """What a thread has switched on; `__init__` runs again in each thread."""
 
-    floor = 0  # levels up to this moment record nothing
-    anomaly = False  # look for the first NaN (see anomaly.py)
+    def __init__(self):
+        self.floor = 0  # levels up to this moment record nothing
+        self.outer_floors = []
+        self.anomaly = None  # looks for the first NaN (see anomaly.py)
+        self.outer_anomalies = []
 
 
 mode = _Mode()
@@ -39,13 +42,10 @@ class no_grad(ContextDecorator):  # noqa: N801 - torch's name
     False
     """
 
-    def __init__(self):
-        self._outer = []
-
     def __enter__(self):
-        self._outer.append(mode.floor)
+        mode.outer_floors.append(mode.floor)
         mode.floor = tick()
         return self
 
     def __exit__(self, *exception):
-        mode.floor = self._outer.pop()
+        mode.floor = mode.outer_floors.pop()

@@ -68,7 +68,9 @@ def test_jvp(case):
     directions = [cotangent_for(x, seed=i) for i, x in enumerate(ours)]
     value, moved = ag.jvp(lambda *xs: case.f(OURS, *xs), tuple(ours), tuple(directions))
     with forward_ad.dual_level():
-        duals = [forward_ad.make_dual(x.detach(), torch.tensor(v)) for x, v in zip(theirs, directions, strict=True)]
+        duals = [
+            forward_ad.make_dual(x.detach(), torch.tensor(v)) for x, v in zip(theirs, directions, strict=True)
+        ]
         expected = forward_ad.unpack_dual(case.f(THEIRS, *duals))
     tangent = torch.zeros_like(expected.primal) if expected.tangent is None else expected.tangent
     near(value, expected.primal)
@@ -77,7 +79,7 @@ def test_jvp(case):
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.second], ids=str)
 def test_second_order(case):
-    """The Hessian of uᵀf times v: ours forward over reverse and reverse over reverse, torch's reverse over reverse."""
+    """The Hessian of uᵀf times v: forward over reverse, and twice reverse, against torch's twice reverse."""
     ours, theirs = both(case)
     t = case.f(THEIRS, *theirs)
     u = cotangent_for(t.detach().numpy())

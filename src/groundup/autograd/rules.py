@@ -1,9 +1,10 @@
 """The rule table: a primitive is a function of arrays with its derivative beside it.
 
-A rule takes the cotangent (or tangent) first and then, by name, what it needs: an argument of the function or its
-result `out`; after a star the `shape` of its own argument, an option of the function, or for a function of any
-number of arrays the position `index` of its own. Rules are written in the library's own operations, which work on
-arrays and on tensors alike, so that a derivative can be differentiated again. What no rule names is not kept in memory.
+A rule takes the cotangent (or tangent) first and then, by name, what it needs: an argument of the function or
+its result `out`; after a star the `shape` of its own argument, an option of the function, or for a function
+of any number of arrays the `position` of its own argument. Rules are written in the library's own operations,
+which work on arrays and on tensors alike, so that a derivative can be differentiated again. What no rule
+names is not kept in memory.
 
 >>> square = primitive(vjp=[lambda g, x: g * (2 * x)], jvp=DIAGONAL)(lambda x: x * x)
 >>> TABLE.pop("<lambda>").arguments
@@ -27,7 +28,7 @@ TABLE: dict[str, Primitive] = {}
 
 
 def primitive(vjp: Sequence[Callable], jvp: Sequence[Callable] | str, view: bool = False):
-    """Register the decorated function of arrays, with one rule in `vjp` and one in `jvp` for each array argument.
+    """Register the decorated function, with one rule in `vjp` and one in `jvp` for each array argument.
 
     A function of `*arrays` has a single rule for all of them. `view` says that the result may share memory
     with the first argument.
@@ -48,7 +49,7 @@ def primitive(vjp: Sequence[Callable], jvp: Sequence[Callable] | str, view: bool
 
 
 class Rule:
-    """One derivative: the function, the slots of the saved values that it wants, the options that it wants."""
+    """One derivative: the function, and the slots of the saved values and the options that it wants."""
 
     __slots__ = ("function", "options", "slots")
 
@@ -85,7 +86,7 @@ class Primitive:
         self._kept: dict[int, list[int]] = {}
 
     def kept(self, tracked: int) -> list[int]:
-        """Slots to save when the arguments in the bit mask `tracked` need a derivative; the last slot is `out`."""
+        """Slots to save (the last is `out`) when arguments in the bit mask `tracked` need a derivative."""
         slots = self._kept.get(tracked)
         if slots is None:
             rules = self.vjp if self.variadic else [r for i, r in enumerate(self.vjp) if tracked >> i & 1]

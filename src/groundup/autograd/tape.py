@@ -1,9 +1,10 @@
 r"""Reverse mode: the graph that a computation leaves behind, and the walk back through it.
 
-Every recorded operation $y = f(x_1, \dots, x_n)$ leaves a `Node`. The walk starts with the cotangent $\bar y$ of the
-result and, from the youngest node to the oldest, hands each parent its share $\bar x_i = (\partial y/\partial x_i)^\top \bar y$
-(Griewank and Walther, Evaluating Derivatives, 2008, section 3.2). Values here are NumPy arrays, or tensors of a lower
-level when derivatives are nested: the walk does not know which, and that is why every order works.
+Every recorded operation $y = f(x_1, \dots, x_n)$ leaves a `Node`. The walk starts with the cotangent $\bar y$
+of the result and, from the youngest node to the oldest, hands each parent its share $\bar x_i = (\partial
+y/\partial x_i)^\top \bar y$ (Griewank and Walther, Evaluating Derivatives, 2008, section 3.2). Values here
+are NumPy arrays, or tensors of a lower level when derivatives are nested: the walk does not know which, and
+that is why every order works.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ __all__ = ["Node", "pullback", "unbroadcast"]
 class Node:
     """One recorded operation, or, without a primitive, a leaf that collects a gradient.
 
-    `parents` holds one node for each argument, None where an argument needs no gradient; None as a whole once the
-    graph has been freed. `cells` are the edit stamps of the saved values: a stamp younger than the node means that a
-    value was overwritten after it was saved.
+    `parents` holds one node for each argument, None where an argument needs no gradient; None as a whole once
+    the graph has been freed. `cells` are the edit stamps of the saved values: a stamp younger than the node
+    means that a value was overwritten after it was saved.
     """
 
     __slots__ = (
@@ -59,13 +60,13 @@ class Node:
 def pullback(root: Node, cotangent, retain_graph: bool = False) -> dict[Node, object]:
     """Cotangents of every leaf below `root`: {leaf: array of the leaf's shape and dtype}.
 
-    A node is younger than all its parents, so taking the youngest first visits each node once, after the last of its
-    contributions has arrived, with a heap in place of recursion. Frees the graph as it goes unless told otherwise.
+    A node is younger than all its parents, so taking the youngest first visits each node once, after the
+    last of its contributions has arrived, with a heap in place of recursion. Frees the graph as it goes
+    unless told otherwise. NumPy's warnings are off, because they would point into our rules; anomaly mode
+    tells by name where a NaN began.
     """
     cotangents, leaves, heap = {root: cotangent}, {}, [root]
-    with np.errstate(
-        all="ignore"
-    ):  # a warning here would point into our rules; anomaly mode finds a NaN by name
+    with np.errstate(all="ignore"):
         while heap:
             node = heapq.heappop(heap)
             g = cotangents.pop(node)
@@ -75,29 +76,36 @@ def pullback(root: Node, cotangent, retain_graph: bool = False) -> dict[Node, ob
                 leaves[node] = g
                 continue
             _check_usable(node)
-            if node.primitive.replays:
-                again = node.primitive.replay(node)
-                cotangents[again] = g
-                heapq.heappush(heap, again)
-            for position, parent in enumerate(node.parents):
-                if parent is None:
-                    continue
-                share = node.primitive.pull(node, position, g)
-                if share.shape != parent.shape or share.dtype != parent.dtype:
-                    share = _fit(share, parent, node.primitive.name)
-                if mode.anomaly:
-                    mode.anomaly.check_share(node.primitive, position, share, g)
+            for parent, share in _shares(node, g):
                 if parent in cotangents:
                     cotangents[parent] = cotangents[parent] + share
                 else:
-                    if parent.primitive is None and isinstance(share, np.ndarray):
-                        if share is g or share.base is not None:
-                            share = share.copy()  # a gradient shares memory with nothing
                     cotangents[parent] = share
                     heapq.heappush(heap, parent)
             if not retain_graph:
                 node.parents = node.saved = node.cells = None
     return leaves
+
+
+def _shares(node: Node, g):
+    """(parent, its share of g) for each parent that needs one; a checkpoint gives its own graph all of g."""
+    if node.primitive.replays:
+        yield node.primitive.replay(node), g
+    for position, parent in enumerate(node.parents):
+        if parent is None:
+            continue
+        share = node.primitive.pull(node, position, g)
+        if share.shape != parent.shape or share.dtype != parent.dtype:
+            share = _fit(share, parent, node.primitive.name)
+        if mode.anomaly:
+            mode.anomaly.check_share(node.primitive, position, share, g)
+        if (
+            parent.primitive is None
+            and isinstance(share, np.ndarray)
+            and (share is g or share.base is not None)
+        ):
+            share = share.copy()  # a gradient shares memory with nothing
+        yield parent, share
 
 
 def unbroadcast(cotangent, shape: tuple[int, ...]):

@@ -65,7 +65,7 @@ class Tensor:
 
     @property
     def data(self) -> Window:
-        """The numbers, sharing memory. What is written here is not recorded, but it is counted (see window.py)."""
+        """The numbers, sharing memory; what is written here is not recorded but counted, see window.py."""
         return look(array_of(self), self.edits)
 
     @data.setter
@@ -74,7 +74,10 @@ class Tensor:
             return  # the end of `x.data -= step`: already in place
         if isinstance(self.value, Tensor):
             raise RuntimeError("a value inside a transform cannot be replaced; make a new one")
-        self.value = np.array(array_of(new), dtype=self.dtype)
+        array = np.array(array_of(new), dtype=self.dtype)
+        if self.node is not None and array.shape != self.shape:
+            raise ValueError(f"expected data of shape {self.shape}, which the graph knows, got {array.shape}")
+        self.value = array
         self.edits[0] = tick()
 
     def numpy(self) -> Window:
@@ -137,7 +140,7 @@ class Tensor:
             self.node.grad = gradient
 
     def backward(self, gradient=None, retain_graph: bool = False) -> None:
-        """Add to the `grad` of every leaf the vector-Jacobian product of `gradient` (ones for a single number)."""
+        """Add to the `grad` of every leaf the product of `gradient`, by default 1, with the Jacobian."""
         if not isinstance(self.node, Node):
             raise RuntimeError(
                 "backward() on a tensor that requires no gradient: no input had requires_grad=True"
@@ -154,8 +157,7 @@ class Tensor:
                     "reduce it to one number first, or pass backward(gradient) of the same shape"
                 )
             return np.ones(self.shape, self.dtype)
-        value = gradient.value if isinstance(gradient, Tensor) else gradient
-        value = np.array(value, dtype=self.dtype)
+        value = np.array(array_of(gradient), dtype=self.dtype)
         if value.shape != self.shape:
             raise ValueError(f"expected a gradient of shape {self.shape}, got {value.shape}")
         return value

@@ -1,12 +1,13 @@
 r"""Functions in, derivatives out: the two products that the rules give, and the gradient made of one of them.
 
-With $J$ the Jacobian of $f$ at $x$: `vjp` gives $u \mapsto J^\top u$, one walk back for each $u$; `jvp` gives $f(x)$ and $Jv$ in one
-walk forward. Each call works on a level of its own, so transforms nest in any order: `jvp` of `grad`, `grad` of `jvp`.
-Inputs and outputs are tensors, or tuples, lists and dictionaries of tensors.
+With $J$ the Jacobian of $f$ at $x$: `vjp` gives $u \mapsto J^\top u$, one walk back for each $u$; `jvp` gives
+$f(x)$ and $Jv$ in one walk forward. Each call works on a level of its own, so transforms nest in any order:
+`jvp` of `grad`, `grad` of `jvp`. Inputs and outputs are tensors, or tuples, lists and dictionaries of
+tensors.
 
-Level L wraps what it differentiates; the rules compute on what is wrapped. A derivative at level L is therefore made
-of operations on lower levels, which an outer transform records like any others, while a variable of an outer level is a
-constant to the inner one. That is what keeps perturbations apart.
+Level L wraps what it differentiates; the rules compute on what is wrapped. A derivative at level L is
+therefore made of operations on lower levels, which an outer transform records like any others, while a
+variable of an outer level is a constant to the inner one. That is what keeps perturbations apart.
 """
 
 from __future__ import annotations
@@ -97,7 +98,8 @@ def value_and_grad(f: Callable, argnums: int | tuple[int, ...] = 0) -> Callable:
         y = _tensor(of_chosen(*boxes))
         if y.numel() != 1:
             raise ValueError(
-                f"grad: expected a function with one number as its result, got shape {y.shape}; use vjp or jacobian"
+                f"grad: expected a function with one number as its result, got shape {y.shape}; "
+                "use vjp or jacobian"
             )
         shares = pullback(y.node, np.ones(y.shape, y.dtype)) if _belongs(y, level) else {}
         found = rebuild(boxes, lambda x: _tensor(shares[x.node]) if x.node in shares else _zeros(x))
@@ -107,7 +109,7 @@ def value_and_grad(f: Callable, argnums: int | tuple[int, ...] = 0) -> Callable:
 
 
 def grad(f: Callable, argnums: int | tuple[int, ...] = 0) -> Callable:
-    """The function x ↦ ∇f(x) for f with one number as its result; again a function that can be differentiated.
+    """The function x ↦ ∇f(x) for f with one number as its result. It can be differentiated again.
 
     >>> grad(grad(lambda x: x**3))(2.0)
     Tensor(12.)
@@ -139,7 +141,9 @@ def _belongs(y, level: int) -> bool:
 
 
 def _unboxed(y, level: int) -> Tensor:
-    return _tensor(y.value) if _belongs(y, level) else _tensor(y)
+    if not _belongs(y, level):
+        return _tensor(y)
+    return y.value if isinstance(y.value, Tensor) else wrap(y.value, edits=y.edits)
 
 
 def _tensor(value) -> Tensor:

@@ -1,4 +1,6 @@
-"""Parameters come in tuples, lists and dictionaries: take such a tree apart into its leaves, and put it together."""
+"""Parameters come in tuples, lists and dictionaries: take such a tree apart into its leaves, and put it
+together.
+"""
 
 from __future__ import annotations
 

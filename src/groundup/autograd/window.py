@@ -1,17 +1,18 @@
 """A tensor's numbers as a NumPy array that counts what is written into it.
 
-A derivative rule may have saved the very numbers that somebody changes. So each piece of memory has one stamp, the time of its last
-change; a node of the graph that finds a younger stamp than itself on a value it saved refuses to go on, by name.
-The stamp is only as good as the doors to the memory: `x[i] = v`, `x += v` and the window that `x.data` and `x.numpy()`
-open. All other ways in (`np.copyto`, `fill`, `sort`, …) find the window read-only.
+A derivative rule may have saved the very numbers that somebody changes. So each piece of memory has one
+stamp, the time of its last change; a node of the graph that finds a younger stamp than itself on a value it
+saved refuses to go on, by name. The stamp is only as good as the doors to the memory: `x[i] = v`, `x += v`
+and the window that `x.data` and `x.numpy()` open. All other ways in (`np.copyto`, `fill`, `sort`, …) find the
+window read-only.
 
 >>> from groundup.autograd import Tensor
 >>> x = Tensor([1.0, 2.0], requires_grad=True)
 >>> y = (x * x).sum()
 >>> x.data[0] = 5.0
->>> y.backward()
+>>> y.backward()  # doctest: +ELLIPSIS
 Traceback (most recent call last):
-RuntimeError: a value that mul saved for its derivative was changed in place afterwards; change a copy, or change it after backward()
+RuntimeError: a value that mul saved for its derivative was changed in place afterwards; ...
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ def _plain(x):
 
 @contextmanager
 def _writing(windows: list[Window]) -> Iterator[None]:
-    """Open windows for writing, and stamp the memory behind them. A copy is on nobody's memory: nothing to do."""
-    windows = [window for window in windows if window.base is not None]
+    """Open windows for writing, and stamp the memory behind them."""
+    windows = [window for window in windows if window.base is not None]  # a copy has memory of its own
     try:
         for window in windows:
             window.flags.writeable = True

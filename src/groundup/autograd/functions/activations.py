@@ -23,5 +23,5 @@ def gelu(x, approximate: str = "none"):
 
 
 def silu(x):
-    """x σ(x), also called swish (Elfwing, Uchibe and Doya, 2018, equation 6)."""
+    """x sigmoid(x), also called swish (Elfwing, Uchibe and Doya, 2018, equation 6)."""
     return x * sigmoid(x)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groundup.autograd.primitives.linear import matmul
-from groundup.autograd.primitives.shaping import permute
+from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
 from groundup.autograd.primitives.windows import Pair, unfold, window_count
 
 __all__ = ["conv1d", "conv2d", "pair"]
@@ -18,12 +18,15 @@ def pair(name: str, value) -> Pair:
 
 
 def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 1):
-    r"""$y_{bo\,uv} = c_o + \sum_{c,i,j} w_{ocij}\, x_{b,\,c,\,su + di - p,\,sv + dj - p}$, the sum over the channels of o's group.
+    r"""$y_{bo\,uv} = c_o + \sum_{c,i,j} w_{ocij}\, x_{b,\,c,\,su + di - p,\,sv + dj - p}$, c in o's group.
 
     x (B, C, H, W), weight (O, C / groups, kernel height, kernel width), bias (O,) → (B, O, H', W') with
-    H' = ⌊(H + 2p - d(k - 1) - 1)/s⌋ + 1. All windows are laid side by side, so that one matrix product does the work
-    (Chellapilla, Puri and Simard, High performance convolutional neural networks for document processing, 2006).
+    H' = ⌊(H + 2p - d(k - 1) - 1)/s⌋ + 1. All windows are laid side by side, so that one matrix product does
+    the work (Chellapilla, Puri and Simard, High performance convolutional neural networks for document
+    processing, 2006). A single image (C, H, W) is a batch of one.
     """
+    if len(x.shape) == 3:
+        return squeeze(conv2d(unsqueeze(x, 0), weight, bias, stride, padding, dilation, groups), 0)
     _check(x, weight, bias, groups)
     geometry = {
         "kernel": tuple(weight.shape[2:]),
@@ -48,6 +51,8 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 
 
 def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 1):
     """The same along one axis: x (B, C, T), weight (O, C / groups, kernel) → (B, O, T')."""
+    if len(x.shape) == 2:
+        return squeeze(conv1d(unsqueeze(x, 0), weight, bias, stride, padding, dilation, groups), 0)
     if len(x.shape) != 3 or len(weight.shape) != 3:
         raise ValueError(
             f"conv1d: expected (B, C, T) and (O, C, kernel), got {tuple(x.shape)} and {tuple(weight.shape)}"

@@ -12,10 +12,10 @@ __all__ = ["einsum"]
 
 
 def einsum(equation: str, *operands):
-    """Multiply the operands, matching axes by their letters, and sum the letters that the result does not have.
+    """Multiply the operands, matching axes by their letters, and sum over what the result does not have.
 
-    A letter may stand twice in one operand (its diagonal); `...` stands for the axes that no letter names, broadcast.
-    Operands are taken together from left to right, each time as one batched matrix product.
+    A letter may stand twice in one operand (its diagonal); `...` stands for the axes that no letter names,
+    broadcast. Operands are taken together from left to right, each time as one batched matrix product.
 
     >>> einsum("ij,j->i", np.eye(2), np.array([3.0, 4.0]))
     array([3., 4.])
@@ -35,7 +35,7 @@ def einsum(equation: str, *operands):
 
 
 def _parse(equation: str, ndims: list[int]) -> tuple[list[list], list]:
-    """The axes of each operand and of the result; the axes of an ellipsis are numbered from the last, -1, -2, …"""
+    """Axes of each operand and of the result; an ellipsis has the axes …, -2, -1, counted from its last."""
     source, arrow, target = equation.replace(" ", "").partition("->")
     texts = source.split(",")
     if len(texts) != len(ndims):
@@ -70,20 +70,24 @@ def _sizes(equation: str, inputs, operands) -> dict:
                 sizes[a] = n
             elif n not in (1, sizes[a]):
                 raise ValueError(
-                    f"einsum: axis {a!r} of {equation!r} has size {sizes[a]} in one operand and {n} in another"
+                    f"einsum: axis {a!r} of {equation!r} has size {sizes[a]} in one operand and {n} in "
+                    "another"
                 )
     return sizes
 
 
 def _simple(axes: list, x, sizes: dict):
     """Each letter once (a repeated one through an identity matrix), and no axis that only broadcasts."""
-    while len(set(axes)) < len(axes):
-        place = next(i for i, a in enumerate(axes) if a in axes[:i])
-        letter, twin = axes[place], (axes[place], place)
-        parted = [*axes[:place], twin, *axes[place + 1 :]]
-        axes = [*axes[:place], *axes[place + 1 :]]
-        eye = np.eye(x.shape[place], dtype=x.dtype)
+    parted, pairs = [], []
+    for place, a in enumerate(axes):
+        if a in parted:
+            pairs.append((a, (a, place)))
+        parted.append((a, place) if a in parted else a)
+    for letter, twin in pairs:
+        axes = [a for a in parted if a != twin]
+        eye = np.eye(sizes[letter], dtype=x.dtype)
         x = contract(x, eye, left=tuple(parted), right=(letter, twin), out_axes=tuple(axes))
+        parted = axes
     kept = [i for i, a in enumerate(axes) if x.shape[i] == sizes[a]]
     return [axes[i] for i in kept], x.reshape(tuple(x.shape[i] for i in kept))
 

@@ -11,7 +11,10 @@ __all__ = ["clamp", "masked_fill", "tril", "triu"]
 
 
 def clamp(x, min=None, max=None):
-    """x moved into [min, max]; `max` wins where min > max. At a bound the derivative still belongs to x (torch's choice)."""
+    """x moved into [min, max]; `max` wins where min > max.
+
+    At a bound the derivative still belongs to x (torch's choice).
+    """
     if min is None and max is None:
         raise ValueError("clamp: expected min, max or both, got neither")
     if min is not None:

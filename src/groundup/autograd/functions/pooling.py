@@ -8,14 +8,19 @@ from groundup.autograd.functions.convolution import pair
 from groundup.autograd.functions.joining import pad
 from groundup.autograd.functions.statistics import max
 from groundup.autograd.primitives.reductions import sum
-from groundup.autograd.primitives.shaping import permute
+from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
 from groundup.autograd.primitives.windows import unfold, window_count
 
 __all__ = ["avg_pool2d", "max_pool2d"]
 
 
 def max_pool2d(x, kernel_size, stride=None, padding=0, dilation=1):
-    """The largest entry of each window, (B, C, H, W) → (B, C, H', W'); the first of equals takes the derivative."""
+    """The largest entry of each window; the first of equals takes the derivative.
+
+    (B, C, H, W) → (B, C, H', W')
+    """
+    if len(x.shape) == 3:
+        return squeeze(max_pool2d(unsqueeze(x, 0), kernel_size, stride, padding, dilation), 0)
     geometry = _geometry("max_pool2d", x, kernel_size, stride, padding, dilation)
     down, across = geometry["padding"]
     x = pad(x, (across, across, down, down), value=-np.inf) if down or across else x
@@ -24,8 +29,14 @@ def max_pool2d(x, kernel_size, stride=None, padding=0, dilation=1):
     return permute(values, 1, 0, 2, 3)
 
 
-def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad: bool = True):
-    """The mean of each window; `count_include_pad=False` divides by the entries that lie inside the image."""
+def avg_pool2d(x, kernel_size, stride=None, padding=0, *, count_include_pad: bool = True):
+    """The mean of each window, (B, C, H, W) → (B, C, H', W').
+
+    `count_include_pad=False` divides by the entries that lie inside the image.
+    """
+    if len(x.shape) == 3:
+        x = unsqueeze(x, 0)
+        return squeeze(avg_pool2d(x, kernel_size, stride, padding, count_include_pad=count_include_pad), 0)
     geometry = _geometry("avg_pool2d", x, kernel_size, stride, padding, 1)
     total = permute(sum(unfold(x, **geometry), (1, 2)), 1, 0, 2, 3)
     if count_include_pad:

@@ -14,7 +14,7 @@ from groundup.autograd.primitives.reductions import amax, amin, count, mean, sum
 from groundup.autograd.primitives.selection import maximum, minimum, where
 from groundup.autograd.tensor import Tensor, array_of, wrap
 
-__all__ = ["Extreme", "max", "min", "norm", "prod", "std", "var"]
+__all__ = ["max", "min", "norm", "prod", "std", "var"]
 
 
 class Extreme(NamedTuple):
@@ -37,8 +37,9 @@ def _along(x, dim: int, keepdim: bool, find) -> Extreme:
 
 
 def max(x, dim=None, keepdim: bool = False):
-    """The largest entry of all, ties sharing the derivative; along `dim`, (values, indices), the first of equals
-    taking the derivative; with a tensor in place of `dim`, `maximum`.
+    """The largest entry of all; along `dim`, (values, indices); or with a tensor in its place, `maximum`.
+
+    Of all: ties share the derivative. Along `dim`: the first of equals takes it. Both are torch's choice.
     """
     if dim is None:
         return amax(x)
@@ -46,30 +47,31 @@ def max(x, dim=None, keepdim: bool = False):
 
 
 def min(x, dim=None, keepdim: bool = False):
-    """The smallest entry of all, ties sharing the derivative; along `dim`, (values, indices), the first of equals
-    taking the derivative; with a tensor in place of `dim`, `minimum`.
+    """The smallest entry of all; along `dim`, (values, indices); or with a tensor in its place, `minimum`.
+
+    Of all: ties share the derivative. Along `dim`: the first of equals takes it. Both are torch's choice.
     """
     if dim is None:
         return amin(x)
     return _along(x, dim, keepdim, np.argmin) if isinstance(dim, int) else minimum(x, dim)
 
 
-def var(x, dim=None, keepdim: bool = False, *, correction: int = 1, axis=None, keepdims: bool = False):
-    """Σ (x - x̄)² / (n - correction) over the axes `dim`, in two passes, so that a large mean costs no digits."""
+def var(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
+    """Σ (x - x̄)² / (n - correction) over the axes `dim`; two passes, so that a large mean costs no digit."""
     axes = reduced_axes(len(x.shape), dim, axis)
     deviation = x - mean(x, axes, True) if axes else x - x
-    degrees = count(x.shape, axes) - correction
+    degrees = count(x.shape, axes) - (1 if correction is None else correction)
     total = sum(deviation * deviation, axes, keepdim or keepdims) if axes else deviation * deviation
     return total / degrees if degrees > 0 else total * math.nan
 
 
-def std(x, dim=None, keepdim: bool = False, *, correction: int = 1, axis=None, keepdims: bool = False):
+def std(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
     """√var; the derivative where all entries are equal is not finite, as in torch."""
     return sqrt(var(x, dim, keepdim, correction=correction, axis=axis, keepdims=keepdims))
 
 
 def norm(x, p: float | str = 2, dim=None, keepdim: bool = False):
-    """(Σ |x|ᵖ)^(1/p) over the axes `dim`; p = ∞, -∞ and 0 as limits. The derivative at 0 is 0 (torch's choice)."""
+    """(Σ |x|ᵖ)^(1/p) over the axes `dim`; p = 0, ∞, -∞ as limits. The derivative at 0 is 0, as in torch."""
     p = {"fro": 2.0, "inf": math.inf}.get(p, p) if isinstance(p, str) else p
     if p == math.inf:
         return amax(abs(x), dim, keepdim)
@@ -92,8 +94,9 @@ def _power_of_size(x, p: float):
 
 
 def prod(x, dim: int | None = None, keepdim: bool = False):
-    """The product along `dim`, of all entries by default, as a tree of products of halves: no division, so that
-    zeros among the entries do no harm to the derivative.
+    """The product along `dim`, of all entries by default.
+
+    A tree of products of halves: no division, so zeros among the entries do no harm to the derivative.
     """
     if dim is None:
         return prod(x.reshape((-1,)), 0)

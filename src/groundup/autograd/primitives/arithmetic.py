@@ -1,6 +1,7 @@
 """Sums, products and powers of two broadcast arrays.
 
-Where an argument was broadcast, the engine sums its cotangent over the repeated axes; the rules need not know.
+Where an argument was broadcast, the engine sums its cotangent over the repeated axes; the rules need not
+know.
 """
 
 from __future__ import annotations

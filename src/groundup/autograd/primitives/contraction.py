@@ -20,8 +20,10 @@ __all__ = ["contract"]
     jvp=LINEAR,
 )
 def contract(x, y, *, left, right, out_axes):
-    """zₒ = Σ xₗ yᵣ; `left`, `right` and `out_axes` name each axis with a letter, every letter stands in two of the three
-    or in all, and an axis has the same size wherever it stands. One batched matrix product.
+    """z = Σ x y, as one batched matrix product.
+
+    `left`, `right` and `out_axes` name the axes of x, y and z. Every name stands in two of the three or in
+    all, and an axis has the same size wherever it stands.
     """
     x, y = alike(x, y)
     batch = [a for a in left if a in right and a in out_axes]

@@ -1,4 +1,6 @@
-"""Reading entries by index. The transpose of reading is adding: an entry that was read twice collects both cotangents."""
+"""Reading entries by index. The transpose of reading is adding: an entry that was read twice collects both
+cotangents.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ def _reads_once(index) -> bool:
 
 
 def getitem(x, index):
-    """x[index] with NumPy's indices: integers, slices, None, ..., masks, arrays of integers, tensors of either."""
+    """x[index] as in NumPy: integers, slices, None, ..., masks, arrays of integers, tensors of either."""
     index = tuple(map(_frozen, index)) if isinstance(index, tuple) else _frozen(index)
     return _getitem(x, where=index)
 
@@ -63,14 +65,20 @@ def _scatter_add(x, *, dim, where, sizes):
 
 def _full_index(dim, where):
     """The index of every entry that `gather` reads: its own place, with `where` along `dim`."""
-    index = list(np.ogrid[tuple(slice(n) for n in where.shape)])
+    ndim = where.ndim
+    index = [
+        np.arange(n).reshape([-1 if i == axis else 1 for i in range(ndim)])
+        for axis, n in enumerate(where.shape)
+    ]
     index[dim] = where
     return tuple(index)
 
 
 def gather(x, dim: int, index):
-    """y[i, j, …] = x[i, …, index[i, j, …], …] with the index in place `dim`; `index` has as many axes as x."""
+    """y[i, j, …] = x[i, …, index[i, j, …], …], the index in place `dim`; `index` has as many axes as x."""
     where = np.array(array_of(index))
+    if not len(x.shape):
+        return gather(x.reshape((1,)), dim, where.reshape(-1)).reshape(where.shape)
     if where.ndim != len(x.shape):
         raise ValueError(f"gather: expected an index with {len(x.shape)} axes, got shape {where.shape}")
     return _gather(x, dim=one_axis(dim, len(x.shape)), where=where)
@@ -78,4 +86,6 @@ def gather(x, dim: int, index):
 
 def index_select(x, dim: int, index):
     """The slices of x along `dim` that the one-dimensional `index` names, in its order."""
+    if not len(x.shape):
+        return index_select(x.reshape((1,)), dim, index).reshape(())
     return getitem(x, (*[slice(None)] * one_axis(dim, len(x.shape)), np.atleast_1d(array_of(index))))

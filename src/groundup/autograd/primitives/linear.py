@@ -19,7 +19,7 @@ def _matmul(x, y):
 
 
 def matmul(x, y):
-    """x y over the last two axes, the others broadcast: (…, N, K) and (…, K, M) → (…, N, M); vectors as in torch."""
+    """x y over the last two axes: (…, N, K) and (…, K, M) → (…, N, M); vectors as in torch."""
     rows, columns = len(x.shape), len(y.shape)
     if rows == 2 and columns == 2:
         return _matmul(x, y)

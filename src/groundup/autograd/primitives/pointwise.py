@@ -1,4 +1,4 @@
-"""Functions of one number, applied to every entry. The Jacobian is diagonal, so one rule serves both modes."""
+"""Functions of one number, applied to every entry: the Jacobian is diagonal, one rule serves both modes."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def tanh(x):
 
 @primitive(vjp=[lambda g, out: g * (out * (1.0 - out))], jvp=DIAGONAL)
 def sigmoid(x):
-    """σ(x) = 1/(1 + e⁻ˣ), computed from e^(-|x|), which cannot overflow; derivative σ(1 - σ)."""
+    """s = 1/(1 + e⁻ˣ), computed from e^(-|x|), which cannot overflow; derivative s(1 - s)."""
     small = np.exp(-np.abs(x))
     return np.where(x >= 0, 1.0, small) / (1.0 + small)
 

@@ -74,7 +74,7 @@ def _amax(x, *, axis, keepdims):
 
 
 def amax(x, dim=None, keepdim: bool = False, *, axis=None, keepdims: bool = False):
-    """The largest entry over the axes `dim`, all by default; entries that tie share the derivative equally."""
+    """The largest entry over the axes `dim`, all by default; ties share the derivative (torch's choice)."""
     return _amax(x, axis=reduced_axes(len(x.shape), dim, axis), keepdims=keepdim or keepdims)
 
 
@@ -84,7 +84,7 @@ def _amin(x, *, axis, keepdims):
 
 
 def amin(x, dim=None, keepdim: bool = False, *, axis=None, keepdims: bool = False):
-    """The smallest entry over the axes `dim`, all by default; entries that tie share the derivative equally."""
+    """The smallest entry over the axes `dim`, all by default; ties share the derivative (torch's choice)."""
     return _amin(x, axis=reduced_axes(len(x.shape), dim, axis), keepdims=keepdim or keepdims)
 
 

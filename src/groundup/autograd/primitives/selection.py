@@ -16,15 +16,33 @@ __all__ = ["maximum", "minimum", "where"]
     jvp=DIAGONAL,
 )
 def _where(x, y, *, condition):
+    if _zero(y) and isinstance(x, np.ndarray):
+        return keep(x, condition)
+    if _zero(x) and isinstance(y, np.ndarray):
+        return keep(y, np.logical_not(condition))
     x, y = alike(x, y)
     return np.where(condition, x, y)
+
+
+def _zero(x) -> bool:
+    return isinstance(x, float) and x == 0
+
+
+def keep(x: np.ndarray, mask):
+    """x where the mask holds, 0 elsewhere: a product, many times faster than `np.where` on an irregular mask.
+
+    Where x has an infinity or a NaN, which a product with 0 would not remove, it is `np.where` after all.
+    """
+    with np.errstate(invalid="ignore"):
+        kept = x * mask
+    return kept if np.isfinite(kept).all() else np.where(mask, x, x.dtype.type(0))
 
 
 def where(condition, x, y):
     """x where the condition holds, y elsewhere; the three broadcast together.
 
-    The branch that is not chosen still has its derivative taken: a NaN in it, times zero, is NaN. For √x at x ≤ 0
-    choose the argument first: `where(x > 0, sqrt(where(x > 0, x, 1.0)), 0.0)`.
+    The branch that is not chosen still has its derivative taken: a NaN in it, times zero, is NaN. For √x at x
+    ≤ 0 choose the argument first: `where(x > 0, sqrt(where(x > 0, x, 1.0)), 0.0)`.
     """
     if isinstance(x, Tensor) or isinstance(y, Tensor):
         condition = np.array(array_of(condition))  # a copy: the caller may go on to change the mask

@@ -1,4 +1,6 @@
-"""The same numbers in another arrangement. Every function here is linear, and its transpose is another one here."""
+"""The same numbers in another arrangement. Every function here is linear, and its transpose is another one
+here.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,9 @@ def _reshape(x, *, sizes):
     return np.reshape(x, sizes)
 
 
-def reshape(x, *sizes):
+def reshape(x, shape, *more):
     """The entries of x in row-major order in a new shape; one size may be -1. Shares memory where it can."""
-    return _reshape(x, sizes=as_shape(sizes))
+    return _reshape(x, sizes=as_shape(shape, *more))
 
 
 @primitive(
@@ -28,9 +30,9 @@ def _permute(x, *, axes):
     return np.transpose(x, axes)
 
 
-def permute(x, *dims):
+def permute(x, dims, *more):
     """Axes in a new order: axis i of the result is axis dims[i] of x."""
-    return _permute(x, axes=tuple(one_axis(d, len(x.shape)) for d in as_shape(dims)))
+    return _permute(x, axes=tuple(one_axis(d, len(x.shape)) for d in as_shape(dims, *more)))
 
 
 def transpose(x, dim0: int, dim1: int):
@@ -51,9 +53,9 @@ def _expand(x, *, sizes):
     return np.broadcast_to(x, sizes)
 
 
-def expand(x, *sizes):
-    """Repeat x along axes of size 1 and along new axes in front, without copying; -1 keeps the size of an axis."""
-    sizes = as_shape(sizes)
+def expand(x, size, *more):
+    """Repeat x along axes of size 1 and along new axes in front, without copying; -1 keeps a size."""
+    sizes = as_shape(size, *more)
     new = len(sizes) - len(x.shape)
     if new < 0:
         raise ValueError(
@@ -78,9 +80,11 @@ def _flip(x, *, axes):
     return np.flip(x, axes)
 
 
-def flip(x, *dims):
+def flip(x, dims, *more):
     """The given axes run backwards."""
-    return _flip(x, axes=tuple(one_axis(d, len(x.shape)) for d in as_shape(dims)) if len(x.shape) else ())
+    return _flip(
+        x, axes=tuple(one_axis(d, len(x.shape)) for d in as_shape(dims, *more)) if len(x.shape) else ()
+    )
 
 
 def squeeze(x, dim=None):

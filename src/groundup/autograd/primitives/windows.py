@@ -1,4 +1,4 @@
-"""Sliding windows over an image and their transpose: convolution and pooling are made of these and a product."""
+"""Sliding windows over an image, and their transpose: what convolution and pooling are made of."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def window_count(size: int, kernel: int, stride: int, padding: int, dilation: in
     jvp=LINEAR,
 )
 def unfold(x, *, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair):
-    """Every window of a zero-padded image: (B, C, H, W) → (C, kernel, kernel, B, windows down, windows across).
+    """Every window of a zero-padded image.
 
-    With the channels and the kernel in front, a convolution is one matrix product over all images and positions.
+    (B, C, H, W) → (C, kernel, kernel, B, windows down, windows across): with the channels and the kernel in
+    front, a convolution is one matrix product over all images and positions.
     """
     batch, channels, *image = x.shape
     counts = [window_count(*axis) for axis in zip(image, kernel, stride, padding, dilation, strict=True)]
@@ -50,7 +51,7 @@ def unfold(x, *, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair):
     jvp=LINEAR,
 )
 def fold(x, *, sizes, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair):
-    """Every window added back where it was taken: the transpose of `unfold`, onto an image of shape `sizes`."""
+    """Every window added back where it was taken: the transpose of `unfold`, onto a `sizes` image."""
     batch, channels, *image = sizes
     padded = np.zeros((channels, batch, *(n + 2 * p for n, p in zip(image, padding, strict=True))), x.dtype)
     for offset, place in _places(kernel, stride, dilation, x.shape[-2:]):

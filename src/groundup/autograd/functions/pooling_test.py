@@ -1,0 +1,42 @@
+"""Pooling: ties, borders that never win, and refusals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from groundup.autograd import Tensor, avg_pool2d, grad, max_pool2d
+
+
+def test_the_first_of_equals_takes_the_derivative():
+    assert grad(lambda x: max_pool2d(x, 2).sum())(np.ones((1, 1, 2, 2))).tolist() == [
+        [[[1.0, 0.0], [0.0, 0.0]]]
+    ]
+
+
+def test_the_border_never_wins():
+    x = np.full((1, 1, 2, 2), -5.0)
+    assert max_pool2d(x, 3, 1, 1).max() == -5.0
+
+
+def test_the_border_counts_in_a_mean_unless_told_otherwise():
+    x = np.ones((1, 1, 2, 2))
+    assert avg_pool2d(x, 2, 2, 1).tolist() == [[[[0.25, 0.25], [0.25, 0.25]]]]
+    assert avg_pool2d(x, 2, 2, 1, count_include_pad=False).tolist() == [[[[1.0, 1.0], [1.0, 1.0]]]]
+
+
+def test_an_image_alone_is_a_batch_of_one():
+    x = np.random.default_rng(0).standard_normal((3, 4, 5))
+    np.testing.assert_array_equal(max_pool2d(x, 2), max_pool2d(x[None], 2)[0])
+    np.testing.assert_array_equal(avg_pool2d(x, 2), avg_pool2d(x[None], 2)[0])
+
+
+@pytest.mark.parametrize("pool", [max_pool2d, avg_pool2d])
+def test_refusals(pool):
+    x = Tensor(np.ones((1, 1, 4, 4)))
+    with pytest.raises(ValueError, match=r"expected \(B, C, H, W\)"):
+        pool(Tensor([1.0]), 2)
+    with pytest.raises(ValueError, match="at most half the kernel"):
+        pool(x, 2, padding=2)
+    with pytest.raises(ValueError, match="does not fit"):
+        pool(x, 5)

@@ -1,0 +1,53 @@
+"""Entries read twice collect twice; indices are copied; wrong ones are named."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import groundup.autograd as ag
+from groundup.autograd import Tensor, grad
+
+
+def test_an_entry_that_was_read_twice_collects_both_cotangents():
+    assert grad(lambda x: (x[[0, 2, 0]] * np.array([1.0, 10.0, 100.0])).sum())(np.zeros(3)).tolist() == [
+        101.0,
+        0,
+        10.0,
+    ]
+
+
+INDICES = [  # ours and, where it differs, NumPy's
+    (0,), (-1,), (slice(None, None, -1),), (None,), (...,), ((..., 0),), ((slice(1), None, 1),),
+    ([True, False],),
+    (np.array([[0, 1], [1, 1]]),), ((Tensor([1, 0]), slice(None)), ([1, 0], slice(None))),
+    ((np.array([1, 0]), [2, 2]),), (np.array([], np.int64),), ([], np.array([], np.int64)),
+    (np.ones((2, 3), bool),), (Tensor([True, False]), [True, False]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("index", INDICES, ids=str)
+def test_reading_is_numpys_and_its_transpose_is_exact(index):
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((2, 3))
+    y, pull = ag.vjp(lambda x: x[index[0]], x)
+    np.testing.assert_array_equal(y.numpy(), x[index[-1]])
+    u = rng.standard_normal(y.shape)
+    assert np.vdot(u, y.numpy()) == pytest.approx(np.vdot(pull(u).numpy(), x))
+
+
+def test_gather_refuses_another_number_of_axes():
+    with pytest.raises(ValueError, match=r"gather: expected an index with 2 axes, got shape \(3,\)"):
+        ag.gather(Tensor(np.zeros((2, 3))), 1, np.zeros(3, int))
+    with pytest.raises(IndexError, match=r"gather of shape \(2, 3\): index 3 is out of bounds"):
+        ag.gather(Tensor(np.zeros((2, 3))), 1, np.full((2, 1), 3))
+
+
+def test_gather_adds_up_what_it_read_twice():
+    slope = grad(lambda x: ag.gather(x, 1, np.array([[1, 1, 1]])).sum())(np.zeros((2, 3)))
+    assert slope.tolist() == [[0.0, 3.0, 0.0], [0.0, 0.0, 0.0]]
+
+
+def test_a_tensor_without_axes():
+    x = Tensor(5.0)
+    assert ag.gather(x, 0, np.array(0)).item() == ag.index_select(x, 0, np.array([0])).item() == 5.0

@@ -1,0 +1,26 @@
+"""Every pair of types and of numbers with arrays, against torch's rule."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from groundup.autograd.primitives.promotion import alike
+
+TYPES = {np.float32: torch.float32, np.float64: torch.float64, np.int64: torch.int64, np.bool_: torch.bool}
+
+
+@pytest.mark.parametrize("shapes", [((2,), (2,)), ((2,), ()), ((), (2,)), ((), ())], ids=str)
+@pytest.mark.parametrize("right", TYPES)
+@pytest.mark.parametrize("left", TYPES)
+def test_the_type_of_a_product_is_torchs(left, right, shapes):
+    x, y = alike(np.ones(shapes[0], left), np.ones(shapes[1], right))
+    expected = torch.ones(shapes[0], dtype=TYPES[left]) * torch.ones(shapes[1], dtype=TYPES[right])
+    assert TYPES[(x * y).dtype.type] == expected.dtype
+
+
+def test_python_numbers_pass_through():
+    x = np.ones(2, np.float32)
+    assert alike(x, 2.0) == (pytest.approx(x), 2.0)
+    assert (x * alike(x, 2)[1]).dtype == np.float32

@@ -1,0 +1,72 @@
+"""The table: what a rule is given, what is saved for it, and a primitive that a reader registers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from groundup.autograd import DIAGONAL, LINEAR, TABLE, Tensor, check_gradients, primitive
+
+
+@pytest.fixture(autouse=True)
+def the_table_is_as_before():
+    before = dict(TABLE)
+    yield
+    TABLE.clear()
+    TABLE.update(before)
+
+
+def test_a_readers_primitive_works_in_every_mode_and_order():
+    @primitive(vjp=[lambda g, out: g * (1.0 - out * out)], jvp=DIAGONAL)
+    def squash(x):
+        """tanh x."""
+        return np.tanh(x)
+
+    assert squash.__doc__ == "tanh x." and squash.__name__ == "squash"
+    assert TABLE["squash"] is squash.primitive
+    check_gradients(squash, np.array([0.3, -1.0]), order=3)
+
+
+def test_arrays_in_array_out_and_a_tensor_anywhere_a_tensor_out():
+    @primitive(vjp=[lambda g, y: g * y, lambda g, x: g * x], jvp=LINEAR)
+    def times(x, y):
+        return x * y
+
+    assert type(times(np.ones(2), 3.0)) is np.ndarray
+    assert isinstance(times(np.ones(2), Tensor(3.0)), Tensor)
+
+
+def test_a_rule_gets_what_it_names():
+    seen = {}
+
+    def rule(g, out, y, *, shape, power):
+        seen.update(g=g, out=out, y=y, shape=shape, power=power)
+        return g * y * power
+
+    @primitive(vjp=[rule, lambda g, x, *, power: (g * x * power).sum()], jvp=LINEAR)
+    def scaled(x, y, *, power):
+        return x * y * power
+
+    scaled(Tensor([1.0, 2.0], requires_grad=True), 5.0, power=3).sum().backward()
+    assert seen["shape"] == (2,) and seen["power"] == 3 and seen["y"] == 5.0
+    assert seen["out"].tolist() == [15.0, 30.0] and seen["g"].tolist() == [1.0, 1.0]
+
+
+def test_only_what_the_needed_rules_name_is_saved():
+    mul = TABLE["mul"]
+    assert mul.kept(0b01) == [1]  # for the derivative of x only y is needed
+    assert mul.kept(0b10) == [0]
+    assert mul.kept(0b11) == [0, 1]
+    assert TABLE["add"].kept(0b11) == []
+    assert TABLE["exp"].kept(0b1) == [1]  # the result
+
+
+def test_every_entry_has_a_rule_for_each_argument():
+    for name, entry in TABLE.items():
+        assert len(entry.vjp) == len(entry.arguments), name
+        assert entry.jvp is LINEAR or len(entry.jvp) == len(entry.arguments), name
+
+
+def test_a_rule_that_names_what_is_not_there_is_refused_when_it_is_registered():
+    with pytest.raises(ValueError, match="'z' is not in list"):
+        primitive(vjp=[lambda g, z: g], jvp=DIAGONAL)(lambda x: x)
