@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import dropout
+from . import autodiff, dropout
 from .finding import Claim
 
-CLAIMS: dict[str, Claim] = {claim.id: claim for claim in (*dropout.CLAIMS,)}
+CLAIMS: dict[str, Claim] = {claim.id: claim for claim in (*autodiff.CLAIMS, *dropout.CLAIMS)}

@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from groundup.experiments.autodiff import backward
+from groundup.experiments.autodiff.engines import both, numbers_of
+from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+
+
+@pytest.mark.parametrize("name", backward.NETWORKS)
+def test_both_engines_differentiate_the_same_network(name):
+    loss, x, weights = backward.NETWORKS[name](np.random.default_rng(1000))
+    gradients = []
+    for engine in both():
+        leaves = [engine.leaf(w) for w in weights]
+        loss(engine.functions, engine.constant(x), *leaves).backward()
+        gradients.append([numbers_of(leaf.grad) for leaf in leaves])
+    for ours, torchs in zip(*gradients, strict=True):
+        assert ours.dtype == torchs.dtype == np.float32
+        np.testing.assert_allclose(ours, torchs, rtol=1e-3, atol=1e-5 * abs(torchs).max())
+
+
+def test_every_network_is_timed_in_both_directions(monkeypatch):
+    monkeypatch.setattr(backward, "NETWORKS", {"tiny": backward.perceptron(2, 3)})
+    found = backward.trial(1000)
+    assert set(found) == {"ours, tiny", "torch, tiny"}
+    for measures in found.values():
+        assert measures["ratio"] == measures["backward"] / measures["forward"] > 0
+
+
+def test_gradients_do_not_pile_up_between_calls():
+    engine, counted = both()[0], []
+
+    def loss(m, x, w):
+        counted.append(w.grad)
+        return (w * x).sum()
+
+    backward.directions(engine, loss, np.ones(2), [np.ones(2)], calls=3)
+    assert counted == [None] * 3
+
+
+def test_the_rule_can_fall_each_way():
+    def judge(*ratios):
+        return backward.judge({str(i): {"ratio": [0.1, ratio, 50.0]} for i, ratio in enumerate(ratios)})
+
+    assert judge(1.0, 1.4, 0.7) == CONFIRMED
+    assert judge(2.0, 0.5) == REFUTED
+    assert judge(1.0, 2.0) == DEPENDS

@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from groundup.experiments.autodiff import engines, halves
+from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+
+
+@pytest.fixture(scope="module")
+def found():
+    return halves.trial(seed=1000)
+
+
+def test_sums_add_up_and_means_give_twice_the_gradient(found):
+    assert len(found) == 8
+    for engine in ("ours", "torch"):
+        assert found[f"{engine}, sum of losses"]["distance"] < 1e-14
+        mean = found[f"{engine}, mean of losses"]
+        assert mean["length"] == pytest.approx(2) and mean["distance, halved"] < 1e-14
+
+
+def test_batch_norm_leaves_a_distance_that_no_factor_repairs(found):
+    for engine in ("ours", "torch"):
+        assert found[f"{engine}, sum of losses, batch norm"]["distance"] > 0.01
+        assert found[f"{engine}, mean of losses, batch norm"]["distance, halved"] > 0.01
+
+
+def test_both_engines_have_the_same_numbers(found):
+    for name in [name for name in found if name.startswith("ours")]:
+        theirs = found[name.replace("ours", "torch")]
+        assert found[name] == pytest.approx(theirs, rel=1e-9, abs=1e-12)
+
+
+def test_the_loss_is_cross_entropy():
+    engine, rng = engines.ours(), np.random.default_rng(0)
+    first, second, x = rng.standard_normal((10, 5)), np.zeros((5, 4)), rng.standard_normal((3, 10))
+    tensors = [engine.constant(a) for a in (first, second, x, np.eye(4)[:3])]
+    assert halves.loss(engine, *tensors, "mean", False).item() == pytest.approx(np.log(4))
+    assert halves.loss(engine, *tensors, "sum", True).item() == pytest.approx(3 * np.log(4))
+
+
+def test_the_rule_can_fall_each_way():
+    def judge(*distances):
+        return halves.judge({str(i): {"distance": list(d)} for i, d in enumerate(distances)})
+
+    assert judge((1e-16, 1e-15), (0, 0)) == CONFIRMED
+    assert judge((1.0, 1.0), (0.1, 0.2)) == REFUTED
+    assert judge((1e-16, 1e-15), (1.0, 1.0)) == judge((1e-5, 1e-16), (1e-5, 1.0)) == DEPENDS

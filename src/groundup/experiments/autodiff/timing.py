@@ -1,0 +1,35 @@
+"""How long a call takes, when other work on the machine can only slow it down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+
+def fastest(ways: Mapping[str, Callable[[], object]], calls: int) -> dict[str, float]:
+    """Microseconds of the fastest of `calls` calls of each function; they take turns.
+
+    >>> sorted(fastest({"a": lambda: 1, "b": lambda: 2}, calls=3))
+    ['a', 'b']
+    """
+    best = dict.fromkeys(ways, float("inf"))
+    for _ in range(calls):
+        for name, function in ways.items():
+            start = time.perf_counter()
+            function()
+            best[name] = min(best[name], 1e6 * (time.perf_counter() - start))
+    return best
+
+
+@contextmanager
+def one_torch_thread() -> Iterator[None]:
+    """Inside the block torch computes on one thread, as the runner lets NumPy do."""
+    import torch  # here and not above: it takes seconds, and other trials do without
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

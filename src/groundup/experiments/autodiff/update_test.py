@@ -1,0 +1,46 @@
+import pytest
+
+from groundup.experiments.autodiff import update
+from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+
+
+@pytest.fixture(scope="module")
+def found():
+    return update.trial(seed=1000)
+
+
+def test_who_trains_is_not_decided_by_the_new_object(found):
+    trains = {name for name, measures in found.items() if measures["trains"]}
+    assert trains == {
+        f"{engine}: {way}"
+        for engine in ("ours", "torch")
+        for way in (
+            "w -= lr * g inside no_grad",
+            "w = (w - lr * g) as a new leaf",
+            "w = w - lr * grad(loss)(w)",
+        )
+    }
+
+
+def test_errors_come_at_the_step_where_they_should(found):
+    for engine in ("ours", "torch"):
+        assert found[f"{engine}: w -= lr * g, recorded"]["steps until an error"] == 0
+        assert found[f"{engine}: w = w - lr * g inside no_grad"]["steps until an error"] == 1
+        assert found[f"{engine}: w = w - lr * g, recorded"]["steps until an error"] == 1
+        silent = found[f"{engine}: p = p - lr * g in a loop over parameters"]
+        assert silent["steps until an error"] == update.STEPS and silent["loss left"] == 1
+
+
+def test_the_ways_that_train_take_the_same_steps(found):
+    left = {measures["loss left"] for measures in found.values() if measures["trains"]}
+    assert max(left) == pytest.approx(min(left), rel=1e-6) and max(left) < update.TRAINED
+
+
+def test_the_rule_can_fall_each_way():
+    def judge(trains):
+        return update.judge({f"ours: {way}": {"trains": trains(claimed)} for way, (_, claimed) in ways})
+
+    ways = update.WAYS.items()
+    assert judge(lambda claimed: [float(claimed)] * 2) == CONFIRMED
+    assert judge(lambda claimed: [float(not claimed)] * 2) == REFUTED
+    assert judge(lambda claimed: [1.0, 1.0]) == judge(lambda claimed: [0.0, 1.0]) == DEPENDS
