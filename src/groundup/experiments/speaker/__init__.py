@@ -1,0 +1,28 @@
+"""What the chapter "Who is speaking?" measures and draws, where it is too long for a cell."""
+
+from .company import answers, differences_by_layer
+from .crops import accuracy_on_crops
+from .fused import difference_from_torch
+from .lengths import wrong_lengths
+from .records import compare, rows
+from .slip import SlippedEncoder, influence
+from .table import distances_read, early_shift, rows_of_a_short_table
+from .vowel import Spectrum, spectrum, voice_of
+
+__all__ = [
+    "SlippedEncoder",
+    "Spectrum",
+    "accuracy_on_crops",
+    "answers",
+    "compare",
+    "difference_from_torch",
+    "differences_by_layer",
+    "distances_read",
+    "early_shift",
+    "influence",
+    "rows",
+    "rows_of_a_short_table",
+    "spectrum",
+    "voice_of",
+    "wrong_lengths",
+]

@@ -1,0 +1,45 @@
+"""The records are read as `book/record_speaker.py` writes them."""
+
+import json
+
+import pytest
+
+from groundup.experiments import recorded
+from groundup.experiments.speaker import records
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(recorded, "folder", lambda: tmp_path)
+    for recipe, mean in (("simple", 0.7), ("conformer", 0.9)):
+        for direction in records.DIRECTIONS:
+            mean += 0.01
+            numbers = {"mean": mean, "sd": 0.0123, "interval": [mean - 0.1, mean + 0.1]}
+            numbers["not_tuned_on"] = {"mean": mean - 0.02, "sd": 0.004}
+            wrong = ["a", "b", "c", "d", "e"] if recipe == "simple" else ["e", "f"]
+            numbers["errors"] = [[], [[name, "Actor_01"] for name in wrong]]
+            path = tmp_path / f"speaker_{recipe}_ravdess_statement-{direction}.json"
+            path.write_text(json.dumps({"numbers": numbers}))
+    return tmp_path
+
+
+def test_a_row_for_each_direction_and_recipe(folder):
+    assert records.rows() == [
+        ["simple", "01 → 02", "0.710 ± 0.012", "0.610 to 0.810", "0.690 ± 0.004"],
+        ["conformer", "01 → 02", "0.910 ± 0.012", "0.810 to 1.010", "0.890 ± 0.004"],
+        ["simple", "02 → 01", "0.720 ± 0.012", "0.620 to 0.820", "0.700 ± 0.004"],
+        ["conformer", "02 → 01", "0.920 ± 0.012", "0.820 to 1.020", "0.900 ± 0.004"],
+    ]
+
+
+def test_the_test_counts_what_only_one_has_right(folder):
+    only_conformer, only_simple, p = records.compare("01-02", seed_number=1)
+    assert (only_conformer, only_simple) == (4, 1)
+    assert p == pytest.approx(2 * (1 + 5) / 32)
+    assert records.compare("01-02", seed_number=0) == (0, 0, 1.0)
+
+
+def test_a_missing_record_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(recorded, "folder", lambda: tmp_path)
+    with pytest.raises(KeyError, match="speaker_simple_ravdess_statement-01-02"):
+        records.rows()
