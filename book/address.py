@@ -45,7 +45,11 @@ def corrections() -> list[tuple[str, str]]:
 
 
 def places() -> list[Path]:
-    return [ROOT / "README.md", *sorted((ROOT / "chapters").glob("*.ipynb")), *sorted((ROOT / "book").glob("*.md"))]
+    return [
+        ROOT / "README.md",
+        *sorted((ROOT / "chapters").glob("*.ipynb")),
+        *sorted((ROOT / "book").glob("*.md")),
+    ]
 
 
 def corrected(text: str) -> str:

@@ -69,12 +69,17 @@ def library_key() -> str:
 
 
 def executed(path: Path) -> nbformat.NotebookNode:
-    """The chapter with its outputs, from the cache. Raises KeyError where it has not been run."""
-    notebook = nbformat.read(path, as_version=4)
+    """The chapter with its outputs, from the cache; it runs first where the cache does not hold it.
+
+    Raises RuntimeError where a cell fails or warns.
+    """
+    notebook, cache = nbformat.read(path, as_version=4), get_cache(cache_folder())
     try:
-        return get_cache(cache_folder()).merge_match_into_notebook(notebook)[1]
+        return cache.merge_match_into_notebook(notebook)[1]
     except KeyError:
-        raise KeyError(f"no outputs of {path.name} for this library: run `python book/execute.py`") from None
+        if failures := asyncio.run(execute_all([path], jobs=1, say=lambda *_, **__: None)):
+            raise RuntimeError(failures[0]) from None
+        return cache.merge_match_into_notebook(notebook)[1]
 
 
 async def execute(path: Path, notebook: nbformat.NotebookNode) -> float:

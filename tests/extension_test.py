@@ -59,7 +59,7 @@ def run(*paths) -> tuple[list[str], list[str]]:
 def test_outputs_are_looked_up_under_the_key_of_the_library(monkeypatch):
     monkeypatch.setattr(assets, "missing", list)
     monkeypatch.setattr(execute, "library_key", lambda: "key")
-    monkeypatch.delenv("GROUNDUP_PAGE", raising=False)
+    monkeypatch.setenv("GROUNDUP_PAGE", "0")  # so that it is put back afterwards
     config = SimpleNamespace()
     groundup_book.configure(None, config)
     assert config.nb_execution_cache_path == str(execute.ROOT / "_build" / "cache" / "key")
@@ -80,6 +80,17 @@ def test_the_page_of_claims_is_written_from_the_findings_and_no_other_page_is(mo
     groundup_book.write_claims(None, "book/claims", claims)
     groundup_book.write_claims(None, "book/notation", other)
     assert (claims, other) == (["# Verdicts"], ["old"])
+
+
+def test_a_claim_without_a_record_stops_the_build_and_is_named(monkeypatch):
+    from groundup.experiments import claims_page
+
+    def render():
+        raise KeyError("no recorded run named 'claims/A1'")
+
+    monkeypatch.setattr(claims_page, "render", render)
+    with pytest.raises(ExtensionError, match="cannot be written: no recorded run named 'claims/A1'"):
+        groundup_book.write_claims(None, "book/claims", ["old"])
 
 
 def test_the_key_follows_code_and_results_and_not_tests(library):
@@ -113,6 +124,7 @@ def test_a_wheel_has_the_key_of_its_checkout(library, tmp_path, monkeypatch):
 
 def test_a_chapter_runs_alone_and_once(book, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(book))
+    monkeypatch.setenv("GROUNDUP_PAGE", "0")
     count = book / "count"
     path = chapter(
         book,
@@ -139,8 +151,15 @@ def test_a_chapter_that_fails_or_warns_is_not_kept(book, source, message):
     said, failures = run(path)
     assert said == ["chapter.ipynb                FAILED"]
     assert re.match(message, failures[0])
-    with pytest.raises(KeyError, match="no outputs of chapter.ipynb for this library"):
+    assert run(path)[0] == said
+    with pytest.raises(RuntimeError, match=message):
         execute.executed(path)
+
+
+def test_what_is_asked_for_before_it_ran_runs_then(book):
+    path = chapter(book, "40 + 2")
+    assert execute.executed(path).cells[1].outputs[0].data["text/plain"] == "42"
+    assert run(path)[0] == ["chapter.ipynb                cached"]
 
 
 def test_chapters_are_those_of_the_contents(root):

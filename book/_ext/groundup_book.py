@@ -26,11 +26,14 @@ def configure(app, config) -> None:
 
 
 def write_claims(app, docname: str, source: list[str]) -> None:
-    """Append the verdicts to the page of claims, from the recorded findings."""
+    """Put the verdicts of the recorded findings in the place of the page of claims."""
     if docname == CLAIMS:
         from groundup.experiments import claims_page
 
-        source[0] = claims_page.render()
+        try:
+            source[0] = claims_page.render()
+        except KeyError as error:  # a claim that nobody has tried yet
+            raise ExtensionError(f"{CLAIMS}.md cannot be written: {error.args[0]}") from None
 
 
 def reread_claims(app, env, added, changed, removed) -> list[str]:
