@@ -123,11 +123,21 @@ def test_every_picture_says_what_it_shows(browser, address, page):
     assert [w for w in words if len(w.split()) < 3 or "/" in w.split()[0] or w.endswith((".png", ".svg"))] == []
 
 
+# What is wider than the screen and lies in nothing that scrolls.
+SPILLED = """
+    const clips = (e) => e && (getComputedStyle(e).overflowX !== 'visible' || clips(e.parentElement));
+    return [...document.querySelectorAll('.bd-article *')]
+      .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !clips(e.parentElement))
+      .map((e) => e.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("page", PAGES)
-def test_a_phone_shows_the_page_without_moving_it_sideways(browser, address, page):
-    visit(browser, f"{address}{page}.html", PHONE)
+def test_a_page_fits_the_screen(browser, address, page, size):
+    visit(browser, f"{address}{page}.html", size)
     width, window = browser.execute_script("return [document.documentElement.scrollWidth, innerWidth]")
-    assert width <= window == PHONE[0]
+    assert width <= window == size[0]
+    assert browser.execute_script(SPILLED) == []
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -193,6 +203,8 @@ def move_every_slider(browser) -> int:
             assert sum(a != b for a, b in zip(before[1:], after[1:], strict=True)) == 2  # its text, its output
             said = figure.find_element(By.CSS_SELECTOR, "[role=status]").get_attribute("textContent")
             assert said == figure.find_element(By.CSS_SELECTOR, "svg").get_attribute("aria-label")
+            slider.send_keys(Keys.HOME)
+            WebDriverWait(browser, 10).until(lambda b, n=number, p=before: b.execute_script(state, n) == p)
             moved += 1
     return moved
 

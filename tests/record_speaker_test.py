@@ -6,8 +6,8 @@ import json
 
 import numpy as np
 import pytest
-from book.record_speaker import main, summary
 
+from book.record_speaker import main, summary
 from groundup.training import Evaluation
 from groundup.training.toy_test import toy_corpus
 

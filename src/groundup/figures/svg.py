@@ -23,7 +23,6 @@ from groundup.figures.style import INK
 
 PIXELS_PER_POINT = 4 / 3  # CSS: 96 pixels or 72 points an inch
 IMAGE_DPI = 144  # two pixels a point for what must be a bitmap
-SALT = "groundup"  # fixes the names inside the SVG, so that the same figure gives the same bytes
 
 _UNWANTED = re.compile(
     r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</style>\s*</defs>",
@@ -79,7 +78,7 @@ def _matplotlib_svg(figure: Figure) -> str:
     figure.dpi = 72
     width, height = figure.get_size_inches()
     out = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": SALT, "svg.image_inline": True}):
+    with matplotlib.rc_context({"svg.image_inline": True}):
         page = _PageRenderer(72 * width, 72 * height, out, image_dpi=IMAGE_DPI, metadata={"Date": None})
         renderer = MixedModeRenderer(figure, width, height, IMAGE_DPI, page)
         figure.draw(renderer)
@@ -117,7 +116,7 @@ def _shorten(svg: str) -> str:
 
 
 def _rename(svg: str, prefix: str) -> str:
-    """Give every id that is referred to a short name that begins with `prefix`; drop the others."""
+    """Name every id that is referred to `prefix-0`, `prefix-1`, ...; drop the others, which are random."""
     used = dict.fromkeys(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
     name = {old: f"{prefix}-{number}" for number, old in enumerate(used)}
     svg = re.sub(r' id="([^"]*)"', lambda match: f' id="{name[match[1]]}"' if match[1] in name else "", svg)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from numbers import Integral, Real
 
-
 # Digits and what stands between them (0.3 ± 0.1, 1 to 2, 3e−16), then a unit of one word at most.
-_NUMBER = re.compile(r"[-+−±<>≈ ]*\d(?:[-+−±\d.,e× ]|to )*%?(?: ?[^\W\d]+)?")  # noqa: RUF001
+_NUMBER = re.compile(r"[-+−±<>≈ ]*\d(?:[-+−±\d.,e× ]|to )*%?(?: ?[^\W\d]+)?")
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def _text(cell: object) -> str:
 
 
 def _is_number(cell: str) -> bool:
-    return cell in ("", "–", "nan", "inf") or _NUMBER.fullmatch(cell) is not None  # noqa: RUF001
+    return cell in ("", "–", "nan", "inf") or _NUMBER.fullmatch(cell) is not None
 
 
 def _row(tag: str, cells: Sequence[str], numeric: Sequence[bool], attributes: str = "") -> str:
