@@ -1,4 +1,4 @@
-"""In CI (CI=true) a skipped test is a failed test: what a machine lacks must be installed, not passed over."""
+"""With CI=true a skipped test is a failed test: what a machine lacks is to be installed, not passed over."""
 
 from __future__ import annotations
 

@@ -185,26 +185,32 @@ def figures(browser) -> list:
     return browser.find_elements(By.CSS_SELECTOR, ".gu-live")
 
 
+STATE = """
+    const figure = document.querySelectorAll('.gu-live')[arguments[0]];
+    return [figure.querySelector('.gu-picture').innerHTML,
+      ...[...figure.querySelectorAll('input')].map((slider) => slider.getAttribute('aria-valuetext')),
+      ...[...figure.querySelectorAll('output')].map((output) => output.value)]"""
+
+
+def press(browser, slider, key: str, number: int) -> list[str]:
+    """Press a key on a slider of figure `number`; returns its picture and texts once the picture changed."""
+    before = browser.execute_script(STATE, number)[0]
+    slider.send_keys(key)
+    WebDriverWait(browser, 10).until(lambda b: b.execute_script(STATE, number)[0] != before)
+    return browser.execute_script(STATE, number)
+
+
 def move_every_slider(browser) -> int:
-    """Move each slider one step with the keyboard; the picture, its words and the slider's text must change."""
+    """Move each slider with the keyboard, there and back; picture, words and the slider's text must follow."""
     moved = 0
     for number, figure in enumerate(figures(browser)):
-        state = (
-            "const f = document.querySelectorAll('.gu-live')[arguments[0]];"
-            "return [f.querySelector('.gu-picture').innerHTML,"
-            " ...[...f.querySelectorAll('input')].map((i) => i.getAttribute('aria-valuetext')),"
-            " ...[...f.querySelectorAll('output')].map((o) => o.value)]"
-        )
         for slider in figure.find_elements(By.CSS_SELECTOR, "input[type=range]"):
-            before = browser.execute_script(state, number)
-            slider.send_keys(Keys.ARROW_RIGHT)
-            WebDriverWait(browser, 10).until(lambda b, n=number, p=before[0]: b.execute_script(state, n)[0] != p)
-            after = browser.execute_script(state, number)
+            before = browser.execute_script(STATE, number)
+            after = press(browser, slider, Keys.ARROW_RIGHT, number)
             assert sum(a != b for a, b in zip(before[1:], after[1:], strict=True)) == 2  # its text, its output
             said = figure.find_element(By.CSS_SELECTOR, "[role=status]").get_attribute("textContent")
             assert said == figure.find_element(By.CSS_SELECTOR, "svg").get_attribute("aria-label")
-            slider.send_keys(Keys.HOME)
-            WebDriverWait(browser, 10).until(lambda b, n=number, p=before: b.execute_script(state, n) == p)
+            assert press(browser, slider, Keys.HOME, number) == before
             moved += 1
     return moved
 

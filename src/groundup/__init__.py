@@ -1,3 +1,3 @@
-"""Ground Up: deep learning re-derived, from automatic differentiation to a Conformer that knows who is speaking."""
+"""Deep learning re-derived, from automatic differentiation to a Conformer that knows who is speaking."""
 
 __version__ = "0.1.0"
