@@ -1,0 +1,25 @@
+"""Every feature that the README's table names is held by the test that it names."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+
+def rows(readme: str) -> list[tuple[str, str, str]]:
+    """(feature, file, test) of each row of the table "What is proven"."""
+    section = readme.partition("## What is proven")[2].partition("\n## ")[0]
+    return re.findall(r"^\| (.+?) \| `(.+?)::(.+?)` \|$", section, re.M)
+
+
+def test_every_feature_names_a_test_that_exists(root):
+    found = rows((root / "README.md").read_text("utf-8"))
+    assert len(found) >= 18
+    for feature, file, test in found:
+        tree = ast.parse((root / "src" / "groundup" / file).read_text("utf-8"))
+        assert test in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, feature
+
+
+def test_every_known_mistake_of_public_solutions_has_its_test(root):
+    tests = (root / "src" / "groundup" / "speaker" / "mistakes_test.py").read_text("utf-8")
+    assert {int(n) for n in re.findall(r"^def test_(\d+)_", tests, re.M)} == set(range(1, 13))
