@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import shutil
-import time
 
 import numpy as np
 import pytest
@@ -84,17 +83,11 @@ def test_workers_read_it(folder, method):
         pool.join()
 
 
-def test_opening_the_homework_takes_milliseconds(tmp_path):
-    with PackWriter(tmp_path / "out", bands=1, fields=("video",)) as writer:
-        frames = np.ones((1, 1))
-        for number in range(56_666):
-            writer.add(f"uttr-{number:032d}.pt", frames, speaker=f"id{number % 600:05d}", video=str(number))
-    elapsed = []
-    for _ in range(5):
-        start = time.perf_counter()
-        PackedCorpus.open(tmp_path / "out")
-        elapsed.append(time.perf_counter() - start)
-    assert min(elapsed) < 0.050
+def test_opening_reads_nothing_that_grows_with_the_frames(folder):
+    """Every array is a map of its file: that is what makes opening a matter of milliseconds at any size."""
+    corpus = PackedCorpus.open(folder)
+    arrays = [corpus.frames, corpus.offsets, corpus.labels, corpus.ids, *corpus.fields.values()]
+    assert all(isinstance(array, np.memmap) for array in arrays)
 
 
 def test_check_passes_what_is_whole(folder):
