@@ -113,7 +113,9 @@ class Simple(Recipe):
         groundup train --recipe simple --corpus DIR --out RUN
 
     One encoder layer of width 80 and no positions: it hears which sounds an utterance is made of, and not
-    their order.
+    their order. On RAVDESS with 20 actors it takes one thread of a two-core cloud machine about 1.5 minutes;
+    accuracy on the other sentence, mean ± sd of 3 seeds: 0.916 ± 0.022 (01 → 02), 0.887 ± 0.025 (02 → 01).
+    Recorded in book/results/speaker_simple_ravdess_*.json.
     """
 
     name: ClassVar[str] = "simple"

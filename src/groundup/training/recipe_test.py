@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import FrozenInstanceError, fields, replace
+from dataclasses import FrozenInstanceError, asdict, fields, replace
 from math import log
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -123,3 +124,15 @@ def test_unknown_names_and_settings_are_refused_in_one_line():
         recipe_named("simple", kernel=3)
     with pytest.raises(ValueError, match="expected at least one step"):
         recipe_named("simple", steps=0)
+
+
+@pytest.mark.parametrize("name", sorted(recipes))
+def test_the_numbers_in_a_recipe_s_docstring_are_the_recorded_ones(name):
+    """Nobody retypes a result: mean ± sd of both directions stand in the docstring as they were recorded."""
+    folder = Path(__file__).parents[1] / "experiments" / "results"
+    folder = folder if folder.is_dir() else Path(__file__).parents[3] / "book" / "results"
+    for direction in ("01-02", "02-01"):
+        run = json.loads((folder / f"speaker_{name}_ravdess_statement-{direction}.json").read_text("utf-8"))
+        written = f"{run['numbers']['mean']:.3f} ± {run['numbers']['sd']:.3f} ({direction.replace('-', ' → ')})"
+        assert written in type(recipes[name]).__doc__
+        assert {"name": name, **asdict(recipes[name])} == run["recipe"]
