@@ -137,6 +137,10 @@ class Conformer(Recipe):
     """A small Conformer: two blocks behind a fourfold sub-sampling, the mean over time, one linear layer.
 
     groundup train --recipe conformer --corpus DIR --out RUN
+
+    On RAVDESS with 20 actors it takes one thread of a two-core cloud machine about 3 minutes; accuracy on the
+    other sentence, mean ± sd of 3 seeds: 0.977 ± 0.003 (01 → 02), 0.964 ± 0.014 (02 → 01).
+    Recorded in book/results/speaker_conformer_ravdess_*.json; with a GPU the same command uses it.
     """
 
     name: ClassVar[str] = "conformer"

@@ -133,6 +133,7 @@ def test_the_numbers_in_a_recipe_s_docstring_are_the_recorded_ones(name):
     folder = folder if folder.is_dir() else Path(__file__).parents[3] / "book" / "results"
     for direction in ("01-02", "02-01"):
         run = json.loads((folder / f"speaker_{name}_ravdess_statement-{direction}.json").read_text("utf-8"))
-        written = f"{run['numbers']['mean']:.3f} ± {run['numbers']['sd']:.3f} ({direction.replace('-', ' → ')})"
+        numbers, arrow = run["numbers"], direction.replace("-", " → ")
+        written = f"{numbers['mean']:.3f} ± {numbers['sd']:.3f} ({arrow})"
         assert written in type(recipes[name]).__doc__
         assert {"name": name, **asdict(recipes[name])} == run["recipe"]
