@@ -163,7 +163,7 @@ def test_what_is_asked_for_before_it_ran_runs_then(book):
 
 
 def test_chapters_are_those_of_the_contents(root):
-    assert [path.name for path in execute.chapters()] == ["dropout.ipynb", "speaker.ipynb"]
+    assert [path.name for path in execute.chapters()] == ["autograd.ipynb", "dropout.ipynb", "speaker.ipynb"]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ def configure(app, config) -> None:
         raise ExtensionError(f"the page needs {' and '.join(lost)} in book/_web/vendor: run `make book`")
     config.nb_execution_cache_path = str(execute.cache_folder())
     os.environ["GROUNDUP_PAGE"] = "1"
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in execute.py: two thread pools on two cores only wait
 
 
 def write_claims(app, docname: str, source: list[str]) -> None:
