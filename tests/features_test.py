@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 
 
@@ -23,3 +24,9 @@ def test_every_feature_names_a_test_that_exists(root):
 def test_every_known_mistake_of_public_solutions_has_its_test(root):
     tests = (root / "src" / "groundup" / "speaker" / "mistakes_test.py").read_text("utf-8")
     assert {int(n) for n in re.findall(r"^def test_(\d+)_", tests, re.M)} == set(range(1, 13))
+
+
+def test_the_accuracy_in_the_readme_is_the_recorded_one(root):
+    run = json.loads((root / "book/results/speaker_conformer_ravdess_statement-01-02.json").read_text("utf-8"))
+    numbers = run["numbers"]
+    assert f"{numbers['mean']:.3f} ± {numbers['sd']:.3f}" in (root / "README.md").read_text("utf-8")
