@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import asdict, dataclass, field
 
 import numpy as np
@@ -91,13 +92,14 @@ def test_a_killed_worker_is_one_clear_error(tmp_path):
 
 @dataclass(frozen=True)
 class Counted(Hum):
-    """Leaves a file behind when it is heard; all bear one name, so that the second cannot be packed."""
+    """Leaves a file behind when it is heard, slowly; all bear one name, so that the second cannot be packed."""
 
     folder: str = ""
     utterance = "u"
 
     def waveform(self, sample_rate):
         open(os.path.join(self.folder, str(self.number)), "w").close()
+        time.sleep(0.02)  # so that all of them would take far longer than to notice the error
         return super().waveform(sample_rate)
 
 
