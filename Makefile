@@ -38,8 +38,9 @@ clean:
 	rm -rf _build dist .venv book/_web/vendor .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Everything that builds and tests the book, in the exact versions; a finished install leaves the stamp.
-.venv/requirements-$(REQUIREMENTS): requirements.txt
+# Everything that builds and tests the book, in the exact versions; a finished install leaves the stamp. Its
+# name holds the checksum of what was installed, so that no clock decides whether to install again.
+.venv/requirements-$(REQUIREMENTS):
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 	{ echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); the book is built with Python 3.11 to 3.13." \
 	       "Name one: make book PYTHON=python3.11" >&2; exit 2; }
@@ -49,7 +50,7 @@ clean:
 	@touch $@
 
 # The library as its readers get it: a wheel, installed; tests/ and the chapters run against it.
-.venv/library-$(LIBRARY): .venv/requirements-$(REQUIREMENTS)
+.venv/library-$(LIBRARY): | .venv/requirements-$(REQUIREMENTS)
 	rm -rf _build/wheel .venv/library-*
 	$(BIN)/python -m pip wheel --disable-pip-version-check --quiet --no-deps --no-build-isolation --wheel-dir _build/wheel .
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --force-reinstall _build/wheel/groundup-*.whl
