@@ -187,7 +187,7 @@ def figures(browser) -> list:
 
 STATE = """
     const figure = document.querySelectorAll('.gu-live')[arguments[0]];
-    return [figure.querySelector('.gu-picture').innerHTML,
+    return [figure.querySelector('.gu-picture svg').outerHTML,
       ...[...figure.querySelectorAll('input')].map((slider) => slider.getAttribute('aria-valuetext')),
       ...[...figure.querySelectorAll('output')].map((output) => output.value)]"""
 
