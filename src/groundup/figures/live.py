@@ -25,6 +25,7 @@ from groundup.figures.picture import next_prefix
 from groundup.figures.style import STYLE
 from groundup.figures.svg import inline_svg
 
+UNITS = {"cm": "cm", "hz": "Hz", "db": "dB", "ms": "ms", "seconds": "s"}  # of a parameter's last word
 LIMIT = 300_000  # bytes of a figure in the page, all states together
 SCRIPT = Path(__file__).with_name("live.js").read_text("utf-8")
 
@@ -131,7 +132,13 @@ def _pack(states: list[str]) -> str:
 
 
 def _label(name: str) -> str:
-    return name.replace("_", " ")
+    """What stands beside a slider: words for underscores, and a unit at the end in brackets.
+
+    >>> _label("trained_with_p"), _label("pitch_hz")
+    ('trained with p', 'pitch (Hz)')
+    """
+    *words, last = name.split("_")
+    return " ".join([*words, f"({UNITS[last]})" if words and last in UNITS else last])
 
 
 def _text(value: object) -> str:
