@@ -92,7 +92,7 @@ def test_a_killed_worker_is_one_clear_error(tmp_path):
 
 @dataclass(frozen=True)
 class Counted(Hum):
-    """Leaves a file behind when it is heard, slowly; all bear one name, so that the second cannot be packed."""
+    """Leaves a file behind when heard, slowly; all bear one name, so that the second cannot be packed."""
 
     folder: str = ""
     utterance = "u"
