@@ -38,6 +38,15 @@ def test_gradients_do_not_pile_up_between_calls():
     assert counted == [None] * 3
 
 
+def test_each_direction_has_its_own_time(monkeypatch):
+    clock = iter([0.0, 0.005, 0.006, 1.0, 1.004, 1.006])
+    monkeypatch.setattr(backward.time, "perf_counter", lambda: next(clock))
+    forth, back = backward.directions(
+        both()[0], lambda m, x, w: (w * x).sum(), np.ones(2), [np.ones(2)], calls=2
+    )
+    assert (forth, back) == (pytest.approx(4000), pytest.approx(1000))  # microseconds
+
+
 def test_the_rule_can_fall_each_way():
     def judge(*ratios):
         return backward.judge({str(i): {"ratio": [0.1, ratio, 50.0]} for i, ratio in enumerate(ratios)})

@@ -63,11 +63,24 @@ def copied(shares: list[float]) -> str:
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    return [
-        Effect.of(f"{measure}: {condition}", measures[measure])
-        for measure in ("followed", "followed, after a copy", "backward refuses")
-        for condition, measures in numbers.items()
+    followed = [
+        Effect.of(f"share that follows: {condition}", m["followed"]) for condition, m in numbers.items()
     ]
+    return [
+        *followed,
+        Effect.of("the same after a copy, the largest of the four", most(numbers, "followed, after a copy")),
+        Effect.of("backward refuses (1) or not (0), the mean of the four", mean(numbers, "backward refuses")),
+    ]
+
+
+def most(numbers: Numbers, measure: str) -> np.ndarray:
+    """The largest over the conditions, for each seed."""
+    return np.max([measures[measure] for measures in numbers.values()], axis=0)
+
+
+def mean(numbers: Numbers, measure: str) -> np.ndarray:
+    """The mean over the conditions, for each seed."""
+    return np.mean([measures[measure] for measures in numbers.values()], axis=0)
 
 
 CLAIM = Claim(

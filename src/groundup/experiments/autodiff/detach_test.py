@@ -24,6 +24,21 @@ def test_a_half_written_side_counts_by_its_share(changed, monkeypatch):
         assert measures["followed"] == 0.5, condition
 
 
+def test_the_side_that_is_named_is_the_one_that_is_written(monkeypatch):
+    written = []
+    monkeypatch.setattr(detach, "overwrite", lambda engine, tensor, new: written.append(tensor.requires_grad))
+    detach.trial(seed=1000)
+    original, detached = [True] * 3, [False] * 3  # only the original asks for a gradient
+    assert written == [*original, *detached] * 2
+
+
+def test_the_summary_takes_the_worst_copy_and_the_mean_refusal():
+    measures = {"followed": [1.0, 1.0], "followed, after a copy": [0.0, 0.0], "backward refuses": [1.0, 1.0]}
+    odd = measures | {"followed, after a copy": [0.0, 0.5], "backward refuses": [0.0, 1.0]}
+    *_, copy, refusal = detach.summarise({"a": measures, "b": odd})
+    assert (copy.mean, refusal.mean) == (0.25, 0.75)
+
+
 def test_the_rule_can_fall_each_way():
     def judge(*shares):
         return detach.judge({str(i): {"followed": list(share)} for i, share in enumerate(shares)})

@@ -40,6 +40,7 @@ def test_a_small_trial_measures_everything(monkeypatch):
     found = modes.trial(seed=1000)
     assert len(found) == 2 + 2 + 2 + 1
     assert all(value > 0 for measures in found.values() for value in measures.values())
+    assert all(m["ratio"] == m["forward"] / m["reverse"] for m in found.values() if "ratio" in m)
     deep, shallow = (found[f"memory of a pass, {depth} layers"] for depth in (32, 2))
     assert deep["forward"] < 1.5 * shallow["forward"] and deep["reverse"] > 3 * shallow["reverse"]
 

@@ -79,8 +79,10 @@ def newton(f: Callable, x: np.ndarray, most: int = MOST_STEPS) -> list[np.ndarra
         if np.linalg.norm(g) <= small:
             break
         direction = np.linalg.solve(curvature(x).numpy(), -g)
-        length, fall = 1.0, g @ direction
-        while value(x + length * direction) > value(x) + 1e-4 * length * fall and length > 1e-3:
+        length, fall, here = 1.0, g @ direction, value(x)
+        # Near the end f falls by less than its own rounding: that must not shorten the step.
+        rounding = 10 * PRECISION * abs(here)
+        while value(x + length * direction) > here + 1e-4 * length * fall + rounding and length > 1e-3:
             length /= 2
         points.append(x + length * direction)
     return points
@@ -144,6 +146,7 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.2,
+    minutes=0.1,
     chapter="autograd.ipynb",
+    repeatable=False,  # where ten digits cancel, the others depend on how a machine rounds
 )

@@ -44,6 +44,12 @@ def test_a_step_that_is_too_long_is_halved():
     assert values == sorted(values, reverse=True) and abs(points[-1][0]) < 1e-7
 
 
+def test_rounding_in_the_value_does_not_shorten_the_last_steps():
+    for seed in range(1000, 1020):
+        for name, measures in newton.trial(seed).items():
+            assert measures["steps"] <= 6, (seed, name)
+
+
 def test_the_bounds_bound():
     """On a quadratic whose optimum is known, f − f* and ‖x − x*‖ are within the two bounds."""
     curvature, best = np.diag([0.5, 2.0, 8.0]), np.array([1.0, -2.0, 0.5])

@@ -122,11 +122,13 @@ def fits(condition: str, trains: list[float]) -> str:
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    trains = [Effect.of(f"trains (1) or not (0), {name}", m["trains"]) for name, m in numbers.items()]
-    return trains + [
-        Effect.of(f"steps until an error, {name}", measures["steps until an error"])
-        for name, measures in numbers.items()
-        if min(measures["steps until an error"]) < STEPS
+    """Of the two engines, the share that trains: 1 for both, 0 for none."""
+    return [
+        Effect.of(
+            f"engines that train, as a share: {way}",
+            np.mean([m["trains"] for name, m in numbers.items() if name.endswith(f": {way}")], axis=0),
+        )
+        for way in WAYS
     ]
 
 

@@ -31,9 +31,19 @@ def test_errors_come_at_the_step_where_they_should(found):
         assert silent["steps until an error"] == update.STEPS and silent["loss left"] == 1
 
 
-def test_the_ways_that_train_take_the_same_steps(found):
-    left = {measures["loss left"] for measures in found.values() if measures["trains"]}
-    assert max(left) == pytest.approx(min(left), rel=1e-6) and max(left) < update.TRAINED
+def test_the_ways_that_train_take_the_same_steps(monkeypatch):
+    monkeypatch.setattr(update, "STEPS", 5)
+    monkeypatch.setattr(update, "TRAINED", 0.1)
+    left = [measures["loss left"] for measures in update.trial(1000).values() if measures["trains"]]
+    assert len(left) == 6 and max(left) == pytest.approx(min(left), rel=1e-9, abs=0)
+
+
+def test_the_summary_counts_engines(found):
+    numbers = {name: {"trains": [m["trains"]] * 2} for name, m in found.items()}
+    numbers["torch: w -= lr * g inside no_grad"] = {"trains": [0.0, 0.0]}
+    shares = {effect.name.partition(": ")[2]: effect.mean for effect in update.summarise(numbers)}
+    assert list(shares) == list(update.WAYS)
+    assert shares["w -= lr * g inside no_grad"] == 0.5 and shares["w = w - lr * grad(loss)(w)"] == 1
 
 
 def test_the_rule_can_fall_each_way():
