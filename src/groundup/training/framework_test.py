@@ -23,12 +23,14 @@ def test_a_missing_lightning_is_one_line_that_says_how_to_get_it(monkeypatch):
 
 
 def test_other_warnings_are_still_heard():
-    with without_chatter():  # in these tests a warning that is heard is an error
-        warnings.warn(
-            "The 'train_dataloader' does not have many workers which may be a bottleneck.", stacklevel=1
-        )
-        with pytest.raises(UserWarning, match="gradients are not finite"):
-            warnings.warn("gradients are not finite", stacklevel=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # one that is heard is an error, in an installed wheel too
+        with without_chatter():
+            warnings.warn(
+                "The 'train_dataloader' does not have many workers which may be a bottleneck.", stacklevel=1
+            )
+            with pytest.raises(UserWarning, match="gradients are not finite"):
+                warnings.warn("gradients are not finite", stacklevel=1)
 
 
 def test_the_loggers_speak_again_afterwards():
