@@ -120,7 +120,9 @@ def test_every_picture_says_what_it_shows(browser, address, page):
         "return [...document.querySelectorAll('.gu-picture svg')].filter((e) => e.getAttribute('role') != 'img').length"
     )
     assert silent == 0
-    assert [w for w in words if len(w.split()) < 3 or "/" in w.split()[0] or w.endswith((".png", ".svg"))] == []
+    assert [
+        w for w in words if len(w.split()) < 3 or "/" in w.split()[0] or w.endswith((".png", ".svg"))
+    ] == []
 
 
 # What is wider than the screen and lies in nothing that scrolls.
@@ -155,10 +157,14 @@ def test_ids_are_unique_and_inner_links_lead_somewhere(browser, address, page):
 def test_the_front_door_and_every_entry_of_the_contents(browser, address, built_book):
     visit(browser, address)
     WebDriverWait(browser, 10).until(lambda b: "introduction" in b.current_url)
-    links = browser.execute_script("return [...document.querySelectorAll('.bd-sidebar-primary a')].map((a) => a.href)")
+    links = browser.execute_script(
+        "return [...document.querySelectorAll('.bd-sidebar-primary a')].map((a) => a.href)"
+    )
     for page in PAGES:
         assert (built_book / f"{page}.html").is_file()
-        assert any(link.split("#")[0] in (f"{address}{page}.html", f"{address}{PAGES[0]}.html#") for link in links), page
+        assert any(
+            link.split("#")[0] in (f"{address}{page}.html", f"{address}{PAGES[0]}.html#") for link in links
+        ), page
 
 
 @pytest.mark.parametrize("page", CHAPTERS)
@@ -207,7 +213,9 @@ def move_every_slider(browser) -> int:
         for slider in figure.find_elements(By.CSS_SELECTOR, "input[type=range]"):
             before = browser.execute_script(STATE, number)
             after = press(browser, slider, Keys.ARROW_RIGHT, number)
-            assert sum(a != b for a, b in zip(before[1:], after[1:], strict=True)) == 2  # its text, its output
+            assert (
+                sum(a != b for a, b in zip(before[1:], after[1:], strict=True)) == 2
+            )  # its text, its output
             said = figure.find_element(By.CSS_SELECTOR, "[role=status]").get_attribute("textContent")
             assert said == figure.find_element(By.CSS_SELECTOR, "svg").get_attribute("aria-label")
             assert press(browser, slider, Keys.HOME, number) == before
@@ -233,10 +241,14 @@ def test_every_slider_moves_its_figure_from_a_folder(browser, built_book, page):
 def test_weight(browser, built_book, page):
     path = built_book / f"{page}.html"
     visit(browser, path.as_uri())
-    pictures = browser.execute_script("return [...document.querySelectorAll('.bd-article img')].map((i) => i.src)")
+    pictures = browser.execute_script(
+        "return [...document.querySelectorAll('.bd-article img')].map((i) => i.src)"
+    )
     own = sum(Path(url.removeprefix("file://")).stat().st_size for url in pictures if url.startswith("file:"))
     assert path.stat().st_size + own <= PAGE_LIMIT
-    sizes = browser.execute_script("return [...document.querySelectorAll('.gu-live')].map((f) => f.outerHTML.length)")
+    sizes = browser.execute_script(
+        "return [...document.querySelectorAll('.gu-live')].map((f) => f.outerHTML.length)"
+    )
     assert max(sizes, default=0) <= FIGURE_LIMIT
 
 

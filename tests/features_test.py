@@ -27,6 +27,8 @@ def test_every_known_mistake_of_public_solutions_has_its_test(root):
 
 
 def test_the_accuracy_in_the_readme_is_the_recorded_one(root):
-    run = json.loads((root / "book/results/speaker_conformer_ravdess_statement-01-02.json").read_text("utf-8"))
+    run = json.loads(
+        (root / "book/results/speaker_conformer_ravdess_statement-01-02.json").read_text("utf-8")
+    )
     numbers = run["numbers"]
     assert f"{numbers['mean']:.3f} ± {numbers['sd']:.3f}" in (root / "README.md").read_text("utf-8")

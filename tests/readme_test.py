@@ -53,7 +53,11 @@ def committed(root) -> None:
 def test_every_command_of_the_readme_works(root, committed, recordings, built_book, tmp_path):
     # The clone comes from this checkout instead of the network, and shares what is already installed and run.
     environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "GROUNDUP_", "MAKE", "MFLAGS"))},
+        **{
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("PYTEST_", "GROUNDUP_", "MAKE", "MFLAGS"))
+        },
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": f"url.{root.as_uri()}.insteadOf",
         "GIT_CONFIG_VALUE_0": address.repository(),

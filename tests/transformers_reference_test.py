@@ -58,7 +58,9 @@ def test_values_and_gradients_are_theirs(conformer, config, attend):
     found = ours(x, torch.full((3,), FRAMES), positions)
     torch.testing.assert_close(found, expected, rtol=1e-10, atol=1e-12)
 
-    first = torch.autograd.grad(found.sin().sum(), [x, ours.position.weight, ours.content_bias, ours.position_bias])
+    first = torch.autograd.grad(
+        found.sin().sum(), [x, ours.position.weight, ours.content_bias, ours.position_bias]
+    )
     named = [x, theirs.linear_pos.weight, theirs.pos_bias_u, theirs.pos_bias_v]
     second = torch.autograd.grad(expected.sin().sum(), named)
     torch.testing.assert_close(first, second, rtol=1e-10, atol=1e-12)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .check import Check, checking, correct, not_yet
+from .check import Check, checking, correct, is_number, kind, not_yet
 
 Function = Callable[..., object]
 
@@ -17,8 +17,8 @@ def check_divide(divide: Function) -> Check:
     """divide((x, dx), (y, dy)) is (x / y, its tangent)."""
     for (x, dx), (y, dy) in (((6.0, 1.0), (2.0, 0.0)), ((6.0, 0.0), (2.0, 1.0)), ((3.0, -2.0), (-4.0, 5.0))):
         found = divide((x, dx), (y, dy))
-        if not (isinstance(found, tuple) and len(found) == 2 and all(map(_is_number, found))):
-            return not_yet(f"expected a pair of numbers, got {_kind(found)}", "return (value, tangent)")
+        if not (isinstance(found, tuple) and len(found) == 2 and all(map(is_number, found))):
+            return not_yet(f"expected a pair of numbers, got {kind(found)}", "return (value, tangent)")
         value, tangent = map(float, found)
         asked, right = f"({x:g}, {dx:g}) / ({y:g}, {dy:g})", (dx - x / y * dy) / y
         if not math.isclose(value, x / y):
@@ -42,11 +42,11 @@ def check_pull_linear(pull_linear: Function) -> Check:
     g = rng.standard_normal((2, 5))
     found = pull_linear(g, *arguments.values())
     if not (isinstance(found, tuple) and len(found) == 3):
-        return not_yet(f"expected three arrays, got {_kind(found)}", "return those for x, for w and for b")
+        return not_yet(f"expected three arrays, got {kind(found)}", "return those for x, for w and for b")
     for (name, shape), share in zip(shapes.items(), found, strict=True):
         if not (isinstance(share, np.ndarray) and share.shape == shape):
             return not_yet(
-                f"expected the shape {shape} of {name} for its cotangent, got {_kind(share)}",
+                f"expected the shape {shape} of {name} for its cotangent, got {kind(share)}",
                 "a cotangent is as large as its argument; g has the shape (2, 5) of y",
             )
     for (name, shape), share in zip(shapes.items(), found, strict=True):
@@ -82,7 +82,7 @@ def check_hvp(hvp: Function) -> Check:
             "this is a single number", "of which function do you take the tangent: f, or its gradient?"
         )
     if not (isinstance(found, np.ndarray) and found.shape == x.shape):
-        return not_yet(f"expected the shape {x.shape} of x, got {_kind(found)}", "one number for each input")
+        return not_yet(f"expected the shape {x.shape} of x, got {kind(found)}", "one number for each input")
     if np.allclose(found, slope):
         return not_yet("this is the gradient of f", "how does the gradient change when x moves along v?")
     if not np.allclose(found, right):
@@ -95,13 +95,3 @@ def check_hvp(hvp: Function) -> Check:
             "do not form the matrix: one push is enough",
         )
     return correct("forward mode through reverse mode: the price of a few gradients, however long x is")
-
-
-def _is_number(found: object) -> bool:
-    return isinstance(found, (int, float, np.number)) and math.isfinite(found)
-
-
-def _kind(found: object) -> str:
-    if isinstance(found, np.ndarray):
-        return f"an array of shape {found.shape}"
-    return "None" if found is None else f"{found!r}"

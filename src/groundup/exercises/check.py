@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 import html
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+
+import numpy as np
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,24 @@ def checking(check: Callable[..., Check]) -> Callable[..., Check]:
             )
 
     return answer
+
+
+def is_array(found: object, shape: tuple[int, ...]) -> bool:
+    """Whether an answer is a NumPy array of this shape."""
+    return isinstance(found, np.ndarray) and found.shape == shape
+
+
+def is_number(found: object) -> bool:
+    """Whether an answer is one finite number."""
+    return isinstance(found, (int, float, np.number)) and math.isfinite(found)
+
+
+def kind(found: object) -> str:
+    """What an answer is, in words for the reader who gave it.
+
+    >>> kind(np.zeros((2, 3))), kind(None), kind("many")
+    ('an array of shape (2, 3)', 'None', "'many'")
+    """
+    if isinstance(found, np.ndarray):
+        return f"an array of shape {found.shape}"
+    return "None" if found is None else f"{found!r}"

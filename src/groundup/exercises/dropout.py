@@ -8,7 +8,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from .check import Check, checking, correct, not_yet
+from .check import Check, checking, correct, is_array, is_number, kind, not_yet
 
 Function = Callable[..., object]
 
@@ -18,8 +18,8 @@ def check_noise(noise: Function) -> Check:
     """noise(x, p) is the standard deviation of one dropped-out value x · mask / (1 − p)."""
     for x, p in ((1.0, 0.5), (3.0, 0.2), (-2.0, 0.9), (5.0, 0.0)):
         found, right = noise(x, p), abs(x) * math.sqrt(p / (1 - p))
-        if not _is_number(found):
-            return not_yet(f"expected a number for x = {x}, p = {p}, got {_kind(found)}", "return |x| · √(…)")
+        if not is_number(found):
+            return not_yet(f"expected a number for x = {x}, p = {p}, got {kind(found)}", "return |x| · √(…)")
         if found < 0:
             return not_yet(
                 f"at x = {x} yours is negative, {found:.2f}", "a standard deviation has no sign: |x|"
@@ -41,9 +41,9 @@ def check_threshold(threshold: Function) -> Check:
     """threshold(p) is where a standard normal draw must be cut to drop a share of p."""
     for p in (0.1, 0.5, 0.9):
         found = threshold(p)
-        if not _is_number(found):
+        if not is_number(found):
             return not_yet(
-                f"expected a number for p = {p}, got {_kind(found)}", "NormalDist().inv_cdf gives one"
+                f"expected a number for p = {p}, got {kind(found)}", "NormalDist().inv_cdf gives one"
             )
         dropped = NormalDist().cdf(float(found))
         if not math.isclose(dropped, p, abs_tol=1e-6):
@@ -64,9 +64,9 @@ def check_ensemble(ensemble: Function) -> Check:
     found = ensemble(probabilities, weights)
     product = np.prod(probabilities ** weights[:, None], axis=0)
     right = product / product.sum()
-    if not _is_array(found, right.shape):
+    if not is_array(found, right.shape):
         return not_yet(
-            f"expected an array of shape {right.shape}, got {_kind(found)}", "one number for each class"
+            f"expected an array of shape {right.shape}, got {kind(found)}", "one number for each class"
         )
     if np.allclose(found, weights @ probabilities):
         return not_yet("this is the arithmetic mean", "take the mean of the logarithms, then the exponential")
@@ -78,17 +78,3 @@ def check_ensemble(ensemble: Function) -> Check:
             "exp(Σ wᵢ log pᵢ), summed over the members i, then divided by its sum over the classes",
         )
     return correct("the members vote with their logarithms, and the votes are renormalised")
-
-
-def _is_array(found: object, shape: tuple[int, ...]) -> bool:
-    return isinstance(found, np.ndarray) and found.shape == shape
-
-
-def _is_number(found: object) -> bool:
-    return isinstance(found, (int, float, np.number)) and math.isfinite(found)
-
-
-def _kind(found: object) -> str:
-    if isinstance(found, np.ndarray):
-        return f"an array of shape {found.shape}"
-    return "None" if found is None else f"{found!r}"

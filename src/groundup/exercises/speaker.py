@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .check import Check, checking, correct, not_yet
+from .check import Check, checking, correct, is_array, is_number, kind, not_yet
 
 Function = Callable[..., object]
 
@@ -21,9 +21,9 @@ def check_mean(mean: Function) -> Check:
     for padding in (-20.0, 0.0, np.nan):
         filled = np.where((np.arange(5) < lengths[:, None])[..., None], x, padding)
         found = mean(filled.copy(), lengths.copy())
-        if not _is_array(found, right.shape):
+        if not is_array(found, right.shape):
             return not_yet(
-                f"expected an array of shape {right.shape}, got {_kind(found)}",
+                f"expected an array of shape {right.shape}, got {kind(found)}",
                 "one vector for each utterance",
             )
         if not np.isnan(padding) and np.allclose(found, filled.mean(axis=1)):
@@ -51,9 +51,9 @@ def check_by_key(by_key: Function) -> Check:
         found = by_key(scores.copy())
         i, j = np.indices((frames, frames))
         right = 100.0 * i + (i - j)
-        if not _is_array(found, right.shape):
+        if not is_array(found, right.shape):
             return not_yet(
-                f"for T = {frames} expected an array of shape {right.shape}, got {_kind(found)}",
+                f"for T = {frames} expected an array of shape {right.shape}, got {kind(found)}",
                 "one score for each query i and key j",
             )
         if frames > 1 and np.allclose(found, 100.0 * i + (j - i)):
@@ -80,8 +80,8 @@ def check_needed(needed: Function) -> Check:
     for accuracy, error in ((0.95, 0.0017), (0.8, 0.03), (0.5, 0.007), (0.1, 0.02)):
         found, right = needed(accuracy, error), math.ceil(accuracy * (1 - accuracy) / error**2)
         case = f"accuracy {accuracy}, error {error}"
-        if not _is_number(found):
-            return not_yet(f"expected a number for {case}, got {_kind(found)}", "return a whole number")
+        if not is_number(found):
+            return not_yet(f"expected a number for {case}, got {kind(found)}", "return a whole number")
         if math.isclose(found, math.sqrt(accuracy * (1 - accuracy)) / error, rel_tol=0.01):
             return not_yet(
                 f"for {case} yours is {found:g}, {right} is right", "square both sides of √(…/N) = e"
@@ -95,17 +95,3 @@ def check_needed(needed: Function) -> Check:
                 f"for {case} yours is {found:g}, {right} is right", "solve √(p(1 − p)/N) ≤ e for N"
             )
     return correct("N = p(1 − p)/e², rounded up: half the error takes four times the utterances")
-
-
-def _is_array(found: object, shape: tuple[int, ...]) -> bool:
-    return isinstance(found, np.ndarray) and found.shape == shape
-
-
-def _is_number(found: object) -> bool:
-    return isinstance(found, (int, float, np.number)) and math.isfinite(found)
-
-
-def _kind(found: object) -> str:
-    if isinstance(found, np.ndarray):
-        return f"an array of shape {found.shape}"
-    return "None" if found is None else f"{found!r}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from groundup.training.uncertainty import bootstrap, confusion_matrix, mcnemar, standard_error
 
@@ -47,7 +48,6 @@ def test_bootstrap_repeats_with_the_same_generator():
 
 @pytest.mark.parametrize(("b", "c"), [(0, 0), (5, 0), (3, 4), (12, 3), (20, 20), (1, 30)])
 def test_mcnemar_is_the_exact_binomial_test(b, c):
-    stats = pytest.importorskip("scipy.stats")
     first = np.array([True] * b + [False] * c + [True, False])
     second = np.array([False] * b + [True] * c + [True, False])
     expected = stats.binomtest(b, b + c).pvalue if b + c else 1.0
