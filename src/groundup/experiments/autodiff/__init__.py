@@ -1,6 +1,6 @@
 """The claims of the chapter Automatic differentiation, one module each.
 
-`engines` holds ours and torch side by side, `timing` and `memory` say what a call costs.
+`engines` holds ours and torch side by side, `memory` says what a call keeps.
 """
 
 from . import backward, detach, halves, modes, newton, norm, reduction, sharing, update, view

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 
 from ..finding import CONFIRMED, REFUTED, Claim, Effect, Numbers, unanimous
+from ..timing import one_torch_thread
 from .engines import Engine, both
-from .timing import one_torch_thread
 
 ABOUT_AS_MUCH = 1.5  # neither direction takes more than one and a half times the other
 

@@ -11,8 +11,8 @@ import numpy as np
 from ... import autograd
 from ...autograd import Tensor, forward_jacobian, jvp, reverse_jacobian, vjp
 from ..finding import CONFIRMED, REFUTED, Claim, Effect, Numbers, unanimous
+from ..timing import fastest, one_torch_thread
 from .memory import peak
-from .timing import fastest, one_torch_thread
 
 NETWORKS = {"width 16": (16, 8, 1), "width 256": (256, 8, 1), "width 256, batch 64": (256, 8, 64)}
 DEPTHS = (4, 16, 64)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, above, unanimous
-from .timing import fastest
+from ..timing import fastest
 
 ROWS, COLUMNS = 12, 6
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers
+from ..timing import fastest
 
 SIZES = (10_000, 300_000, 10_000_000)
 P = 0.5
@@ -30,21 +30,12 @@ def trial(seed: int, device: str = "cpu", sizes: tuple[int, ...] = SIZES) -> dic
             ways = numpy_ways(size, seed) | ways
         for name, pair in ways.items():
             with threadpool_limits(1):
-                multiply, index = fastest(pair, calls=int(np.clip(60_000_000 / size, 12, 200)))
-            measures = {"multiply": multiply, "index": index, "ratio": index / multiply}
-            numbers[f"{name}, {size:,} values"] = measures
+                times = fastest(
+                    dict(zip(("multiply", "index"), pair, strict=True)),
+                    calls=int(np.clip(60_000_000 / size, 12, 200)),
+                )
+            numbers[f"{name}, {size:,} values"] = times | {"ratio": times["index"] / times["multiply"]}
     return numbers
-
-
-def fastest(pair: tuple[Callable[[], object], Callable[[], object]], calls: int) -> list[float]:
-    """Microseconds of the fastest call of each function; they take turns."""
-    best = [float("inf"), float("inf")]
-    for _ in range(calls):
-        for way, function in enumerate(pair):
-            start = time.perf_counter()
-            function()
-            best[way] = min(best[way], 1e6 * (time.perf_counter() - start))
-    return best
 
 
 def numpy_ways(size: int, seed: int) -> dict[str, tuple[Callable, Callable]]:

@@ -21,12 +21,6 @@ def test_every_way_is_timed_at_every_size():
         assert measures["ratio"] == measures["index"] / measures["multiply"] > 0
 
 
-def test_the_fastest_call_counts_and_the_two_take_turns():
-    calls = []
-    speed.fastest((lambda: calls.append("a"), lambda: calls.append("b")), calls=3)
-    assert calls == ["a", "b"] * 3
-
-
 def test_the_rule_can_fall_each_way():
     def judge(*ratios):
         return speed.judge({str(i): {"ratio": [0.1, ratio, 50.0]} for i, ratio in enumerate(ratios)})

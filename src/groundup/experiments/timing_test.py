@@ -1,8 +1,8 @@
 import pytest
 import torch
 
-from groundup.experiments.autodiff import timing
-from groundup.experiments.autodiff.timing import fastest, one_torch_thread
+from groundup.experiments import timing
+from groundup.experiments.timing import fastest, one_torch_thread
 
 
 def test_the_ways_take_turns():
