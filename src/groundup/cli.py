@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(f"groundup: error: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("groundup: interrupted; nothing was written", file=sys.stderr)
+    except KeyboardInterrupt as interrupt:
+        print(f"groundup: interrupted; {str(interrupt) or 'nothing was written'}", file=sys.stderr)
         return 130
     return 0

@@ -54,10 +54,11 @@ def test_a_mistake_in_what_was_given_is_one_line(monkeypatch, capsys):
     assert capsys.readouterr().err == "groundup: error: voices.wav: is silent. Record it again.\n"
 
 
-def test_an_interrupted_command_says_so(monkeypatch, capsys):
-    a_command_that(monkeypatch, KeyboardInterrupt())
+@pytest.mark.parametrize("kept, told", [("", "nothing was written"), ("5 are kept", "5 are kept")])
+def test_an_interrupted_command_says_so(monkeypatch, capsys, kept, told):
+    a_command_that(monkeypatch, KeyboardInterrupt(kept))
     assert cli.main(["fail"]) == 130
-    assert capsys.readouterr().err.startswith("groundup: interrupted")
+    assert capsys.readouterr().err == f"groundup: interrupted; {told}\n"
 
 
 def test_a_bug_shows_its_traceback(monkeypatch):

@@ -1,44 +1,50 @@
-"""The one way into a packed corpus: utterances → waveforms → features → pack, in parallel processes.
+"""The one way into a packed corpus: utterances → frames → pack, in parallel processes.
 
-Every source of voices, on disk or made up, gives a list of utterances; what follows is the same for all.
+Every source of voices, on disk or made up, gives a list of utterances; what follows is the same for all. An
+utterance whose frames cannot be made raises `UserError`. That ends the work, or, if asked for, the utterance
+is left out and the corpus tells so.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import threading
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from functools import partial
-from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
 from groundup.corpus.features import LogMel
+from groundup.corpus.interrupts import interrupts_held_back
+from groundup.corpus.journal import Entry
 from groundup.corpus.packed import PackedCorpus
 from groundup.corpus.progress import Progress, silent
 from groundup.corpus.writer import PackWriter
 from groundup.errors import UserError
 
-__all__ = ["Utterance", "build_corpus", "processes"]
+__all__ = ["Utterance", "build_corpus", "in_processes", "pack_utterances", "processes"]
 
 CHUNK = 16  # utterances that travel to a process at once
+AHEAD = 8  # chunks that wait for each process: enough to keep it busy, and little memory
 ALONE = 128  # up to so many, starting processes takes longer than the work
+
+Frames = Iterable["np.ndarray | UserError"]
 
 
 class Utterance(Protocol):
     """What can be packed: a `Recording`, or a made-up voice."""
 
     utterance: str
-    speaker: str
+    speaker: str | None
     fields: dict[str, str]
+    stamp: str  # changes when the source does, so that an interrupted work knows what it can take up
 
     def waveform(self, sample_rate: int) -> np.ndarray:
         """The samples at `sample_rate`, (L,) in [−1, 1]."""
@@ -50,30 +56,82 @@ def build_corpus(
     out: str | Path,
     *,
     features: LogMel,
-    name: str,
-    source: str = "",
-    dtype: str = "float32",
+    prepare: Callable[[np.ndarray, int], np.ndarray] | None = None,
     workers: int | None = None,
-    progress: Progress = silent,
+    **options,
 ) -> PackedCorpus:
     """Compute the features of every utterance, write them to the new folder `out`, and open it.
 
-    The utterances keep their order, and the bytes do not depend on `workers` (all cores when None). Raises
-    `UserError` for the first utterance that cannot be read; then, and when interrupted, nothing is left.
+    `prepare(waveform, sample_rate)`, such as trimming, comes before the features. The utterances keep their
+    order, and the bytes do not depend on `workers` (all cores when None). `options` are those of
+    `pack_utterances`.
+    """
+    frames = in_processes(partial(_features, features, prepare), workers)
+    return pack_utterances(
+        utterances, frames, out, bands=features.bands, features=asdict(features), **options
+    )
+
+
+def pack_utterances(
+    utterances: Sequence[Utterance],
+    frames: Callable[[Sequence[Utterance]], AbstractContextManager[Frames]],
+    out: str | Path,
+    *,
+    name: str,
+    skip_bad: bool = False,
+    progress: Progress = silent,
+    **settings,
+) -> PackedCorpus:
+    """Write every utterance to the new folder `out`, and open it.
+
+    `frames(utterances)` gives one array (T, F) for each, in order, or the `UserError` that stands for it:
+    see `in_processes`. With `skip_bad` such an utterance is left out, and `PackedCorpus.skipped` tells why;
+    else the error is raised. `settings` go to `PackWriter`. When this ends early and much was done already,
+    the same call goes on from there; the error says so.
     """
     fields = tuple(utterances[0].fields) if utterances else ()
-    about = {"name": name, "source": source, "features": asdict(features), "fields": fields, "dtype": dtype}
-    workers = processes() if workers is None else workers
-    compute = partial(_features, features)
-    with (
-        PackWriter(out, bands=features.bands, **about) as pack,
-        progress(len(utterances), f"packing {name}", unit="utterance") as bar,
-        _computed(compute, utterances, workers) as computed,
-    ):
-        for utterance, frames in zip(utterances, computed, strict=True):
-            pack.add(utterance.utterance, frames, speaker=utterance.speaker, **utterance.fields)
-            bar.update(1)
+    expected = [
+        Entry(each.utterance, getattr(each, "stamp", ""), each.speaker, each.fields) for each in utterances
+    ]
+    with _told_what_is_kept() as tell, PackWriter(out, name=name, fields=fields, **settings) as pack:
+        tell(pack)
+        done = pack.resume(expected, skipped=skip_bad)
+        with (
+            progress(len(utterances), f"packing {name}", unit="utterance", initial=done) as bar,
+            frames(utterances[done:]) as computed,
+        ):
+            for utterance, result in zip(utterances[done:], computed, strict=True):
+                _pack(pack, utterance, result, skip_bad)
+                bar.update(1)
     return PackedCorpus.open(out)
+
+
+def _pack(pack: PackWriter, utterance: Utterance, result: np.ndarray | UserError, skip_bad: bool) -> None:
+    about = {"speaker": utterance.speaker, "stamp": getattr(utterance, "stamp", ""), **utterance.fields}
+    if not isinstance(result, UserError):
+        try:
+            return pack.add(utterance.utterance, result, **about)
+        except ValueError as error:
+            result = UserError(f"{error}.")
+    if not skip_bad:
+        raise result
+    pack.leave_out(utterance.utterance, str(result), **about)
+
+
+@contextmanager
+def _told_what_is_kept() -> Iterator[Callable[[PackWriter], None]]:
+    """Add to the error, or to the interrupt, what the writer keeps for the next run."""
+    packs: list[PackWriter] = []
+    try:
+        yield packs.append
+    except (UserError, KeyboardInterrupt) as error:
+        kept = packs[0].kept if packs else 0
+        if not kept:
+            raise
+        told = f"{kept:,} utterances are kept: the same command goes on from there"
+        if isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt(told) from None
+        raise UserError(f"{error} {told}.") from None
 
 
 def processes() -> int:
@@ -81,51 +139,58 @@ def processes() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _features(features: LogMel, utterance: Utterance) -> np.ndarray:
-    return features(utterance.waveform(features.sample_rate))
+def in_processes(
+    compute: Callable[[Utterance], np.ndarray], workers: int | None = None
+) -> Callable[[Sequence[Utterance]], AbstractContextManager[Frames]]:
+    """`compute` over spawned processes where there is enough to do, as `pack_utterances` wants it.
 
-
-@contextmanager
-def _computed(compute, utterances: Sequence[Utterance], workers: int) -> Iterator[Iterator[np.ndarray]]:
-    """`map(compute, utterances)`, over spawned processes where there is enough to do.
-
-    Spawned and not forked: a copy of a process that runs threads may hang.
+    Spawned and not forked: a copy of a process that runs threads may hang. A `UserError` that `compute`
+    raises is a result like any other. Raises `UserError` when a process is killed.
     """
-    if workers == 1 or len(utterances) <= ALONE:
-        yield map(compute, utterances)
-        return
-    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+    @contextmanager
+    def computed(utterances: Sequence[Utterance]) -> Iterator[Frames]:
+        count = processes() if workers is None else workers
+        if count == 1 or len(utterances) <= ALONE:
+            yield (_attempt(compute, utterance) for utterance in utterances)
+            return
+        executor = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+        try:
+            yield _ordered(executor, partial(_attempt_all, compute), utterances, AHEAD * count)
+        except BrokenProcessPool:
+            raise UserError(
+                "a worker process was killed, for want of memory perhaps. Try --workers 1."
+            ) from None
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+    return computed
+
+
+def _ordered(executor: ProcessPoolExecutor, work, utterances: Sequence[Utterance], ahead: int) -> Frames:
+    """The results in order, no more than `ahead` chunks before they are asked for."""
+    chunks = (utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK))
+    waiting: deque = deque()
+    for chunk in chunks:
+        with interrupts_held_back():  # the first call starts the processes
+            waiting.append(executor.submit(work, chunk))
+        if len(waiting) >= ahead:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _attempt_all(compute, utterances: Sequence[Utterance]) -> list[np.ndarray | UserError]:
+    return [_attempt(compute, utterance) for utterance in utterances]
+
+
+def _attempt(compute, utterance: Utterance) -> np.ndarray | UserError:
     try:
-        with _interrupts_held_back():
-            computed = executor.map(compute, utterances, chunksize=CHUNK)
-        yield computed
-    except BrokenProcessPool:
-        raise UserError("a worker process was killed, for want of memory perhaps. Try --workers 1.") from None
-    finally:
-        executor.shutdown(cancel_futures=True)
+        return compute(utterance)
+    except UserError as error:
+        return error
 
 
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Hold Ctrl-C back, and answer at the end one that comes meanwhile.
-
-    Processes that are started inside inherit the block for good: it is this process that answers for all.
-    Another thread, such as that of a progress bar, does not have the block and would let a Ctrl-C in, so the
-    handler is put aside too.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    resource_tracker.ensure_running()  # when it is started, it lifts the block
-    came: list[int] = []
-    answers = threading.current_thread() is threading.main_thread()  # no other may set a handler
-    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number)) if answers else None
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        if answers:
-            signal.signal(signal.SIGINT, handler)
-        if came:
-            signal.raise_signal(signal.SIGINT)
+def _features(features: LogMel, prepare, utterance: Utterance) -> np.ndarray:
+    waveform = utterance.waveform(features.sample_rate)
+    return features(waveform if prepare is None else prepare(waveform, features.sample_rate))

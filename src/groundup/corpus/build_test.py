@@ -1,18 +1,19 @@
-"""One path from utterances to a corpus: in order, the same for any number of processes, all or nothing."""
+"""One path from utterances to a corpus: in order, the same for any number of processes, taken up again."""
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
 import numpy as np
 import pytest
 
-from groundup.corpus.build import ALONE, _interrupts_held_back, build_corpus, processes
+from groundup.corpus import writer
+from groundup.corpus.build import ALONE, CHUNK, _ordered, build_corpus, pack_utterances, processes
 from groundup.corpus.features import LogMel
 from groundup.corpus.packed import check
 from groundup.errors import UserError
@@ -27,6 +28,7 @@ class Hum:
 
     number: int
     fields: dict = field(default_factory=lambda: {"statement": "01"})
+    stamp: str = "first recording"
 
     @property
     def utterance(self):
@@ -104,7 +106,7 @@ class Counted(Hum):
 
 
 def test_after_an_error_the_rest_is_not_computed(tmp_path):
-    with pytest.raises(ValueError, match=r"u: this utterance is listed twice"):
+    with pytest.raises(UserError, match=r"u: this utterance is listed twice"):
         build(
             tmp_path / "out", [Counted(number, folder=str(tmp_path)) for number in range(5 * MANY)], workers=2
         )
@@ -113,8 +115,8 @@ def test_after_an_error_the_rest_is_not_computed(tmp_path):
 
 def test_progress_counts_every_utterance(tmp_path):
     class Bar:
-        def __init__(self, total, label, *, unit):
-            self.total, self.done, self.label = total, 0, label
+        def __init__(self, total, label, *, unit, initial):
+            self.total, self.done, self.label = total, initial, label
             bars.append(self)
 
         def __enter__(self):
@@ -136,33 +138,118 @@ def test_nothing_to_pack_is_refused(tmp_path):
         build(tmp_path / "out", [])
 
 
-def test_an_interrupt_while_processes_start_is_answered_afterwards():
-    answered = []
-    before = signal.signal(signal.SIGINT, lambda *_: answered.append(True))
-    try:
-        with _interrupts_held_back():
-            os.kill(os.getpid(), signal.SIGINT)
-            assert not answered
-        assert answered
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def test_starting_a_process_does_not_let_an_interrupt_in():
-    program = """
-import multiprocessing, signal
-from groundup.corpus.build import _interrupts_held_back
-with _interrupts_held_back():
-    child = multiprocessing.get_context("spawn").Process(target=print, args=["spawned"])
-    child.start()
-    print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
-child.join()
-print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
-"""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1"}
-    run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
-    assert sorted(run.stdout.split()) == ["False", "True", "spawned"] and run.stdout.split()[-1] == "False"
-
-
 def test_there_is_a_core():
     assert 1 <= processes() <= os.cpu_count()
+
+
+@pytest.fixture
+def checkpoints(monkeypatch):
+    """A checkpoint after every fourth utterance."""
+    monkeypatch.setattr(writer, "CHECKPOINT", 4)
+
+
+@dataclass(frozen=True)
+class Heard(Hum):
+    """Tells who was asked for a waveform; number 9 is damaged, or interrupts."""
+
+    heard: list = field(default_factory=list)
+    fault: type | None = None
+
+    def waveform(self, sample_rate):
+        if self.number == 9 and self.fault:
+            raise self.fault(f"{self.utterance}.wav: holds no samples.")
+        self.heard.append(self.number)
+        return super().waveform(sample_rate)
+
+
+@pytest.mark.parametrize("fault", [UserError, KeyboardInterrupt])
+def test_what_was_done_is_not_done_twice(tmp_path, checkpoints, fault):
+    kept = "9 utterances are kept: the same command goes on from there"
+    with pytest.raises(fault, match=kept):
+        build(tmp_path / "out", [Heard(number, fault=fault) for number in range(15)])
+    assert not (tmp_path / "out").exists()
+    heard = []
+    build(tmp_path / "out", [Heard(number, heard=heard) for number in range(15)])
+    assert heard == list(range(9, 15)) and [path.name for path in tmp_path.iterdir()] == ["out"]
+    build(tmp_path / "at once", [Hum(number) for number in range(15)])
+    for path in (tmp_path / "out").iterdir():
+        assert path.read_bytes() == (tmp_path / "at once" / path.name).read_bytes()
+
+
+def test_a_source_that_changed_is_read_again_from_there(tmp_path, checkpoints):
+    with pytest.raises(UserError):
+        build(tmp_path / "out", [Heard(number, fault=UserError) for number in range(15)])
+    heard = []
+    changed = {3: {"stamp": "recorded again"}}
+    build(tmp_path / "out", [Heard(number, heard=heard, **changed.get(number, {})) for number in range(15)])
+    assert heard == list(range(3, 15))
+
+
+def test_progress_begins_where_the_work_does(tmp_path, checkpoints):
+    with pytest.raises(UserError):
+        build(tmp_path / "out", [Heard(number, fault=UserError) for number in range(15)])
+    begun = []
+    with pytest.raises(ZeroDivisionError):
+        build(
+            tmp_path / "out", [Hum(n) for n in range(15)], progress=lambda *a, **o: begun.append(o) or 1 / 0
+        )
+    assert begun == [{"unit": "utterance", "initial": 9}]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_bad_utterances_can_be_left_out(tmp_path, workers):
+    hums = [Mute(number) if number in (2, 90) else Hum(number) for number in range(MANY)]
+    corpus = build(tmp_path / "out", hums, workers=workers, skip_bad=True)
+    reasons = {f"u{number}": f"u{number}.wav: holds no samples." for number in (2, 90)}
+    assert corpus.skipped == reasons and len(corpus) == MANY - 2 and check(tmp_path / "out")
+    assert not set(corpus.ids) & set(reasons)
+
+
+def test_frames_that_cannot_be_stored_are_bad_too(tmp_path):
+    @contextmanager
+    def frames(utterances):
+        yield [np.full((3, 7), 10.0**utterance.number) for utterance in utterances]
+
+    hums = [Hum(number) for number in (1, 2, 9)]
+    options = {"name": "hums", "bands": 7, "dtype": "float16"}
+    with pytest.raises(UserError, match=r"u9: frame 0, band 0 is inf as float16, expected a number\.$"):
+        pack_utterances(hums, frames, tmp_path / "out", **options)
+    corpus = pack_utterances(hums, frames, tmp_path / "out", skip_bad=True, **options)
+    assert list(corpus.skipped) == ["u9"] and corpus.ids.tolist() == ["u1", "u2"]
+
+
+def test_left_out_once_is_not_left_out_for_good(tmp_path, checkpoints):
+    """Without `skip_bad`, what an earlier run left out is tried again."""
+    hums = [Mute(2) if number == 2 else Hum(number) for number in range(12)]
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path / "out", [*hums, Heard(9, fault=KeyboardInterrupt)], skip_bad=True)
+    with pytest.raises(UserError, match=r"u2\.wav: holds no samples"):
+        build(tmp_path / "out", hums)
+
+
+def test_when_all_are_bad_the_first_reason_is_told(tmp_path):
+    with pytest.raises(UserError, match=r"all 3 were left out \(u0\.wav: holds no samples\.\)"):
+        build(tmp_path / "out", [Mute(number) for number in range(3)], skip_bad=True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_preparation_comes_before_the_features(tmp_path):
+    corpus = build(tmp_path / "out", [Hum(3)], prepare=lambda waveform, rate: waveform[: rate // 20])
+    np.testing.assert_array_equal(corpus[0], FEATURES(Hum(3).waveform(8000)[:400]))
+
+
+def test_results_wait_in_order_and_not_too_many_of_them():
+    """Submitting all at once would hold a whole corpus in memory if the disk were slow."""
+    submitted, taken = [], 0
+
+    class Executor:
+        def submit(self, work, chunk):
+            submitted.append(chunk)
+            future = Future()
+            future.set_result(chunk)
+            return future
+
+    for number in _ordered(Executor(), None, list(range(1000)), ahead=5):
+        assert number == taken
+        taken += 1
+        assert sum(map(len, submitted)) - taken <= 5 * CHUNK

@@ -10,8 +10,8 @@ from groundup.corpus.archive import Archive, fetch
 from groundup.corpus.build import build_corpus
 from groundup.corpus.description import describe, summary
 from groundup.corpus.features import LogMel
+from groundup.corpus.output import refuse_existing
 from groundup.corpus.packed import PackedCorpus, check
-from groundup.corpus.writer import refuse_existing
 from groundup.errors import UserError
 
 __all__ = ["add_corpus_commands"]

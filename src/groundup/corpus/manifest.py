@@ -13,11 +13,12 @@ from pathlib import Path
 
 from groundup.errors import UserError
 
-__all__ = ["FORMAT", "MANIFEST", "VERSION", "read_manifest", "serialise", "sha256_of"]
+__all__ = ["FORMAT", "MANIFEST", "SKIPPED", "VERSION", "read_manifest", "serialise", "sha256_of"]
 
 FORMAT = "groundup packed corpus"
 VERSION = 1
 MANIFEST = "manifest.json"
+SKIPPED = "skipped.json"
 CHUNK = 1 << 20
 REQUIRED = {
     "name": str,

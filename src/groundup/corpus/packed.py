@@ -7,6 +7,7 @@
       labels.npy          (N,) int64: index into the manifest's speakers, or −1 without a label
       ids.npy             (N,) text
       field-<name>.npy    (N,) text: what else is known of each utterance, such as the sentence that was read
+      skipped.json        if any were: the utterances that were left out, and why
 
 Why flat: a folder of small files costs an open, a read and a parse for each utterance; here a random crop is
 one slice of memory that the operating system has cached.
@@ -14,13 +15,14 @@ one slice of memory that the operating system has cached.
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from groundup.corpus.manifest import read_manifest, sha256_of
+from groundup.corpus.manifest import SKIPPED, read_manifest, sha256_of
 from groundup.errors import UserError
 
 __all__ = ["PackedCorpus", "check"]
@@ -100,6 +102,12 @@ class PackedCorpus:
     def features(self) -> dict:
         """The parameters of the features: `LogMel(**corpus.features)` computes them again."""
         return self.manifest["features"]
+
+    @property
+    def skipped(self) -> dict[str, str]:
+        """The utterances that could not be packed and were left out, each with the reason."""
+        path = self.path / SKIPPED
+        return json.loads(path.read_bytes()) if SKIPPED in self.manifest["files"] else {}
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""All of a corpus appears, or nothing does."""
+"""All of a corpus appears, or nothing does; and a writer takes up what another one left."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ import sys
 import numpy as np
 import pytest
 
+from groundup.corpus import writer as writing
+from groundup.corpus.journal import Entry
 from groundup.corpus.packed import PackedCorpus
-from groundup.corpus.writer import PackWriter, refuse_existing
+from groundup.corpus.writer import PackWriter
 from groundup.errors import UserError
 
 BANDS = 7
+ROW = 4 * BANDS  # bytes
 LENGTHS = (5, 2, 11, 3, 13, 7)
 
 
@@ -28,6 +31,10 @@ def pack(out, lengths=LENGTHS, *, speakers=("b", "a", None), dtype="float32", se
             speaker = speakers[number % len(speakers)]
             writer.add(f"u{number}", utterance, speaker=speaker, statement=f"0{number % 2 + 1}")
     return frames
+
+
+def full_disk(*_):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @pytest.fixture
@@ -115,28 +122,12 @@ def test_wrong_types_and_field_names_are_refused(tmp_path):
         PackWriter(tmp_path / "out", bands=1, fields=("../climb",))
 
 
-def test_an_existing_output_is_refused_and_untouched(tmp_path):
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "precious").write_text("kept")
-    with pytest.raises(UserError, match=r"out: already exists"):
-        refuse_existing(tmp_path / "out")
-    assert (tmp_path / "out" / "precious").read_text() == "kept"
-    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(UserError, match=r"already exists"):
-        refuse_existing(tmp_path / "dangling")
-
-
 def test_an_output_that_appears_meanwhile_is_not_overwritten(tmp_path):
     with pytest.raises(UserError, match=r"already exists"):
         with PackWriter(tmp_path / "out", bands=BANDS) as writer:
             writer.add("u0", np.ones((1, BANDS)), speaker="a")
             (tmp_path / "out").mkdir()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
-
-
-def test_a_missing_parent_is_named(tmp_path):
-    with pytest.raises(UserError, match=r"its parent folder does not exist"):
-        refuse_existing(tmp_path / "missing" / "out")
 
 
 def test_an_error_leaves_nothing(tmp_path):
@@ -155,13 +146,10 @@ def test_an_empty_corpus_is_refused(tmp_path):
 
 
 def test_a_full_disk_is_one_clear_error_and_leaves_nothing(tmp_path, monkeypatch):
-    def full(*_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     with pytest.raises(UserError, match=r"out: cannot be written \(No space left on device\)"):
         with PackWriter(tmp_path / "out", bands=BANDS) as writer:
             writer.add("u0", np.ones((1, BANDS)), speaker="a")
-            monkeypatch.setattr(os, "fsync", full)
+            monkeypatch.setattr(os, "fsync", full_disk)
     assert not list(tmp_path.iterdir())
 
 
@@ -173,7 +161,8 @@ def test_everything_is_on_the_disk_before_it_gets_its_name(tmp_path, monkeypatch
         sync(handle)
 
     def check_and_rename(partial, out):
-        assert {path.stat().st_ino for path in [partial, *partial.iterdir()]} <= synced
+        written = [partial, *(path for path in partial.iterdir() if path.name != "journal")]
+        assert {path.stat().st_ino for path in written} <= synced
         rename(partial, out)
 
     monkeypatch.setattr(os, "fsync", note)
@@ -186,6 +175,8 @@ def test_everything_is_on_the_disk_before_it_gets_its_name(tmp_path, monkeypatch
 def test_a_killed_writer_leaves_nothing_that_opens(tmp_path, moment):
     program = f"""
 import os, sys, numpy as np
+from groundup.corpus import writer as writing
+from groundup.corpus.journal import Entry
 from groundup.corpus.writer import PackWriter
 with PackWriter(sys.argv[1], bands=2) as writer:
     writer.add("u0", np.ones((3, 2)), speaker="a")
@@ -199,3 +190,153 @@ with PackWriter(sys.argv[1], bands=2) as writer:
         for partial in tmp_path.iterdir():
             with pytest.raises(UserError, match=r"not a packed corpus"):
                 PackedCorpus.open(partial)
+
+
+@pytest.fixture
+def checkpoints(monkeypatch):
+    """A checkpoint after every second utterance."""
+    monkeypatch.setattr(writing, "CHECKPOINT", 2)
+
+
+def interrupted(out, count=5, **settings) -> list[Entry]:
+    """Write the first `count` of LENGTHS to `out` and be interrupted; the sources of them all."""
+    sources = [Entry(f"u{number}", "stamp", "a", {}) for number in range(len(LENGTHS))]
+    with pytest.raises(KeyboardInterrupt):
+        with PackWriter(out, bands=BANDS, **settings) as writer:
+            write(writer, sources[:count])
+            raise KeyboardInterrupt
+    return sources
+
+
+def write(writer, sources):
+    for source in sources:
+        frames = np.full((LENGTHS[int(source.utterance[1:])], BANDS), float(source.utterance[1:]))
+        writer.add(source.utterance, frames, speaker=source.speaker, stamp=source.stamp)
+
+
+def finished(out, sources, **settings) -> int:
+    """Resume, write what is missing, and hold the corpus to one written at once; how many were there."""
+    with PackWriter(out, bands=BANDS, **settings) as writer:
+        done = writer.resume(sources)
+        write(writer, sources[done:])
+    with PackWriter(out.with_name("at once"), bands=BANDS, **settings) as writer:
+        write(writer, sources)
+    assert sorted(path.name for path in out.parent.iterdir()) == ["at once", out.name]
+    for path in out.iterdir():
+        assert path.read_bytes() == (out.with_name("at once") / path.name).read_bytes()
+    return done
+
+
+def test_an_interrupted_writer_is_resumed(tmp_path, checkpoints):
+    sources = interrupted(tmp_path / "out")
+    (partial,) = tmp_path.iterdir()
+    with pytest.raises(UserError, match=r"not a packed corpus"):
+        PackedCorpus.open(partial)
+    assert finished(tmp_path / "out", sources) == 5
+
+
+def test_one_that_did_not_reach_its_first_checkpoint_leaves_nothing(tmp_path, checkpoints):
+    interrupted(tmp_path / "out", count=1)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "place, kept", [(128, 0), (128 + 4 * BANDS * 5, 1), (128 + 4 * BANDS * 20, 3), (-1, 4)]
+)
+def test_bytes_that_changed_are_written_again(tmp_path, checkpoints, place, kept):
+    sources = interrupted(tmp_path / "out")
+    path = tmp_path / ".out.partial" / "frames.npy"
+    damaged = bytearray(path.read_bytes())
+    damaged[place] ^= 1
+    path.write_bytes(damaged)
+    assert finished(tmp_path / "out", sources) == kept
+
+
+def test_frames_that_never_reached_the_disk_are_written_again(tmp_path, checkpoints):
+    sources = interrupted(tmp_path / "out")
+    os.truncate(tmp_path / ".out.partial" / "frames.npy", 128 + 8 * ROW)
+    assert finished(tmp_path / "out", sources) == 2
+
+
+def test_other_settings_take_nothing_up(tmp_path, checkpoints):
+    sources = interrupted(tmp_path / "out")
+    assert finished(tmp_path / "out", sources, dtype="float16") == 0
+
+
+def test_a_writer_that_does_not_resume_begins_anew(tmp_path, checkpoints):
+    sources = interrupted(tmp_path / "out")
+    with PackWriter(tmp_path / "out", bands=BANDS) as writer:
+        write(writer, sources[2:3])
+    assert PackedCorpus.open(tmp_path / "out").ids.tolist() == ["u2"]
+
+
+def test_an_error_before_the_first_utterance_keeps_what_was_there(tmp_path, checkpoints):
+    sources = interrupted(tmp_path / "out")
+    with pytest.raises(ZeroDivisionError):
+        with PackWriter(tmp_path / "out", bands=BANDS):
+            raise ZeroDivisionError
+    assert finished(tmp_path / "out", sources) == 5
+
+
+def test_an_error_at_the_very_end_keeps_the_work(tmp_path, checkpoints, monkeypatch):
+    sources = interrupted(tmp_path / "out")
+    with monkeypatch.context() as patch, pytest.raises(UserError, match=r"cannot be written"):
+        patch.setattr(os, "rename", full_disk)
+        finished(tmp_path / "out", sources)
+    with pytest.raises(UserError, match=r"not a packed corpus"):
+        PackedCorpus.open(tmp_path / ".out.partial")
+    assert finished(tmp_path / "out", sources) == 6
+
+
+def test_those_left_out_are_remembered(tmp_path, checkpoints):
+    with pytest.raises(KeyboardInterrupt):
+        with PackWriter(tmp_path / "out", bands=BANDS) as writer:
+            writer.add("u0", np.ones((1, BANDS)), speaker="a")
+            writer.leave_out("u1", "u1.wav: too short.", speaker="b")
+            raise KeyboardInterrupt
+    sources = [Entry("u0", "", "a", {}), Entry("u1", "", "b", {})]
+    with pytest.raises(UserError, match=r"no utterance"), PackWriter(tmp_path / "o", bands=BANDS) as writer:
+        assert writer.resume(sources) == 0
+    with PackWriter(tmp_path / "out", bands=BANDS) as writer:
+        assert writer.resume(sources, skipped=True) == 2
+    corpus = PackedCorpus.open(tmp_path / "out")
+    assert corpus.skipped == {"u1": "u1.wav: too short."} and corpus.speakers == ["a"]
+    corpus.check()
+
+
+def test_those_left_out_are_tried_again_unless_asked_otherwise(tmp_path, checkpoints):
+    with pytest.raises(KeyboardInterrupt):
+        with PackWriter(tmp_path / "out", bands=BANDS) as writer:
+            writer.add("u0", np.ones((1, BANDS)), speaker="a")
+            writer.leave_out("u1", "u1.wav: too short.", speaker="b")
+            raise KeyboardInterrupt
+    with PackWriter(tmp_path / "out", bands=BANDS) as writer:
+        assert writer.resume([Entry("u0", "", "a", {}), Entry("u1", "", "b", {})]) == 1
+    assert PackedCorpus.open(tmp_path / "out").skipped == {}
+
+
+def test_two_writers_do_not_share_a_folder(tmp_path):
+    with PackWriter(tmp_path / "out", bands=BANDS) as writer:
+        writer.add("u0", np.ones((1, BANDS)), speaker="a")
+        with pytest.raises(UserError, match=r"another run is writing there"):
+            PackWriter(tmp_path / "out", bands=BANDS).__enter__()
+    assert len(PackedCorpus.open(tmp_path / "out")) == 1
+
+
+def test_a_killed_writer_is_resumed(tmp_path):
+    """Killed, and not interrupted: nothing tidies up behind it."""
+    program = """
+import os, signal, sys
+from pathlib import Path
+from groundup.corpus import writer, writer_test
+writer.CHECKPOINT = 2
+with writer.PackWriter(sys.argv[1], bands=writer_test.BANDS) as pack:
+    writer_test.write(pack, [writer_test.Entry(f"u{n}", "stamp", "a", {}) for n in range(5)])
+    pack.file.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.run([sys.executable, "-c", program, tmp_path / "out"], env=environment)
+    assert run.returncode == -signal.SIGKILL
+    sources = [Entry(f"u{number}", "stamp", "a", {}) for number in range(len(LENGTHS))]
+    assert finished(tmp_path / "out", sources) == 4  # the fifth came after the last checkpoint

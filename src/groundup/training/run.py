@@ -26,7 +26,7 @@ import torch
 
 import groundup
 from groundup.corpus import PackedCorpus
-from groundup.corpus.writer import refuse_existing
+from groundup.corpus.output import refuse_existing
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
 from groundup.training.parts import Parts
