@@ -8,6 +8,9 @@ crash, in any worker and for any number of ranks.
 Both classes are plain indexable objects of NumPy batches. PyTorch's DataLoader takes them as they are:
 
     DataLoader(crops, batch_size=None, sampler=range(first, last), num_workers=2)
+
+Of a corpus in the memory of a GPU, `corpus.load("cuda")`, the batches are tensors there, the same ones, and
+no loader is needed.
 """
 
 from __future__ import annotations
@@ -183,8 +186,6 @@ def _utterances(corpus: PackedCorpus, utterances: np.ndarray | None) -> np.ndarr
 
 
 def _gather(corpus: PackedCorpus, indices: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> Batch:
-    """Copy frames[start : start + length] of each utterance into one padded float32 array."""
-    features = np.zeros((len(indices), int(lengths.max()), corpus.bands), dtype=np.float32)
-    for row, start, length in zip(features, starts.tolist(), lengths.tolist(), strict=True):
-        row[:length] = corpus.frames[start : start + length]
-    return Batch(features, lengths, corpus.labels[indices], indices)
+    """The frames from each start on, with what is known of the utterances, where the corpus keeps them."""
+    known = (corpus.place(array) for array in (lengths, corpus.labels[indices], indices))
+    return Batch(corpus.gather(starts, lengths), *known)

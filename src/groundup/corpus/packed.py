@@ -130,6 +130,26 @@ class PackedCorpus:
             raise ValueError(f"{self.name}: expected a field out of {sorted(self.fields)}, got {name!r}")
         return self.fields[name]
 
+    def gather(self, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+        """Rows starts[b] … starts[b] + lengths[b] − 1 of the frames: (B,), (B,) → (B, T, F) float32.
+
+        T is the longest; behind the others there are zeros.
+        """
+        gathered = np.zeros((len(starts), int(lengths.max()), self.bands), dtype=np.float32)
+        for row, start, length in zip(gathered, starts.tolist(), lengths.tolist(), strict=True):
+            row[:length] = self.frames[start : start + length]
+        return gathered
+
+    def place(self, array: np.ndarray):
+        """An array of a batch where `gather` puts the features: here, as it is."""
+        return array
+
+    def load(self, device: str = "cpu"):
+        """The same corpus with all frames in the memory of a device, such as "cuda": a `LoadedCorpus`."""
+        from groundup.corpus.loaded import LoadedCorpus  # needs PyTorch, and nothing else here does
+
+        return LoadedCorpus.of(self, device)
+
     def check(self) -> None:
         """Verify every byte: see `check`."""
         check(self.path)
