@@ -17,7 +17,7 @@ ALLOWED = {
     "autograd": set(),
     "nn": {"autograd"},
     "optim": {"autograd", "nn"},
-    "corpus": {"errors"},
+    "corpus": {"errors", "figures"},
     "speaker": set(),
     "training": {"errors", "compat", "corpus", "speaker", "figures"},
     "figures": set(),

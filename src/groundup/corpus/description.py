@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from groundup.corpus.manifest import SKIPPED
 from groundup.corpus.packed import PackedCorpus
 
 __all__ = ["describe", "summary"]
@@ -13,11 +14,14 @@ COLUMNS = 40
 
 
 def summary(corpus: PackedCorpus) -> str:
-    """One line of counts."""
-    return (
+    """One line of counts; what was left out is told with the first reason."""
+    line = (
         f"{len(corpus):,} utterances of {len(corpus.speakers)} speakers, {_duration(corpus)}, "
         f"{len(corpus.frames):,} frames of {corpus.bands} bands ({corpus.frames.nbytes / 1e6:.0f} MB)"
     )
+    if not (skipped := corpus.skipped):
+        return line
+    return f"{line}; {len(skipped):,} left out ({next(iter(skipped.values()))})"
 
 
 def describe(corpus: PackedCorpus) -> list[str]:
@@ -35,6 +39,9 @@ def describe(corpus: PackedCorpus) -> list[str]:
         lines.append(f"          {np.count_nonzero(corpus.labels < 0):,} utterances without a label")
     for name, values in corpus.fields.items():
         lines.append(f"field     {name}: {_listed(np.unique(values).tolist())}")
+    lines += [f"left out  {reason}" for reason in list(corpus.skipped.values())[:SHOWN]]
+    if len(corpus.skipped) > SHOWN:
+        lines.append(f"          and {len(corpus.skipped) - SHOWN:,} more: {corpus.path / SKIPPED}")
     return [*lines, f"lengths   {_span(corpus.lengths, 'frames')}", *_histogram(corpus.lengths)]
 
 

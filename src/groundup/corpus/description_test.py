@@ -42,3 +42,15 @@ def test_the_page_lists_speakers_fields_and_lengths(tmp_path):
     assert "lengths   10 to 1,000 frames, mean 66" in page
     bars = lines[-10:]
     assert [bar.split()[-1] for bar in bars] == ["20", *["0"] * 8, "1"] and bars[0].count("█") == 40
+
+
+def test_what_was_left_out_is_told(tmp_path):
+    with PackWriter(tmp_path / "c", bands=2) as writer:
+        writer.add("u", np.ones((3, 2)), speaker="a")
+        for number in range(10):
+            writer.leave_out(f"bad{number}", f"bad{number}.wav: holds no samples.", speaker="a")
+    corpus = PackedCorpus.open(tmp_path / "c")
+    assert summary(corpus).endswith("; 10 left out (bad0.wav: holds no samples.)")
+    page = "\n".join(describe(corpus))
+    assert "left out  bad7.wav: holds no samples." in page and "bad8" not in page
+    assert "          and 2 more: " in page and "skipped.json" in page

@@ -20,7 +20,7 @@ BLOCK = 1 << 18  # frames that travel at once: a copy of all of them in main mem
 
 @dataclass(frozen=True, eq=False, repr=False)
 class LoadedCorpus(PackedCorpus):
-    """A `PackedCorpus` whose frames are a tensor (sum of T, F) on a device: `corpus.load(device)` makes one.
+    """A `PackedCorpus` whose frames are a tensor (sum of T, F) on a device; `corpus.load` makes one.
 
     `corpus[i]` and all batches are tensors there. Offsets, labels and texts stay NumPy arrays: which utterance
     comes when is decided on the host, as ever.

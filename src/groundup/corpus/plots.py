@@ -1,0 +1,47 @@
+"""The picture of a packed corpus: how long its utterances are, whose they are, and what is in the bands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib.figure import Figure
+
+from groundup.corpus.packed import PackedCorpus
+from groundup.figures.style import STYLE
+
+__all__ = ["overview", "write_picture"]
+
+SAMPLE = 1 << 16  # frames that the bands are drawn from: more would not move a line
+
+
+@matplotlib.rc_context(STYLE)
+def overview(corpus: PackedCorpus) -> Figure:
+    """Three panels: lengths of utterances, utterances of each speaker, and the spread of each band."""
+    figure = Figure(figsize=(13.0, 3.8))
+    lengths, speakers, bands = figure.subplots(1, 3)
+    seconds = corpus.features.get("hop_seconds")
+    lengths.hist(corpus.lengths * (seconds or 1), bins=min(40, max(5, len(corpus) // 10)))
+    unit = "seconds" if seconds else "frames"
+    lengths.set(title="Lengths", xlabel=unit, ylabel="utterances")
+    counts = np.bincount(corpus.labels[corpus.labels >= 0], minlength=len(corpus.speakers))
+    speakers.bar(np.arange(1, len(counts) + 1), np.sort(counts)[::-1], width=1.0)
+    speakers.set(title="Speakers", xlabel="speakers, from the most to the least heard", ylabel="utterances")
+    speakers.set_ylim(0)
+    step = -(-len(corpus.frames) // SAMPLE)
+    low, quarter, middle, upper, high = np.percentile(
+        corpus.frames[::step].astype(np.float32), [5, 25, 50, 75, 95], axis=0
+    )
+    number = np.arange(1, corpus.bands + 1)
+    bands.fill_between(number, low, high, alpha=0.2, linewidth=0, label="middle 90 of 100 frames")
+    bands.fill_between(number, quarter, upper, alpha=0.35, color="C0", linewidth=0, label="middle half")
+    bands.plot(number, middle, label="median")
+    bands.set(title="Features", xlabel="band", ylabel="log-mel")
+    bands.legend()
+    return figure
+
+
+def write_picture(figure: Figure, file: str | Path) -> None:
+    """Save a figure for any viewer: on white, since the book's own ground is transparent."""
+    figure.savefig(file, dpi=150, facecolor="white", bbox_inches="tight")

@@ -1,0 +1,40 @@
+"""The picture shows what is in the corpus."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib import image
+
+from groundup.corpus.packed import PackedCorpus
+from groundup.corpus.plots import overview, write_picture
+from groundup.corpus.writer import PackWriter
+from groundup.corpus.writer_test import LENGTHS, pack
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    pack(tmp_path / "tiny")
+    return PackedCorpus.open(tmp_path / "tiny")
+
+
+def test_every_utterance_is_in_the_histogram(corpus):
+    lengths, speakers, bands = overview(corpus).axes
+    assert sum(bar.get_height() for bar in lengths.patches) == len(LENGTHS)
+    assert lengths.get_xlabel() == "frames"  # it is not known how long one takes
+    assert [bar.get_height() for bar in speakers.patches] == [2, 2]  # the unlabelled are nobody's
+    np.testing.assert_allclose(bands.lines[0].get_ydata(), np.median(corpus.frames, axis=0), rtol=1e-6)
+
+
+def test_lengths_are_in_seconds_where_a_hop_is_known(tmp_path):
+    with PackWriter(tmp_path / "out", bands=1, features={"hop_seconds": 0.01}) as writer:
+        writer.add("u", np.ones((250, 1)), speaker="a")
+    lengths = overview(PackedCorpus.open(tmp_path / "out")).axes[0]
+    (bar,) = [bar for bar in lengths.patches if bar.get_height()]
+    assert lengths.get_xlabel() == "seconds" and bar.get_x() <= 2.5 <= bar.get_x() + bar.get_width()
+
+
+def test_the_picture_is_written_on_white(corpus, tmp_path):
+    write_picture(overview(corpus), tmp_path / "corpus.png")
+    picture = image.imread(tmp_path / "corpus.png")
+    assert picture.shape[0] > 300 and picture.shape[1] > 1000 and (picture[0, 0] == 1).all()
