@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import lightning.pytorch as lightning
 import numpy as np
 import pytest
 import torch
 
 from groundup.corpus import RandomCrops, WholeUtterances
-from groundup.training.framework import without_chatter
+from groundup.training.framework import import_lightning, without_chatter
 from groundup.training.learner import (
     BestCheckpoint,
     Learner,
@@ -19,6 +18,8 @@ from groundup.training.learner import (
     whole_batches,
 )
 from groundup.training.toy_test import Toy, toy_corpus
+
+lightning = import_lightning()
 
 
 @pytest.fixture(scope="module")
