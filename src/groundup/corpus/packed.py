@@ -10,7 +10,7 @@
       skipped.json        if any were: the utterances that were left out, and why
 
 Why flat: a folder of small files costs an open, a read and a parse for each utterance; here a random crop is
-one slice of memory that the operating system has cached.
+one read of memory that the operating system has cached.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from groundup.corpus.manifest import SKIPPED, read_manifest, sha256_of
+from groundup.corpus.reader import FrameReader
 from groundup.errors import UserError
 
 __all__ = ["PackedCorpus", "check"]
@@ -43,6 +44,7 @@ class PackedCorpus:
     labels: np.ndarray  # (N,)
     ids: np.ndarray  # (N,)
     fields: dict[str, np.ndarray]  # each (N,)
+    reader: FrameReader  # of the same frames, for batches
 
     @classmethod
     def open(cls, folder: str | Path) -> PackedCorpus:
@@ -54,10 +56,13 @@ class PackedCorpus:
         path = Path(os.path.abspath(os.path.expanduser(folder)))
         manifest = read_manifest(path)
         count, rows, bands = manifest["utterances"], manifest["frames"], manifest["bands"]
+        frames = _open_array(path, manifest, "frames.npy", manifest["dtype"], (rows, bands))
+        heading = manifest["files"]["frames.npy"]["bytes"] - frames.nbytes
         corpus = cls(
             path=path,
             manifest=manifest,
-            frames=_open_array(path, manifest, "frames.npy", manifest["dtype"], (rows, bands)),
+            frames=frames,
+            reader=FrameReader(path / "frames.npy", heading, bands, frames.dtype),
             offsets=_open_array(path, manifest, "offsets.npy", "int64", (count + 1,)),
             labels=_open_array(path, manifest, "labels.npy", "int64", (count,)),
             ids=_open_array(path, manifest, "ids.npy", "str", (count,)),
@@ -117,7 +122,7 @@ class PackedCorpus:
     @property
     def bands(self) -> int:
         """Features in a frame, F."""
-        return self.frames.shape[1]
+        return self.manifest["bands"]
 
     @property
     def dtype(self) -> np.dtype:
@@ -137,7 +142,7 @@ class PackedCorpus:
         """
         gathered = np.zeros((len(starts), int(lengths.max()), self.bands), dtype=np.float32)
         for row, start, length in zip(gathered, starts.tolist(), lengths.tolist(), strict=True):
-            row[:length] = self.frames[start : start + length]
+            self.reader.read(start, row[:length])
         return gathered
 
     def place(self, array: np.ndarray):
