@@ -8,7 +8,9 @@ is left out and the corpus tells so.
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -154,7 +156,8 @@ def in_processes(
         if count == 1 or len(utterances) <= ALONE:
             yield (_attempt(compute, utterance) for utterance in utterances)
             return
-        executor = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+        spawning = multiprocessing.get_context("spawn")
+        executor = ProcessPoolExecutor(count, mp_context=spawning, initializer=_follow_the_parent)
         try:
             yield _ordered(executor, partial(_attempt_all, compute), utterances, AHEAD * count)
         except BrokenProcessPool:
@@ -178,6 +181,17 @@ def _ordered(executor: ProcessPoolExecutor, work, utterances: Sequence[Utterance
             yield from waiting.popleft().result()
     while waiting:
         yield from waiting.popleft().result()
+
+
+def _follow_the_parent() -> None:
+    """End this process when the one that started it is killed; else it would wait for work for ever."""
+    parent = multiprocessing.parent_process().sentinel
+
+    def follow() -> None:
+        multiprocessing.connection.wait([parent])
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
 
 
 def _attempt_all(compute, utterances: Sequence[Utterance]) -> list[np.ndarray | UserError]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -253,3 +255,33 @@ def test_results_wait_in_order_and_not_too_many_of_them():
         assert number == taken
         taken += 1
         assert sum(map(len, submitted)) - taken <= 5 * CHUNK
+
+
+@dataclass(frozen=True)
+class Slow(Hum):
+    """Leaves a file with the number of its process behind."""
+
+    folder: str = ""
+
+    def waveform(self, sample_rate):
+        open(os.path.join(self.folder, str(os.getpid())), "w").close()
+        time.sleep(0.05)
+        return super().waveform(sample_rate)
+
+
+def test_processes_end_with_the_one_that_started_them(tmp_path):
+    """Killed, and not interrupted: it cannot tell them."""
+    program = """
+import sys
+from groundup.corpus.build_test import Slow, build
+build(sys.argv[1] + "/out", [Slow(number, folder=sys.argv[1]) for number in range(2000)], workers=2)
+"""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.Popen([sys.executable, "-c", program, tmp_path], env=environment, stderr=subprocess.PIPE)
+    until = time.monotonic() + 60
+    while len(workers := [path.name for path in tmp_path.iterdir() if path.name.isdigit()]) < 2:
+        assert run.poll() is None and time.monotonic() < until
+        time.sleep(0.05)
+    run.kill()
+    run.communicate(timeout=30)  # ends when nobody holds the other end any more
+    assert run.returncode == -signal.SIGKILL and len(workers) == 2
