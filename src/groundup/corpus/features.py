@@ -18,9 +18,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
+
+from groundup.corpus.arrays import like, namespace, zeros
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 __all__ = ["LogMel", "hertz", "mel", "mel_filters", "subtract_mean"]
 
@@ -151,11 +157,39 @@ class LogMel:
         framed = np.lib.stride_tricks.sliding_window_view(waveform, self.window)[:: self.hop]  # (T, window)
         features = np.empty((len(framed), self.bands), dtype=np.float32)
         for start in range(0, len(framed), BLOCK):
-            spectrum = np.fft.rfft(framed[start : start + BLOCK] * self.hann, n=self.transform)
-            power = spectrum.real**2 + spectrum.imag**2  # (T, N/2 + 1)
-            heard = (self._sparse_filters @ power.T).T  # (T, F)
-            features[start : start + BLOCK] = np.log(np.maximum(heard, self.floor))
+            power = self._power(framed[start : start + BLOCK])
+            features[start : start + BLOCK] = self._log((self._sparse_filters @ power.T).T)
         return features
+
+    def batch(self, waveforms: Tensor, lengths: Tensor) -> Tensor:
+        """The same on any device: padded waveforms (B, L) of true lengths (B,) → (B, T, F), padded with 0.
+
+        In the dtype of `waveforms`. Utterance i has `frames(lengths[i])` frames; what its padding holds
+        does not matter. Raises `ValueError` for other shapes.
+        """
+        if waveforms.ndim != 2 or waveforms.shape[1] == 0 or lengths.shape != waveforms.shape[:1]:
+            raise ValueError(
+                f"expected waveforms (B, L) with L >= 1 and lengths (B,), "
+                f"got {tuple(waveforms.shape)} and {tuple(lengths.shape)}"
+            )
+        samples = max(waveforms.shape[1], self.window)
+        padded = zeros((len(waveforms), samples), waveforms)
+        padded[:, : waveforms.shape[1]] = waveforms
+        place = like(np.arange(samples), lengths)
+        padded = padded.masked_fill(place >= lengths[:, None], 0.0)
+        power = self._power(padded.unfold(1, self.window, self.hop))  # (B, T, N/2 + 1)
+        features = self._log(power @ like(self.filters.T, waveforms))  # (B, T, F)
+        true = 1 + (lengths - self.window).clip(min=0) // self.hop
+        return features.masked_fill((place[: features.shape[1]] >= true[:, None])[..., None], 0.0)
+
+    def _power(self, framed):
+        """|X_k|² of each frame, (…, window) → (…, N/2 + 1), arrays or tensors."""
+        spectrum = namespace(framed).fft.rfft(framed * like(self.hann, framed), n=self.transform)
+        return spectrum.real**2 + spectrum.imag**2
+
+    def _log(self, heard):
+        xp = namespace(heard)
+        return xp.log(xp.clip(heard, self.floor, None))
 
 
 def subtract_mean(features: np.ndarray, lengths: np.ndarray | None = None) -> np.ndarray:

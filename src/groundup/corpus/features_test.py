@@ -175,3 +175,45 @@ def test_padding_does_not_enter_the_mean():
     assert found.dtype == np.float32 and not found[0, 3:].any()
     for row, utterance in zip(found, utterances, strict=True):
         np.testing.assert_allclose(row[: len(utterance)], subtract_mean(utterance), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "features",
+    [
+        LogMel(),
+        LogMel(sample_rate=8000, bands=23, low_hz=0.0, high_hz=3800.0, floor=1e-3, hop_seconds=0.0125),
+    ],
+    ids=["speech", "other"],
+)
+def test_a_batch_is_the_same_one_by_one(features):
+    """Within 1e-5 in float64 and 1e-4 in float32, whatever the padding holds; and padding becomes 0."""
+    lengths = [1, 300, 4000, 5999, 6000]
+    waveforms = [noise(length, length) * np.linspace(0, 1, length, dtype=np.float32) for length in lengths]
+    for dtype, tolerance in ((torch.float64, 1e-5), (torch.float32, 1e-4)):
+        padded = torch.full((len(lengths), max(lengths)), float("nan"), dtype=dtype)
+        for row, waveform in zip(padded, waveforms, strict=True):
+            row[: len(waveform)] = torch.from_numpy(waveform)
+        found = features.batch(padded, torch.tensor(lengths))
+        assert found.dtype == dtype and found.shape == (5, features.frames(6000), features.bands)
+        for row, waveform in zip(found, waveforms, strict=True):
+            expected = features(waveform)
+            np.testing.assert_allclose(row[: len(expected)], expected, atol=tolerance, rtol=0)
+            assert not row[len(expected) :].any()
+
+
+def test_a_batch_of_less_than_a_window_is_one_frame():
+    found = LogMel().batch(torch.ones(2, 7), torch.tensor([7, 3]))
+    np.testing.assert_allclose(found[1], LogMel()(np.ones(3)), atol=1e-4)
+
+
+def test_a_batch_stays_on_its_device():
+    found = LogMel().batch(torch.ones(2, 900, device="meta"), torch.ones(2, dtype=torch.int64, device="meta"))
+    assert found.device.type == "meta" and found.shape == (2, 4, 40) and found.dtype == torch.float32
+
+
+@pytest.mark.parametrize(
+    "shape, lengths", [((800,), (1,)), ((2, 0), (2,)), ((2, 800), (3,)), ((2, 800), (2, 1))]
+)
+def test_a_batch_has_two_axes_and_a_length_for_each_row(shape, lengths):
+    with pytest.raises(ValueError, match=r"expected waveforms \(B, L\) with L >= 1 and lengths \(B,\), got"):
+        LogMel().batch(torch.zeros(shape), torch.ones(lengths, dtype=torch.int64))

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from groundup.corpus.build import build_corpus
 from groundup.corpus.features import LogMel
-from groundup.corpus.synthetic import SESSIONS, STATEMENTS, SyntheticUtterance, utterances
+from groundup.corpus.synthetic import (
+    A_SITTING,
+    SESSIONS,
+    SHAPES,
+    STATEMENTS,
+    HomeworkUtterance,
+    SyntheticUtterance,
+    homework,
+    shares,
+    utterances,
+)
 from groundup.errors import UserError
 
 
@@ -34,6 +45,14 @@ def test_names_and_fields():
     assert listed[12].fields == {"statement": "01", "session": "02", "repetition": "02"}
     first = [(utterance.fields["session"], utterance.fields["statement"]) for utterance in listed[:10]]
     assert len(set(first)) == STATEMENTS * SESSIONS
+
+
+def test_the_voice_is_the_sessions():
+    first, second = (SyntheticUtterance(0, 1, number) for number in (0, STATEMENTS))  # one sitting, the next
+    sessions = [first._session(), second._session()]
+    voices = [one._voice_and_rng(session)[0] for one, session in zip((first, second), sessions, strict=True)]
+    assert voices[0].pitch_hz / sessions[0].pitch == pytest.approx(voices[1].pitch_hz / sessions[1].pitch)
+    assert voices[0].pitch_hz != voices[1].pitch_hz
 
 
 def test_a_voice_lasts_about_two_seconds_and_can_be_resampled():
@@ -72,3 +91,72 @@ def test_without_session_noise_a_speaker_is_nearer_to_itself_than_to_others():
 def test_impossible_numbers_are_refused(numbers, message):
     with pytest.raises(UserError, match=message):
         utterances(*numbers)
+
+
+def frames(listed):
+    """Of each utterance, by LogMel's formula, without speaking."""
+    return np.array([LogMel().frames(utterance.samples) for utterance in listed])
+
+
+def test_the_homeworks_numbers():
+    """600 speakers, 56,666 utterances, unevenly; a sample of them is 365 frames long on the average."""
+    listed = homework(600, 56_666)
+    assert len(listed) == len({utterance.utterance for utterance in listed}) == 56_666
+    counts = np.array(shares(600, 56_666, seed=0))
+    assert len(counts) == 600 and counts.sum() == 56_666 and counts.min() >= 2
+    low, high = np.percentile(counts, [5, 95])
+    assert 40 < low < 55 and 155 < high < 180
+    lengths = frames(listed[::19])  # about 3,000, of which the mean is known to 4
+    assert lengths.mean() == pytest.approx(365, abs=12) and np.median(lengths) == pytest.approx(315, abs=12)
+    assert 98 < lengths.min() < 150 and 1300 < lengths.max() <= 1498
+    assert 1000 < np.percentile(lengths, 99) < 1160
+
+
+@pytest.mark.parametrize("speakers, utterances", [(1, 2), (3, 6), (3, 7), (7, 100), (50, 101)])
+def test_shares_add_up_and_nobody_goes_without(speakers, utterances):
+    for seed in range(5):
+        counts = shares(speakers, utterances, seed)
+        assert len(counts) == speakers and sum(counts) == utterances and min(counts) >= 2
+
+
+def test_a_homework_utterance_does_not_depend_on_how_many_there_are():
+    few, many = homework(2, 8, seed=3), homework(5, 70, seed=3)
+    assert few[1] in many and few[1] == HomeworkUtterance(3, 0, 1)
+    np.testing.assert_array_equal(few[1].waveform(), HomeworkUtterance(3, 0, 1).waveform())
+    assert few != homework(2, 8, seed=4)
+
+
+def test_no_sentence_of_the_homework_is_said_twice_but_sittings_last():
+    first, second = HomeworkUtterance(0, 0, 0), HomeworkUtterance(0, 0, 1)
+    assert first._session().pitch == second._session().pitch and first.samples != second.samples
+    numbers = [HomeworkUtterance(0, 0, number).fields for number in (0, A_SITTING - 1, A_SITTING)]
+    assert numbers == [{"session": "01"}, {"session": "01"}, {"session": "02"}]
+    features = [LogMel()(one.waveform())[:90] for one in (first, second)]
+    assert np.corrcoef(*[rows.ravel() for rows in features])[0, 1] < 0.9
+
+
+@pytest.mark.parametrize("make", [SyntheticUtterance, HomeworkUtterance])
+def test_the_length_is_known_without_speaking(make):
+    for number in range(3):
+        assert make(0, 1, number).samples == len(make(0, 1, number).waveform())
+
+
+@pytest.mark.parametrize("make", SHAPES.values(), ids=SHAPES)
+def test_every_shape_makes_utterances_that_are_unlike(make):
+    listed = make(3, 6)
+    assert {utterance.speaker for utterance in listed} == {"voice0000", "voice0001", "voice0002"}
+    assert len({utterance.waveform().tobytes() for utterance in listed[:4]}) == 4
+    assert len({tuple(utterance.fields) for utterance in listed}) == 1
+
+
+def test_too_few_utterances_for_so_many_speakers_are_refused():
+    with pytest.raises(UserError, match=r"expected at least 2 for each of 3 speakers, 6 in all, got 5"):
+        homework(3, 5)
+    with pytest.raises(UserError, match=r"--speakers: expected at least 1, got 0"):
+        homework(0, 5)
+
+
+def test_a_stamp_is_the_whole_recipe():
+    one = SyntheticUtterance(seed=0, speaker_number=1, number=2)
+    others = [replace(one, seed=3), replace(one, difficulty=0.5), HomeworkUtterance(0, 1, 2)]
+    assert len({one.stamp, *(other.stamp for other in others)}) == 4 and one.stamp == replace(one).stamp

@@ -15,7 +15,7 @@ from groundup.corpus.synthesis.phones import CONSONANTS, VOWELS, Phone, Syllable
 from groundup.corpus.synthesis.tract import REFERENCE_CM
 from groundup.corpus.synthesis.voice import Voice
 
-__all__ = ["RATE", "Tracks", "articulate"]
+__all__ = ["RATE", "Tracks", "articulate", "duration"]
 
 RATE = 1000  # settings a second
 SILENCE = Phone(0.1, (500, 1500, 2500))
@@ -51,6 +51,12 @@ def articulate(
         + 0.3 * drift / drift.std()
     )
     return Tracks(formants, voiced, breath, hiss, table[:, 6], melody)
+
+
+def duration(voice: Voice, sentence: list[Syllable], rng: np.random.Generator) -> float:
+    """How many seconds `articulate` takes for `sentence` when it is not told, with the same `rng`."""
+    phones, _ = _phones(voice, sentence, rng)
+    return float(np.cumsum([phone.seconds for phone in phones])[-1])
 
 
 def _phones(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from groundup.corpus.synthesis.articulation import RATE, articulate
+from groundup.corpus.synthesis.articulation import RATE, articulate, duration
 from groundup.corpus.synthesis.phones import VOWELS, Syllable
 from groundup.corpus.synthesis.voice import draw_voice
 
@@ -63,3 +63,10 @@ def test_hiss_is_heard_where_the_consonant_is():
 def test_the_melody_sinks():
     melody = np.mean([speak(seed=seed, seconds=2.0).melody for seed in range(20)], axis=0)
     assert melody[:400].mean() > melody[-400:].mean()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_how_long_it_takes_is_known_before(seed):
+    assert round(RATE * duration(NEUTRAL, SENTENCE, np.random.default_rng(seed))) == len(
+        speak(seed=seed).voice
+    )

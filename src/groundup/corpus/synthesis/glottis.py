@@ -17,24 +17,27 @@ from __future__ import annotations
 
 import numpy as np
 
+from groundup.corpus.arrays import namespace
+
 __all__ = ["cycles", "flow", "slope"]
 
 
-def flow(phase: np.ndarray, open_quotient: float) -> np.ndarray:
-    """g(p): how far the folds are open, from 0 to 1, for phases in [0, 1)."""
-    x = np.minimum(phase / open_quotient, 1.0)
+def flow(phase, open_quotient):
+    """g(p): how far the folds are open, from 0 to 1, for phases (…, L) in [0, 1); arrays or tensors."""
+    x = namespace(phase).clip(phase / open_quotient, None, 1.0)
     return 6.75 * x**2 * (1.0 - x)
 
 
-def slope(phase: np.ndarray, open_quotient: float, return_time: float) -> np.ndarray:
-    """e(p): the excitation of the tract, for phases in [0, 1).
+def slope(phase, open_quotient, return_time):
+    """e(p): the excitation of the tract, for phases (…, L) in [0, 1); arrays or tensors.
 
     >>> slope(np.array([0.0, 0.3, 0.6]), open_quotient=0.6, return_time=0.01)
     array([ 0.  ,  0.25, -1.  ])
     """
-    x = np.minimum(phase / open_quotient, 1.0)
-    closed = np.maximum(phase - open_quotient, 0.0)
-    return (2.0 * x - 3.0 * x**2) * np.exp(-closed / return_time)
+    xp = namespace(phase)
+    x = xp.clip(phase / open_quotient, None, 1.0)
+    closed = xp.clip(phase - open_quotient, 0.0, None)
+    return (2.0 * x - 3.0 * x**2) * xp.exp(-closed / return_time)
 
 
 def cycles(

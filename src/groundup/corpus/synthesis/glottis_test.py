@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from groundup.corpus.synthesis.glottis import cycles, flow, slope
 
@@ -53,3 +54,14 @@ def test_jitter_and_shimmer_are_as_large_as_asked():
     lengths = np.diff(starts)
     assert lengths.std() / lengths.mean() == pytest.approx(0.05, rel=0.15)
     assert strength[starts + 2].std() == pytest.approx(0.1, rel=0.15)
+
+
+def test_a_batch_of_tensors_gives_what_arrays_give_one_by_one():
+    quotients, returns = np.array([0.5, 0.7]), np.array([0.01, 0.03])
+    phase = torch.from_numpy(np.stack([PHASE, PHASE[::-1]]))
+    together = [torch.from_numpy(numbers)[:, None] for numbers in (quotients, returns)]
+    for row in range(2):
+        alone = phase[row].numpy()
+        expected = slope(alone, quotients[row], returns[row])
+        np.testing.assert_allclose(slope(phase, *together)[row], expected, rtol=1e-12, atol=1e-15)
+        np.testing.assert_allclose(flow(phase, together[0])[row], flow(alone, quotients[row]), rtol=1e-12)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.fft import next_fast_len
 
+from groundup.corpus.arrays import like, namespace
 from groundup.corpus.synthesis.voice import Voice
 
-__all__ = ["Session", "draw_session"]
+__all__ = ["Session", "draw_session", "draw_white", "transform_points"]
 
 RIPPLES = 6  # cosines that the channel's response in dB is made of
 
@@ -45,18 +46,40 @@ class Session:
 
     def record(self, waveform: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """The voice in the room's noise, heard through the channel: (L,) → (L,) float32."""
-        size = next_fast_len(len(waveform), real=True)
-        frequency = np.fft.rfftfreq(size)  # in cycles a sample, up to a half
-        place = np.sqrt(2.0 * frequency)  # low frequencies get more of the ripples, as in the ear
-        ripples = enumerate(self.channel_db, start=1)
-        channel_db = sum(depth * np.cos(np.pi * number * place) for number, depth in ripples)
-        voice = np.fft.rfft(waveform, n=size)
-        noise = rng.standard_normal(len(voice)) + 1j * rng.standard_normal(len(voice))
-        noise *= np.maximum(frequency, 0.003) ** (-self.noise_tilt / 2)
-        noise *= np.sqrt(_power(voice) / _power(noise)) * 10 ** (self.noise_db / 20)
-        heard = np.fft.irfft((voice + noise) * 10 ** (channel_db / 20), n=size)[: len(waveform)]
-        heard *= 10 ** (self.gain_db / 20)
-        return (heard / max(1.0, np.abs(heard).max() / 0.99)).astype(np.float32)
+        white = draw_white(len(waveform), rng)
+        return self.hear(waveform, white, np.ones(len(waveform))).astype(np.float32)
+
+    def hear(self, waveform, white, inside):
+        """The same with the noise given: (…, L), `draw_white`'s (…, M/2 + 1), one or zero (…, L) → (…, L).
+
+        Arrays or tensors. A batch of B sessions is a `Session` of tensors, (B, 1) each, the channel
+        (B, RIPPLES). Its waveforms share M; outside of `inside` is padding, which is zero and stays zero.
+        """
+        xp = namespace(waveform)
+        points = transform_points(int(waveform.shape[-1]))
+        frequency = like(np.fft.rfftfreq(points), waveform)  # in cycles a sample, up to a half
+        place = xp.sqrt(2.0 * frequency)  # low frequencies get more of the ripples, as in the ear
+        channel_db = sum(
+            self.channel_db[..., number, None] * xp.cos(np.pi * (number + 1) * place)
+            for number in range(RIPPLES)
+        )
+        voice = xp.fft.rfft(waveform, n=points)
+        noise = white * xp.clip(frequency, 0.003, None) ** (-self.noise_tilt / 2)
+        noise = noise * (xp.sqrt(_power(voice) / _power(noise)) * 10 ** (self.noise_db / 20))
+        heard = xp.fft.irfft((voice + noise) * 10 ** (channel_db / 20), n=points)
+        heard = heard[..., : waveform.shape[-1]] * inside * 10 ** (self.gain_db / 20)
+        return heard / xp.clip(xp.amax(xp.abs(heard), axis=-1, keepdims=True) / 0.99, 1.0, None)
+
+
+def transform_points(samples: int) -> int:
+    """M ≥ L: the points of the Fourier transform of a whole recording, a number with small factors."""
+    return next_fast_len(samples, real=True)
+
+
+def draw_white(samples: int, rng: np.random.Generator) -> np.ndarray:
+    """The spectrum of white noise for a recording of L samples, `(M/2 + 1,)` complex."""
+    bins = transform_points(samples) // 2 + 1
+    return rng.standard_normal(bins) + 1j * rng.standard_normal(bins)
 
 
 def draw_session(rng: np.random.Generator, difficulty: float = 1.0) -> Session:
@@ -82,6 +105,6 @@ def draw_session(rng: np.random.Generator, difficulty: float = 1.0) -> Session:
     )
 
 
-def _power(spectrum: np.ndarray) -> float:
-    """The sum of |X_k|²: by Parseval's theorem, that of the samples up to a factor."""
-    return float(np.sum(spectrum.real**2 + spectrum.imag**2))
+def _power(spectrum):
+    """The sum of |X_k|², (…, 1): by Parseval's theorem, that of the samples up to a factor."""
+    return (spectrum.real**2 + spectrum.imag**2).sum(axis=-1, keepdims=True)

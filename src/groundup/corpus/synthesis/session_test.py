@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+import torch
 
-from groundup.corpus.synthesis.session import RIPPLES, draw_session
+from groundup.corpus.synthesis.session import RIPPLES, Session, draw_session, draw_white, transform_points
 from groundup.corpus.synthesis.voice import draw_voice
 
 PLAIN = replace(
@@ -72,3 +73,26 @@ def test_difficulty_scales_the_spread_and_at_zero_nothing_varies():
     assert spreads[0] == pytest.approx(0.06, rel=0.15) and spreads[1] == pytest.approx(
         2 * spreads[0], rel=1e-6
     )
+
+
+def test_a_batch_of_tensors_gives_what_arrays_give_one_by_one():
+    """Two lengths that share a size of transform, one loud enough to be turned down; padding stays zero."""
+    lengths, rng = [15_950, 15_999], np.random.default_rng(3)
+    assert transform_points(lengths[0]) == transform_points(lengths[1]) == 16_000
+    sessions = [replace(draw_session(rng), gain_db=gain) for gain in (30.0, -3.0)]
+    voices = [0.1 * rng.standard_normal(length) for length in lengths]
+    whites = [draw_white(length, np.random.default_rng(length)) for length in lengths]
+    waveforms, inside = torch.zeros(2, 15_999, dtype=torch.float64), torch.zeros(2, 15_999)
+    for row, voice in enumerate(voices):
+        waveforms[row, : len(voice)], inside[row, : len(voice)] = torch.from_numpy(voice), 1.0
+    numbers = {
+        field.name: torch.from_numpy(
+            np.stack([np.atleast_1d(getattr(session, field.name)) for session in sessions])
+        )
+        for field in fields(Session)
+    }
+    heard = Session(**numbers).hear(waveforms, torch.from_numpy(np.stack(whites)), inside)
+    for row, length in enumerate(lengths):
+        alone = sessions[row].record(voices[row], np.random.default_rng(length))
+        np.testing.assert_allclose(heard[row, :length], alone, atol=1e-7)
+    assert not heard[0, lengths[0] :].any() and heard[0].abs().max() == pytest.approx(0.99)

@@ -6,9 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from groundup.corpus.synthesis.phones import VOWELS, Syllable
-from groundup.corpus.synthesis.speech import LOUDNESS, SAMPLE_RATE, synthesise
+from groundup.corpus.synthesis.speech import (
+    LOUDNESS,
+    SAMPLE_RATE,
+    Score,
+    _at_samples,
+    compose,
+    length,
+    perform,
+    synthesise,
+)
 from groundup.corpus.synthesis.voice import draw_voice
 
 VOICE = replace(
@@ -84,3 +94,42 @@ def test_the_same_seed_speaks_the_same_and_another_does_not():
 def test_too_little_time_is_refused():
     with pytest.raises(ValueError, match=r"at least 0\.5 seconds to speak in, got 0\.1"):
         synthesise(VOICE, np.random.default_rng(0), 0.1)
+
+
+@pytest.mark.parametrize("seconds", [None, 0.5, 1.2345])
+def test_the_length_is_known_before(seconds):
+    for seed in range(3):
+        spoken, told = (make(VOICE, np.random.default_rng(seed), seconds) for make in (synthesise, length))
+        assert told == len(spoken)
+
+
+def test_padding_does_not_enter_what_is_spoken():
+    """A score alone, and in a batch where it is the shorter one, padded with whatever it ended on.
+
+    To make it harder than it is, all sources are loud to the very end.
+    """
+    short, long = (
+        compose(VOICE, np.random.default_rng(1), seconds)._replace(
+            **{track: np.full(round(1000 * seconds), 0.7) for track in ("voice", "breath", "hiss")}
+        )
+        for seconds in (0.6, 0.75)
+    )
+    batch = [np.stack([_padded(a, len(b)), b]) for a, b in zip(short, long, strict=True)]
+    batch = Score(*map(torch.from_numpy, batch))
+    batch.inside[0, len(short.phase) :] = 0.0
+    found = perform(batch)
+    for row, score in zip(found, (short, long), strict=True):
+        samples = len(score.phase)
+        np.testing.assert_allclose(row[:samples], perform(score), atol=1e-10)
+        assert not row[samples:].any()
+
+
+def test_tracks_are_drawn_out_in_straight_lines_and_the_last_one_holds():
+    track = np.random.default_rng(0).standard_normal(13)
+    expected = np.interp(np.arange(13 * 16) / 16, np.arange(13), track)
+    np.testing.assert_allclose(_at_samples(track), expected, atol=1e-12)
+    np.testing.assert_allclose(_at_samples(torch.from_numpy(track)[None])[0], expected, atol=1e-12)
+
+
+def _padded(rows, count):
+    return np.concatenate([rows, np.repeat(rows[-1:], count - len(rows), axis=0)])

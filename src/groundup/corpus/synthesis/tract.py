@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from groundup.corpus.arrays import like, namespace, zeros
+
 __all__ = ["HOP", "TRANSFORM", "WINDOW", "bandwidths", "response", "tube", "varying_filter", "windows"]
 
 WINDOW, HOP, TRANSFORM = 320, 160, 1024  # samples: a formant that rings for 44 ms still fits the transform
@@ -30,26 +32,33 @@ def tube(length_cm: float, count: int) -> np.ndarray:
     return (2 * np.arange(1, count + 1) - 1) * SPEED_OF_SOUND / (4 * length_cm)
 
 
-def bandwidths(formants: np.ndarray) -> np.ndarray:
+def bandwidths(formants):
     """How fast each formant dies away, in Hz: higher ones lose more to the walls and through the lips."""
     return 50.0 * (1.0 + (formants / 2500.0) ** 2)
 
 
-def response(formants: np.ndarray, bandwidth: np.ndarray, sample_rate: int) -> np.ndarray:
-    """H at the frequencies of the transform: formants, bandwidths (T, K) in Hz → (T, N/2 + 1) complex.
+def response(formants, bandwidth, sample_rate: int):
+    """H at the frequencies of the transform: formants, bandwidths (…, T, K) in Hz → (…, T, N/2 + 1) complex.
 
     The denominators are multiplied as polynomials in e^{−iω}, and the Fourier transform of the coefficients
-    is the value of the product at all frequencies at once.
+    is the value of the product at all frequencies at once. Near a resonance that value is a small difference
+    of large coefficients: float64 is needed for it, in float32 some gains would be off by a few per cent.
+    Arrays or tensors.
     """
-    radius = np.exp(-np.pi * bandwidth / sample_rate)
-    first = -2.0 * radius * np.cos(2 * np.pi * formants / sample_rate)  # (T, K)
+    xp = namespace(formants)
+    radius = xp.exp(-np.pi * bandwidth / sample_rate)
+    first = -2.0 * radius * xp.cos(2 * np.pi * formants / sample_rate)  # (…, T, K)
     second = radius**2
-    product = np.zeros((len(formants), 2 * formants.shape[1] + 1))  # coefficients of e^{−iωn} in row n
-    product[:, 0] = 1.0
-    for a, b in zip(first.T[..., None], second.T[..., None], strict=True):  # one formant at a time, (T, 1)
-        shifted = np.pad(product, ((0, 0), (2, 0)))
-        product = product + a * shifted[:, 1:-1] + b * shifted[:, :-2]
-    return product.sum(axis=1, keepdims=True) / np.fft.rfft(product, n=TRANSFORM)
+    product = xp.ones_like(first[..., :1])  # coefficients of e^{−iωn} in column n; two more with each formant
+    nothing = xp.zeros_like(product)
+    for k in range(first.shape[-1]):
+        later, latest = first[..., k : k + 1] * product, second[..., k : k + 1] * product
+        product = (
+            xp.concatenate([product, nothing, nothing], axis=-1)
+            + xp.concatenate([nothing, later, nothing], axis=-1)
+            + xp.concatenate([nothing, nothing, latest], axis=-1)
+        )
+    return product.sum(axis=-1, keepdims=True) / xp.fft.rfft(product, n=TRANSFORM)
 
 
 def windows(samples: int) -> int:
@@ -57,22 +66,28 @@ def windows(samples: int) -> int:
     return -(-samples // HOP) + 1
 
 
-def varying_filter(source: np.ndarray, gain: np.ndarray) -> np.ndarray:
-    """Send a source through a filter that changes every HOP samples: (L,) and (T, N/2 + 1) → (L,).
+def varying_filter(source, gain):
+    """Send a source through a filter that changes every HOP samples: (…, L), (…, T, N/2 + 1) → (…, L).
 
     The source is cut into Hann-weighted windows that overlap by half, and so add up to one; the spectrum of
     window t is multiplied with row t of the gain; and all are added back in place. T is `windows(L)`.
+    Arrays or tensors. Raises `ValueError` for another number of rows.
     """
-    samples = len(source)
-    if len(gain) != windows(samples):
-        raise ValueError(f"expected {windows(samples)} rows of gain for {samples} samples, got {len(gain)}")
-    hann = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / WINDOW)
-    padded = np.pad(source, (HOP, len(gain) * HOP - samples))
-    pieces = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]  # (T, WINDOW)
-    pieces = np.fft.irfft(np.fft.rfft(pieces * hann, n=TRANSFORM) * gain, n=TRANSFORM)
-    hops = -(-TRANSFORM // HOP)
-    pieces = np.pad(pieces, ((0, 0), (0, hops * HOP - TRANSFORM))).reshape(len(pieces), hops, HOP)
-    output = np.zeros((len(pieces) + hops, HOP))
-    for hop in range(hops):
-        output[hop : hop + len(pieces)] += pieces[:, hop]
-    return output.reshape(-1)[HOP : HOP + samples]
+    xp, batch, samples = namespace(source), source.shape[:-1], source.shape[-1]
+    count = windows(samples)
+    if gain.shape[-2] != count:
+        raise ValueError(f"expected {count} rows of gain for {samples} samples, got {gain.shape[-2]}")
+    hann = like(0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / WINDOW), source)
+    padded = zeros((*batch, (count + 1) * HOP), source)
+    padded[..., HOP : HOP + samples] = source
+    hops = padded.reshape(*batch, count + 1, HOP)
+    pieces = xp.concatenate([hops[..., :-1, :] * hann[:HOP], hops[..., 1:, :] * hann[HOP:]], axis=-1)
+    spectrum = xp.fft.rfft(pieces, n=TRANSFORM)
+    spectrum *= gain  # in the source's precision, whatever the gain's
+    pieces = xp.fft.irfft(spectrum, n=TRANSFORM)  # (…, T, N)
+    output = zeros((*batch, (count + -(-TRANSFORM // HOP)) * HOP), source)
+    hops = output.reshape(*batch, -1, HOP)  # a view
+    for start in range(0, TRANSFORM, HOP):
+        part, hop = pieces[..., start : start + HOP], start // HOP
+        hops[..., hop : hop + count, : part.shape[-1]] += part
+    return output[..., HOP : HOP + samples]
