@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
+import shutil
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import gcd
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
 from groundup.errors import UserError
 
-__all__ = ["AUDIO", "Recording", "audio_files", "read_waveform", "resample", "unique"]
+__all__ = [
+    "ANY_AUDIO",
+    "AUDIO",
+    "Recording",
+    "audio_files",
+    "one_line",
+    "read_waveform",
+    "resample",
+    "unique",
+]
 
 AUDIO = (".wav", ".flac")
+ANY_AUDIO = (*AUDIO, ".m4a")  # read where the program ffmpeg is installed
 BLOCK = 1 << 20  # samples that are read at once: a damaged header may promise more than there is memory
+# Every character that ends a line or steers a terminal, and what stands for a byte that is not UTF-8.
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -27,27 +44,58 @@ class Recording:
     speaker: str
     fields: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def stamp(self) -> str:
+        """Size and time of the file: what changes when it is recorded again."""
+        try:
+            status = os.stat(self.path)
+        except OSError:  # whoever wants to hear it is told
+            return "missing"
+        return f"{status.st_size}-{status.st_mtime_ns}"
+
     def waveform(self, sample_rate: int) -> np.ndarray:
         """The samples at `sample_rate`: see `read_waveform`."""
         return read_waveform(self.path, sample_rate)
 
 
-def audio_files(folder: str | Path) -> list[Path]:
-    """All WAV and FLAC files below `folder`, sorted by path, so that every machine packs in the same order.
+def one_line(name: str | Path) -> str:
+    """The name as it can stand in a message: as it is, or quoted and escaped when it would break the line.
 
-    Raises `UserError` when the folder does not exist or holds no such file.
+    >>> print(one_line("张伟 1.wav"), one_line("one\\ntwo.wav"))
+    张伟 1.wav 'one\\ntwo.wav'
+    """
+    name = str(name)
+    return repr(name) if UNPRINTABLE.search(name) else name
+
+
+def audio_files(
+    folder: str | Path, suffixes: tuple[str, ...] = AUDIO, *, refused: tuple[str, ...] = ()
+) -> list[Path]:
+    """All files below `folder` with one of `suffixes`, sorted by path: every machine packs in one order.
+
+    Links to folders are followed. Names that begin with a dot are passed over, and so is everything else.
+    Raises `UserError` when the folder does not exist, holds no such file, leads to one folder twice, or
+    holds a file with one of the `refused` suffixes.
     """
     folder = Path(folder).expanduser()
     if not folder.is_dir():
-        raise UserError(f"{folder}: no such folder. Give --from the folder with the recordings.")
-    found = [
-        Path(place) / name
-        for place, _, names in os.walk(folder)
-        for name in names
-        if name.lower().endswith(AUDIO) and not name.startswith(".")
-    ]
+        raise UserError(f"{one_line(folder)}: no such folder. Give --from the folder with the recordings.")
+    kinds = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
+    found: list[Path] = []
+    places: dict[str, str] = {}
+    for place, below, names in os.walk(folder, followlinks=True):
+        if (first := places.setdefault(os.path.realpath(place), place)) != place:
+            raise UserError(f"{one_line(place)}: the same folder as {one_line(first)}. Remove the link.")
+        below[:] = [name for name in below if not name.startswith(".")]
+        for path in (Path(place, name) for name in names if not name.startswith(".")):
+            if path.suffix.lower() in suffixes:
+                found.append(path)
+            elif path.suffix.lower() in refused:
+                raise UserError(f"{one_line(path)}: expected {kinds}. Convert it, or move it elsewhere.")
     if not found:
-        raise UserError(f"{folder}: holds no .wav or .flac file. Give --from the folder with the recordings.")
+        raise UserError(
+            f"{one_line(folder)}: holds no {kinds} file. Give --from the folder with the recordings."
+        )
     return sorted(found)
 
 
@@ -55,43 +103,100 @@ def read_waveform(path: str | Path, sample_rate: int) -> np.ndarray:
     """The recording in `path` as one channel at `sample_rate`: (L,) float32, full scale at ±1.
 
     Channels are averaged. A recording made at a higher rate is resampled; one made at a lower rate is
-    refused, for the bands above half its rate would hold nothing.
+    refused, for the bands above half its rate would hold nothing. An .m4a file is decoded by `ffmpeg`.
     Raises `UserError` when the file cannot be read, is empty, holds NaN, or has too low a rate.
     """
-    import soundfile  # only those who read recordings need it
-
-    try:
-        _refuse_cut_off_wav(path)
-        with soundfile.SoundFile(path) as file:
-            found, blocks = file.samplerate, []
-            while len(block := file.read(BLOCK, dtype="float32", always_2d=True)):  # (L, channels)
-                blocks.append(block.mean(axis=1, dtype=np.float32))
-    except (FileNotFoundError, IsADirectoryError):
-        raise UserError(f"{path}: no such file.") from None
-    except (soundfile.SoundFileError, OSError, ValueError) as error:
-        reason = " ".join(str(error).split()) or "its contents make no sense"
-        raise UserError(f"{path}: cannot be read as audio ({reason}). Replace or remove it.") from None
-    if not blocks:
-        raise UserError(f"{path}: holds no samples. Replace or remove it.")
-    waveform = np.concatenate(blocks)
+    waveform, found = _samples(Path(path))
+    shown = one_line(path)
+    if not len(waveform):
+        raise UserError(f"{shown}: holds no samples. Replace or remove it.")
     if found < sample_rate:
         raise UserError(
-            f"{path}: expected a sample rate of at least {sample_rate} Hz, found {found} Hz. "
+            f"{shown}: expected a sample rate of at least {sample_rate} Hz, found {found} Hz. "
             "Replace it by a recording made at a higher rate, or remove it."
         )
     if not np.isfinite(waveform).all():
-        raise UserError(f"{path}: sample {np.flatnonzero(~np.isfinite(waveform))[0]} is not a number.")
+        raise UserError(f"{shown}: sample {np.flatnonzero(~np.isfinite(waveform))[0]} is not a number.")
     return resample(waveform, found, sample_rate)
 
 
-def _refuse_cut_off_wav(path: str | Path) -> None:
-    """Raise `UserError` when a WAV file is shorter than its header says; the reader would pass over that."""
+def _samples(path: Path) -> tuple[np.ndarray, int]:
+    """The mean over the channels, (L,) float32, and the sample rate in Hz."""
+    import soundfile  # only those who read recordings need it
+
+    blocks = [np.zeros(0, dtype=np.float32)]
+    try:
+        _refuse_cut_off(path)
+        source = _decoded(path) if path.suffix.lower() == ".m4a" else path
+        with soundfile.SoundFile(source) as file:
+            while len(block := file.read(BLOCK, dtype="float32", always_2d=True)):  # (L, channels)
+                blocks.append(block.mean(axis=1, dtype=np.float32))
+            return np.concatenate(blocks), file.samplerate
+    except (FileNotFoundError, IsADirectoryError):
+        raise UserError(f"{one_line(path)}: no such file.") from None
+    except (soundfile.SoundFileError, OSError, ValueError) as error:
+        reason = " ".join(str(error).split()) or "its contents make no sense"
+        raise UserError(
+            f"{one_line(path)}: cannot be read as audio ({reason}). Replace or remove it."
+        ) from None
+
+
+def _decoded(path: Path) -> io.BytesIO:
+    """An .m4a file as ffmpeg decodes it: a Sun .au file of 32-bit floats, all channels, at its own rate.
+
+    An .au header is complete before the length is known, so it can come through a pipe; a WAV's cannot. The
+    name is handed over after `file:`, so that neither a dash nor a colon in it means anything, and what the
+    file holds is taken as MPEG-4, whose references to other files are not followed.
+    """
+    program = shutil.which("ffmpeg")
+    if program is None:
+        raise UserError(
+            f"{one_line(path)}: an .m4a file needs the program ffmpeg, which was not found. "
+            "Install ffmpeg, or convert to .wav."
+        )
+    strict = ["-nostdin", "-v", "error", "-xerror", "-err_detect", "explode"]
+    file = ["-protocol_whitelist", "file", "-f", "mov", "-i", f"file:{path}", "-map", "0:a:0"]
+    command = [program, *strict, *file, "-c:a", "pcm_f32be", "-f", "au", "pipe:1"]
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True)
+    if run.returncode:
+        lines = run.stderr.decode(errors="replace").splitlines()
+        first = re.sub(r"^\[[^]]* @ 0x[0-9a-f]+\] ", "", lines[0]) if lines else f"code {run.returncode}"
+        raise ValueError(f"ffmpeg: {first}")
+    return io.BytesIO(run.stdout)
+
+
+def _refuse_cut_off(path: Path) -> None:
+    """Raise `UserError` when a file is shorter than its header says; the reader may pass over that."""
     with open(path, "rb") as file:
         head, length = file.read(8), file.seek(0, os.SEEK_END)
-    promised = int.from_bytes(head[4:], "little") + 8
-    # A recorder that never came back to fill in the length leaves 0 or all ones.
-    if head[:4] == b"RIFF" and length < promised < 0xFFFFFFFF:
-        raise UserError(f"{path}: cut off, {length:,} of {promised:,} bytes are there. Replace or remove it.")
+        promised = length
+        if head[:4] == b"RIFF":
+            promised = int.from_bytes(head[4:], "little") + 8
+            if promised >= 0xFFFFFFFF:  # a recorder that never came back to fill it in left all ones, or 0
+                promised = length
+        elif head[4:] == b"ftyp":
+            promised = _end_of_boxes(file, length)
+    if length < promised:
+        raise UserError(
+            f"{one_line(path)}: cut off, {length:,} of {promised:,} bytes are there. Replace or remove it."
+        )
+
+
+def _end_of_boxes(file: BinaryIO, length: int) -> int:
+    """Where an MPEG-4 file says that it ends: it is a row of boxes, each of which begins with its length.
+
+    A cut between two packets of sound is otherwise not seen: ffmpeg stops there and says nothing.
+    Source: ISO/IEC 14496-12, section 4.2.
+    """
+    place = 0
+    while place < length:
+        file.seek(place)
+        size, kind, large = (file.read(count) for count in (4, 4, 8))
+        box = int.from_bytes(large if size == b"\0\0\0\1" else size, "big")
+        if box < 8 or (place + box > length and kind not in (b"moov", b"mdat")):
+            return length  # 0 is "up to the end"; ffmpeg judges the rest
+        place += box
+    return place
 
 
 def resample(waveform: np.ndarray, rate: int, wanted: int) -> np.ndarray:
@@ -110,9 +215,10 @@ def unique(recordings: Iterable[Recording]) -> list[Recording]:
     listed = []
     for recording in recordings:
         if recording.utterance in seen:
+            other = one_line(seen[recording.utterance])
             raise UserError(
-                f"{recording.path}: utterance {recording.utterance} is there twice, also as "
-                f"{seen[recording.utterance]}. Remove one of them."
+                f"{one_line(recording.path)}: utterance {one_line(recording.utterance)} is there twice, "
+                f"also as {other}. Remove one of them."
             )
         seen[recording.utterance] = recording.path
         listed.append(recording)

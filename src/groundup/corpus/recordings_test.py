@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +13,15 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from groundup.corpus.recordings import Recording, audio_files, read_waveform, resample, unique
+from groundup.corpus.recordings import (
+    ANY_AUDIO,
+    Recording,
+    audio_files,
+    one_line,
+    read_waveform,
+    resample,
+    unique,
+)
 from groundup.errors import UserError
 
 RATE = 16_000
@@ -18,6 +29,36 @@ RATE = 16_000
 
 def tone(samples=1600, frequency=440.0, rate=RATE):
     return (0.5 * np.sin(2 * np.pi * frequency * np.arange(samples) / rate)).astype(np.float32)
+
+
+def encode(path, waveform, *options, rate=RATE):
+    """Write the waveform as MPEG-4, without loss unless `options` say otherwise."""
+    wav = path.with_name("source.wav")
+    soundfile.write(wav, waveform, rate)
+    target = f"file:{path}"
+    command = [
+        "ffmpeg",
+        "-nostdin",
+        "-v",
+        "error",
+        "-y",
+        "-i",
+        wav,
+        "-c:a",
+        "alac",
+        *options,
+        "-f",
+        "ipod",
+        target,
+    ]
+    subprocess.run(command, check=True)
+    return path
+
+
+def packets(path):
+    """Where each packet of sound begins in an MPEG-4 file."""
+    command = ["ffprobe", "-v", "error", "-show_entries", "packet=pos", "-of", "csv=p=0", path]
+    return [int(line.strip(",")) for line in subprocess.check_output(command, text=True).split()]
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".flac"])
@@ -120,15 +161,180 @@ def test_damage_anywhere_gives_a_waveform_or_one_line(tmp_path, suffix, data):
         assert waveform.ndim == 1 and len(waveform) and np.isfinite(waveform).all()
 
 
+@pytest.mark.parametrize("channels", [1, 2, 6])
+@pytest.mark.parametrize("rate", [RATE, 48_000])
+def test_an_m4a_file_gives_what_the_same_wav_gives(tmp_path, channels, rate):
+    waveform = np.random.default_rng(0).uniform(-0.5, 0.5, (20_000, channels))
+    encode(tmp_path / "a.M4A", waveform, rate=rate)
+    found = read_waveform(tmp_path / "a.M4A", RATE)
+    assert found.dtype == np.float32
+    # Up to rounding: MPEG-4 has its own order of more than two channels.
+    np.testing.assert_allclose(found, read_waveform(tmp_path / "source.wav", RATE), atol=1e-6)
+
+
+def test_an_m4a_file_with_loss_is_near(tmp_path):
+    encode(tmp_path / "a.m4a", tone(RATE), "-c:a", "aac", "-b:a", "128k")
+    found = read_waveform(tmp_path / "a.m4a", RATE)
+    assert RATE <= len(found) < RATE + 1024  # its last packet is filled up
+    np.testing.assert_allclose(found[2000:-2000], tone(RATE)[2000 : len(found) - 2000], atol=5e-3)
+
+
+@pytest.mark.parametrize(
+    "name", ["-y.m4a", "http:a.m4a", "$(touch x);a b.m4a", "录音.m4a", "one\ntwo.m4a", "%d.m4a"]
+)
+def test_the_name_of_an_m4a_file_means_nothing(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    encode(Path(name), tone())
+    before = sorted(tmp_path.iterdir())
+    np.testing.assert_allclose(read_waveform(name, RATE), tone(), atol=1 / 32768)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_without_ffmpeg_an_m4a_file_is_refused_and_a_wav_is_not(tmp_path, monkeypatch):
+    encode(tmp_path / "a.m4a", tone())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(
+        UserError, match=r"a\.m4a: an \.m4a file needs the program ffmpeg, .*convert to \.wav"
+    ):
+        read_waveform(tmp_path / "a.m4a", RATE)
+    assert len(read_waveform(tmp_path / "source.wav", RATE)) == 1600
+
+
+def test_what_is_no_m4a_file_is_named_with_the_reason_of_ffmpeg(tmp_path):
+    (tmp_path / "text.m4a").write_text("#EXTM3U\nhttp://127.0.0.1:9/a.m4a\n")
+    (tmp_path / "nothing.m4a").touch()
+    shutil.copy(encode(tmp_path / "video.m4a", tone()).with_name("source.wav"), tmp_path / "wav.m4a")
+    for name in ("text", "nothing", "wav"):
+        with pytest.raises(
+            UserError, match=rf"{name}\.m4a: cannot be read as audio \(ffmpeg: [^@]+\)\. Rep"
+        ) as error:
+            read_waveform(tmp_path / f"{name}.m4a", RATE)
+        assert "\n" not in str(error.value)
+    with pytest.raises(UserError, match=r"missing\.m4a: no such file"):
+        read_waveform(tmp_path / "missing.m4a", RATE)
+    with pytest.raises(UserError, match=r"empty\.m4a: (holds no samples|cannot be read as audio)"):
+        read_waveform(encode(tmp_path / "empty.m4a", np.zeros(0)), RATE)
+
+
+@pytest.mark.parametrize("codec", ["aac", "alac"])
+@pytest.mark.parametrize("order", ["sound first", "sound last"])
+def test_an_m4a_file_that_was_cut_off_is_refused_wherever_it_was_cut(tmp_path, codec, order):
+    options = ["-movflags", "+faststart"] if order == "sound last" else []
+    path = encode(tmp_path / "a.m4a", tone(5000), "-c:a", codec, *options)
+    written, begins = path.read_bytes(), packets(path)
+    # Between two packets, where ffmpeg itself sees nothing missing; within one; between boxes; at the end.
+    for cut in {*begins, begins[-1] + 5, begins[0] - 8, begins[0] - 3, 30, len(written) - 1}:
+        path.write_bytes(written[:cut])
+        with pytest.raises(
+            UserError, match=r"a\.m4a: (cut off, [\d,]+ of [\d,]+ bytes|cannot be|holds no samples)"
+        ):
+            read_waveform(path, RATE)
+
+
+def test_an_m4a_file_with_a_hole_is_refused(tmp_path):
+    path = encode(tmp_path / "a.m4a", tone(5000), "-c:a", "aac")
+    written, begins = bytearray(path.read_bytes()), packets(path)
+    written[begins[1] : begins[3]] = bytes(begins[3] - begins[1])  # as after a download that lost a piece
+    path.write_bytes(written)
+    with pytest.raises(UserError, match=r"a\.m4a: cannot be read as audio \(ffmpeg: "):
+        read_waveform(path, RATE)
+
+
+def test_a_box_may_have_a_long_length_or_none(tmp_path):
+    path = encode(tmp_path / "a.m4a", tone())
+    written, begin = path.read_bytes(), packets(path)[0]
+    start = written.rindex(b"mdat", 0, begin) - 4
+    assert written[start - 4 : start] == b"free"  # eight bytes that a long length can take
+    size = int.from_bytes(written[start : start + 4], "big") + 8
+    long = written[: start - 8] + b"\0\0\0\1mdat" + size.to_bytes(8, "big") + written[start + 8 :]
+    path.write_bytes(long)
+    np.testing.assert_allclose(read_waveform(path, RATE), tone(), atol=1 / 32768)
+    path.write_bytes(long[:-2000])
+    with pytest.raises(UserError, match=r"a\.m4a: cut off, "):
+        read_waveform(path, RATE)
+    path = encode(path, tone(), "-movflags", "+faststart")
+    written = path.read_bytes()
+    start = packets(path)[0] - 8
+    path.write_bytes(written[:start] + b"\0\0\0\0" + written[start + 4 :])  # up to the end of the file
+    np.testing.assert_allclose(read_waveform(path, RATE), tone(), atol=1 / 32768)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.data())
+def test_damage_anywhere_in_an_m4a_file_gives_a_waveform_or_one_line(tmp_path, data):
+    if not (tmp_path / "whole.m4a").exists():
+        encode(tmp_path / "whole.m4a", tone(3000), "-c:a", "aac", "-movflags", "+faststart")
+    written, path = bytearray((tmp_path / "whole.m4a").read_bytes()), tmp_path / "damaged.m4a"
+    written[data.draw(st.integers(0, len(written) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(written)
+    try:
+        waveform = read_waveform(path, 8000)
+    except UserError as error:
+        assert str(error).startswith(f"{path}: ") and "\n" not in str(error)
+    else:
+        assert waveform.ndim == 1 and len(waveform) and np.isfinite(waveform).all()
+
+
+@pytest.mark.parametrize(
+    "subtype, step", [("PCM_U8", 2**-7), ("PCM_24", 2**-23), ("FLOAT", 0), ("DOUBLE", 2**-24)]
+)
+def test_samples_of_any_width_are_read(tmp_path, subtype, step):
+    soundfile.write(tmp_path / "a.wav", tone(), RATE, subtype=subtype)
+    np.testing.assert_allclose(read_waveform(tmp_path / "a.wav", RATE), tone(), atol=step)
+
+
+@pytest.mark.parametrize("name", ["one\ntwo", "one\rtwo", "one\u2028two", "\x1b[2J", "\udce9"])
+def test_a_name_that_would_break_a_line_is_escaped(tmp_path, name):
+    assert one_line(name).isprintable() and one_line(name) == repr(name)
+    with pytest.raises(UserError) as error:
+        read_waveform(tmp_path / f"{name}.wav", RATE)
+    assert str(error.value).isprintable()
+    assert one_line("张伟 1") == "张伟 1"
+
+
 def test_folders_are_searched_in_one_order(tmp_path):
-    for name in ("b/2.wav", "b/10.FLAC", "a/c/1.wav", "b/notes.txt", "b/._2.wav"):
+    for name in (
+        "b/2.wav",
+        "c/d/5.wav",
+        "b/10.FLAC",
+        "a/c/1.wav",
+        "b/notes.txt",
+        "b/._2.wav",
+        "c/3.wav",
+        "b/4.wav",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert [str(path.relative_to(tmp_path)) for path in audio_files(tmp_path)] == [
         "a/c/1.wav",
         "b/10.FLAC",
         "b/2.wav",
+        "b/4.wav",
+        "c/3.wav",
+        "c/d/5.wav",
     ]
+
+
+def test_other_suffixes_can_be_asked_for_or_refused(tmp_path):
+    for name in ("a/1.M4A", "a/2.wav", "a/3.mp3", "a/1.wav.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert [path.name for path in audio_files(tmp_path)] == ["2.wav"]
+    assert [path.name for path in audio_files(tmp_path, ANY_AUDIO)] == ["1.M4A", "2.wav"]
+    with pytest.raises(UserError, match=r"3\.mp3: expected \.wav, \.flac or \.m4a\. Convert it, or move it"):
+        audio_files(tmp_path, ANY_AUDIO, refused=(".mp3",))
+
+
+def test_linked_folders_are_followed_and_loops_refused(tmp_path):
+    for name in ("kept/a", "voices/.hidden"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "kept/a/1.wav").touch()
+    (tmp_path / "voices/.hidden/2.wav").touch()
+    (tmp_path / "voices/a").symlink_to(tmp_path / "kept/a", target_is_directory=True)
+    assert audio_files(tmp_path / "voices") == [tmp_path / "voices/a/1.wav"]
+    (tmp_path / "kept/a/up").symlink_to(tmp_path / "kept", target_is_directory=True)
+    with pytest.raises(UserError, match=r"kept/a/up: the same folder as .*kept\. Remove the link"):
+        audio_files(tmp_path / "kept")
 
 
 def test_a_folder_without_recordings_is_named(tmp_path):
@@ -142,3 +348,13 @@ def test_an_utterance_in_two_files_is_named():
     twice = [Recording(Path(folder, "u.wav"), "u", "a") for folder in ("one", "two")]
     with pytest.raises(UserError, match=r"two/u\.wav: utterance u is there twice, also as one/u\.wav"):
         unique(twice)
+
+
+def test_a_stamp_changes_with_the_file(tmp_path):
+    recording = Recording(tmp_path / "a.wav", "a", "alice")
+    stamps = [recording.stamp]
+    for content in (b"1", b"12"):
+        recording.path.write_bytes(content)
+        stamps.append(recording.stamp)
+    os.utime(recording.path, ns=(0, 0))  # as long as before, and of another time
+    assert stamps[0] == "missing" and len({*stamps, recording.stamp}) == 4
