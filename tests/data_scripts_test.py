@@ -10,6 +10,8 @@ import pytest
 
 from groundup.corpus import check
 
+SCRIPTS = ("folder", "fsdd", "hw4", "ravdess", "synthetic", "voxceleb")
+
 
 def script(root, name, *arguments):
     environment = os.environ | {"PYTHONPATH": str(root / "src")}
@@ -18,18 +20,17 @@ def script(root, name, *arguments):
 
 
 def test_every_script_is_listed_here(root):
-    assert {path.stem for path in (root / "data_scripts").glob("*.py")} == {"ravdess", "fsdd", "synthetic"}
+    assert {path.stem for path in (root / "data_scripts").glob("*.py")} == set(SCRIPTS)
 
 
-@pytest.mark.parametrize("name", ["ravdess", "fsdd", "synthetic"])
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_help_and_errors(root, name, tmp_path):
     shown = script(root, name, "--help")
     assert shown.returncode == 0 and f"usage: groundup corpus {name}" in shown.stdout
     refused = script(root, name, "--out", tmp_path)
     assert refused.returncode == 2
-    assert refused.stderr == f"groundup: error: {tmp_path}: already exists. Give --out a new folder, " + (
-        "or remove this one first.\n"
-    )
+    told = f"{tmp_path}: already exists. Give --out a new name, or remove this one first."
+    assert refused.stderr == f"groundup: error: {told}\n"
 
 
 def test_a_corpus_is_made(root, tmp_path):

@@ -92,9 +92,7 @@ def pack_utterances(
     the same call goes on from there; the error says so.
     """
     fields = tuple(utterances[0].fields) if utterances else ()
-    expected = [
-        Entry(each.utterance, getattr(each, "stamp", ""), each.speaker, each.fields) for each in utterances
-    ]
+    expected = [Entry(each.utterance, each.stamp, each.speaker, each.fields) for each in utterances]
     with _told_what_is_kept() as tell, PackWriter(out, name=name, fields=fields, **settings) as pack:
         tell(pack)
         done = pack.resume(expected, skipped=skip_bad)
@@ -109,7 +107,7 @@ def pack_utterances(
 
 
 def _pack(pack: PackWriter, utterance: Utterance, result: np.ndarray | UserError, skip_bad: bool) -> None:
-    about = {"speaker": utterance.speaker, "stamp": getattr(utterance, "stamp", ""), **utterance.fields}
+    about = {"speaker": utterance.speaker, "stamp": utterance.stamp, **utterance.fields}
     if not isinstance(result, UserError):
         try:
             return pack.add(utterance.utterance, result, **about)

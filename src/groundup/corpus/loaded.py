@@ -22,8 +22,8 @@ BLOCK = 1 << 18  # frames that travel at once: a copy of all of them in main mem
 class LoadedCorpus(PackedCorpus):
     """A `PackedCorpus` whose frames are a tensor (sum of T, F) on a device; `corpus.load` makes one.
 
-    `corpus[i]` and all batches are tensors there. Offsets, labels and texts stay NumPy arrays: which utterance
-    comes when is decided on the host, as ever.
+    `corpus[i]` and all batches are tensors there. Offsets, labels and texts stay NumPy arrays: which
+    utterance comes when is decided on the host, as ever.
     """
 
     frames: torch.Tensor

@@ -12,11 +12,11 @@ from groundup.errors import UserError
 __all__ = ["disk_errors", "refuse_existing", "sync", "sync_folder"]
 
 
-def refuse_existing(out: str | Path) -> Path:
+def refuse_existing(out: str | Path, option: str = "--out") -> Path:
     """The absolute output path, or a `UserError` when something is there already or its parent is missing."""
     path = Path(os.path.abspath(os.path.expanduser(out)))
     if path.exists() or path.is_symlink():
-        raise UserError(f"{out}: already exists. Give --out a new folder, or remove this one first.")
+        raise UserError(f"{out}: already exists. Give {option} a new name, or remove this one first.")
     if not path.parent.is_dir():
         raise UserError(f"{out}: its parent folder does not exist. Create {path.parent} first.")
     return path

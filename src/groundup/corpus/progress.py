@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-__all__ = ["Progress", "silent"]
+__all__ = ["Progress", "silent", "terminal"]
 
 Progress = Callable[..., AbstractContextManager]
 
@@ -32,3 +32,10 @@ class silent:  # noqa: N801 - it is used as a function
 
     def update(self, count: int) -> None:
         """Take note of `count` more steps."""
+
+
+def terminal(total: int | None, label: str, *, unit: str, initial: int = 0) -> AbstractContextManager:
+    """A bar on the terminal, for whatever takes longer than a second; what the commands pass."""
+    from tqdm import tqdm
+
+    return tqdm(total=total, desc=label, unit=unit, initial=initial, unit_scale=unit == "B", delay=1)

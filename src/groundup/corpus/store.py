@@ -120,9 +120,9 @@ def opened(source: str | Path, out: str | Path, progress: Progress = silent) -> 
         with _damage_told(parts[0]):
             if len(parts) > 1 or source.name.endswith("gz"):
                 _unpack(parts, unpacked, progress)
-                files = _members(unpacked)
-            else:
-                files = _members(source)
+                source = unpacked
+            # By name, for a .tar that ends with a tensor, itself a .zip, looks like a .zip.
+            files = _zip_members(source) if ".zip" in parts[0].name else _tar_members(source)
         yield files
     finally:
         with suppress(OSError):
@@ -163,10 +163,6 @@ def _unpack(parts: Sequence[Path], target: Path, progress: Progress) -> None:
             shutil.copyfileobj(gzip.GzipFile(fileobj=joined) if compressed else joined, file, CHUNK)
         except DAMAGED as error:
             raise UserError(f"{joined.reading}: damaged ({error}). Download it again.") from None
-
-
-def _members(path: Path) -> dict[str, Stored]:
-    return _zip_members(path) if zipfile.is_zipfile(path) else _tar_members(path)
 
 
 def _tar_members(path: Path) -> dict[str, Stored]:

@@ -13,7 +13,16 @@ import pytest
 from groundup.corpus.store import UNREADABLE, opened
 from groundup.errors import UserError
 
-FILES = {"list.json": b"[1]", "a/b.pt": bytes(range(256)) * 40, "empty.pt": b""}
+
+def a_tensor() -> bytes:
+    """As PyTorch writes it: itself a .zip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("archive/data.pkl", b"")
+    return buffer.getvalue()
+
+
+FILES = {"list.json": b"[1]", "a/b.pt": bytes(range(256)) * 40, "empty.pt": b"", "last.pt": a_tensor()}
 
 
 def as_folder(folder, files=FILES, root="Dataset"):
