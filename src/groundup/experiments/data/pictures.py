@@ -1,0 +1,162 @@
+"""The chapter's plots; each function returns a matplotlib figure in whatever style is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ...corpus import LogMel
+from ...corpus.features import hertz, mel
+from ...figures import COLOURS, INK
+from .spectra import QUIET_HZ, SAMPLE_RATE, leakage, spectrogram
+from .starvation import ahead, in_turn
+from .vowel import sung
+
+HOP, TRANSFORM, TOP_HZ, LOWEST_DB = 16, 2048, 1600, -45
+BATCH = 32
+
+
+def leak(tone_hz: float, window: str) -> Figure:
+    """The spectrum of a loud and a quiet tone through a window: the curve, and what the transform gives."""
+    found = leakage(tone_hz, window)
+    figure = Figure(figsize=(6.4, 3.0))
+    axes = figure.subplots()
+    axes.plot(
+        found.frequency, found.level, color=COLOURS["sky"], linewidth=0.7, alpha=0.6, label="in between"
+    )
+    axes.plot(
+        found.bins, found.bin_level, "o", color=COLOURS["vermillion"], markersize=3, label="the transform"
+    )
+    arrow = {"arrowstyle": "->", "color": INK, "linewidth": 1.0}
+    axes.annotate("quiet tone", (QUIET_HZ, -46), (QUIET_HZ, -22), ha="center", arrowprops=arrow)
+    axes.set(xlim=(0, 4000), ylim=(-105, 8), xlabel="frequency in Hz", ylabel="level in dB")
+    axes.legend(loc="upper right")
+    return figure
+
+
+def sharpness(window_ms: int) -> Figure:
+    """A vowel on a rising pitch, seen through windows of one length: pulses, harmonics, or neither."""
+    samples = round(0.2 * SAMPLE_RATE)
+    pitch = np.geomspace(95.0, 150.0, samples)
+    waveform = sung(pitch, np.random.default_rng(0), vowel="ʌ")
+    power = spectrogram(waveform, round(window_ms * SAMPLE_RATE / 1000), HOP, TRANSFORM)
+    power = power[:, : round(TOP_HZ / SAMPLE_RATE * TRANSFORM) + 1 : 2][20:-20]
+    level = 10 * np.log10(power / power.max() + 1e-9)
+    figure = Figure(figsize=(6.4, 3.1))
+    axes = figure.subplots()
+    extent = (20, 180, 0, TOP_HZ / 1000)
+    _image(axes, level, extent, LOWEST_DB, 0)
+    axes.set(xlabel="time in ms", ylabel="frequency in kHz")
+    axes.set_title(f"a steady tone is {4000 / window_ms:.0f} Hz wide, from zero to zero")
+    return figure
+
+
+def bands_of(bands: int, pitch_hz: float) -> Figure:
+    """One frame of a vowel: its power spectrum, and what `bands` mel bands keep of it."""
+    features = LogMel(bands=bands)
+    waveform = sung(np.full(1600, float(pitch_hz)), np.random.default_rng(0))[400 : 400 + features.window]
+    power = np.abs(np.fft.rfft(waveform * features.hann, n=features.transform)) ** 2
+    kept = features.filters @ power / features.filters.sum(axis=1)  # per frequency, to lie on the spectrum
+    peaks = hertz(np.linspace(mel(features.low_hz), mel(features.top_hz), bands + 2))[1:-1]
+    figure = Figure(figsize=(6.4, 3.0))
+    axes = figure.subplots()
+    frequency = np.fft.rfftfreq(features.transform, 1 / features.sample_rate)
+    axes.plot(frequency, _decibel(power, power), color=COLOURS["sky"], linewidth=1.0, label="spectrum")
+    axes.plot(
+        peaks, _decibel(kept, power), "o-", color=COLOURS["vermillion"], markersize=3.5, label="mel bands"
+    )
+    axes.set(xlim=(0, 3000), ylim=(-65, 5), xlabel="frequency in Hz", ylabel="level in dB")
+    axes.legend(loc="upper right")
+    return figure
+
+
+def waves(waveforms: Sequence[np.ndarray], titles: Sequence[str], start: float, seconds: float) -> Figure:
+    """A short piece of several waveforms, one above the other on one scale."""
+    figure = Figure(figsize=(6.4, 1.0 + 0.8 * len(waveforms)))
+    here = slice(round(start * SAMPLE_RATE), round((start + seconds) * SAMPLE_RATE))
+    time = np.arange(here.start, here.stop) / SAMPLE_RATE * 1000
+    rows = figure.subplots(len(waveforms), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
+    for axes, waveform, title in zip(rows, waveforms, titles, strict=True):
+        axes.plot(time, waveform[here], linewidth=1.2)
+        axes.set_title(title, fontsize=9)
+        axes.set(yticks=[0], yticklabels=[])
+    rows[-1].set_xlabel("time in ms")
+    return figure
+
+
+def triangles(features: LogMel) -> Figure:
+    """The mel triangles over frequency, and their sum."""
+    frequency = np.fft.rfftfreq(features.transform, 1 / features.sample_rate)
+    figure = Figure(figsize=(6.4, 2.2))
+    axes = figure.subplots()
+    for number, triangle in enumerate(features.filters):
+        seen = triangle > 0
+        axes.plot(frequency[seen], triangle[seen], color=list(COLOURS.values())[number % 3], linewidth=0.8)
+    axes.plot(frequency, features.filters.sum(axis=0), color=COLOURS["purple"], label="sum")
+    axes.set(xlabel="frequency in Hz", ylabel="weight", ylim=(0, 1.3), yticks=[0, 0.5, 1])
+    axes.legend(loc="upper right")
+    return figure
+
+
+def seen(waveforms: Sequence[np.ndarray], titles: Sequence[str], features: LogMel) -> Figure:
+    """The log-mel pictures of several recordings side by side, on one scale."""
+    images = [features(waveform) for waveform in waveforms]
+    low, high = np.percentile(np.concatenate(images), [5, 99.5])
+    figure = Figure(figsize=(8.6, 2.6))
+    for axes, image, title in zip(
+        figure.subplots(1, len(images), sharey=True, squeeze=False)[0], images, titles, strict=True
+    ):
+        _image(axes, image, (0, len(image) * features.hop_seconds, 0, image.shape[1]), low, high)
+        axes.set(title=title, xlabel="seconds")
+    figure.axes[0].set_ylabel("mel band")
+    return figure
+
+
+def pitch_errors(bands: Sequence[int], errors: np.ndarray, guess: float) -> Figure:
+    """The error of the pitch against the number of bands, a dot a draw of singers: errors (bands, draws)."""
+    figure = Figure(figsize=(5.6, 2.9))
+    axes = figure.subplots()
+    axes.plot(bands, errors, "o", color=COLOURS["blue"], alpha=0.55, markeredgewidth=0)
+    axes.plot(bands, errors.mean(axis=1), color=COLOURS["blue"], label="read from the bands")
+    axes.axhline(guess, color=COLOURS["vermillion"], linestyle="--", label="guessed")
+    axes.set(xlabel="mel bands", ylabel="error in semitones", ylim=(0, None), xticks=bands)
+    axes.legend(loc="center right")
+    return figure
+
+
+def starvation(step_ms: float, rates: Mapping[str, float]) -> Figure:
+    """The share of time a GPU works on batches of 32, against how many crops a second it is given."""
+    step = step_ms / 1000
+    corner = BATCH / step
+    supply = np.union1d(np.geomspace(100, 1e6, 81), corner)
+    figure = Figure(figsize=(6.4, 3.1))
+    axes = figure.subplots()
+    for share, name in ((ahead, "loaded ahead"), (in_turn, "loaded in turn")):
+        axes.plot(supply, [share(step, BATCH / rate) for rate in supply], label=name)
+    for (name, rate), colour in zip(rates.items(), ("vermillion", "green", "purple"), strict=False):
+        axes.axvline(rate, color=COLOURS[colour], linestyle="--", linewidth=1.2, label=name)
+    axes.set(xscale="log", xlabel="crops a second", ylabel="share of time it works", ylim=(0, 1.05))
+    axes.set_title(f"a step of {step_ms:g} ms wants {corner:,.0f} crops a second")
+    axes.legend(loc="lower right")
+    return figure
+
+
+def _image(axes, values: np.ndarray, extent: tuple, low: float, high: float) -> None:
+    """(T, F) with time to the right; one pixel a number, so that the page carries little."""
+    axes.imshow(
+        values.T,
+        "cividis",
+        origin="lower",
+        aspect="auto",
+        extent=extent,
+        vmin=low,
+        vmax=high,
+        interpolation="none",
+    )
+    axes.grid(False)
+
+
+def _decibel(power: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    return 10 * np.log10(power / reference.max() + 1e-12)

@@ -1,0 +1,101 @@
+"""Each plot shows the numbers that it was given."""
+
+import numpy as np
+import pytest
+
+from groundup.corpus import LogMel
+from groundup.experiments.data import pictures
+from groundup.experiments.data.spectra import leakage
+
+
+def labels(axes) -> list[str]:
+    return [text.get_text() for text in axes.get_legend().get_texts()]
+
+
+def test_a_leak_shows_the_curve_and_the_frequencies_of_the_transform():
+    [axes] = pictures.leak(1020, "Hann").axes
+    found, (curve, dots) = leakage(1020, "Hann"), axes.lines
+    np.testing.assert_array_equal(curve.get_ydata(), found.level)
+    np.testing.assert_array_equal(dots.get_xdata(), found.bins)
+    np.testing.assert_array_equal(dots.get_ydata(), found.bin_level)
+    assert axes.texts[0].xy[0] == 2600.0
+
+
+@pytest.mark.parametrize(("window_ms", "sharp_in_time"), [(5, True), (50, False)])
+def test_a_short_window_shows_pulses_and_a_long_one_harmonics(window_ms, sharp_in_time):
+    [axes] = pictures.sharpness(window_ms).axes
+    [image] = axes.images
+    level = np.maximum(np.asarray(image.get_array()), pictures.LOWEST_DB)  # (frequencies, times)
+    assert list(image.get_extent()) == [20, 180, 0, 1.6] and level.shape == (103, 160)
+    along = [np.abs(np.diff(level, axis=axis)).mean() for axis in (1, 0)]
+    assert (along[0] > along[1]) == sharp_in_time
+    assert f"{4000 / window_ms:.0f} Hz" in axes.get_title("left") + axes.get_title()
+
+
+def test_bands_lie_on_the_spectrum_that_they_sum_up():
+    [axes] = pictures.bands_of(24, 110).axes
+    spectrum, bands = axes.lines
+    assert len(spectrum.get_xdata()) == 257 and len(bands.get_xdata()) == 24
+    assert spectrum.get_ydata().max() == pytest.approx(0.0, abs=1e-6)
+    for hertz, level in zip(bands.get_xdata(), bands.get_ydata(), strict=True):
+        near = spectrum.get_ydata()[np.abs(spectrum.get_xdata() - hertz) < 500]
+        assert near.min() <= level <= near.max()
+
+
+def test_few_bands_are_smooth_and_many_follow_the_harmonics():
+    def roughness(bands):
+        levels = pictures.bands_of(bands, 220).axes[0].lines[1].get_ydata()
+        return np.abs(np.diff(levels, 2)).max()
+
+    assert roughness(40) > 1.5 * roughness(16)
+
+
+def test_waves_show_the_same_piece_of_each():
+    waveforms = [np.arange(1000.0), -np.arange(1000.0)]
+    first, second = pictures.waves(waveforms, ["up", "down"], start=0.01, seconds=0.02).axes
+    assert [axes.get_title("left") + axes.get_title() for axes in (first, second)] == ["up", "down"]
+    for axes, waveform in zip((first, second), waveforms, strict=True):
+        np.testing.assert_array_equal(axes.lines[0].get_ydata(), waveform[160:480])
+        np.testing.assert_allclose(axes.lines[0].get_xdata()[[0, -1]], [10.0, 29.9375])
+    assert first.get_ylim() == second.get_ylim()
+
+
+def test_every_triangle_is_drawn_and_their_sum():
+    features = LogMel(bands=7)
+    [axes] = pictures.triangles(features).axes
+    *triangles, total = axes.lines
+    assert len(triangles) == 7
+    np.testing.assert_allclose(total.get_ydata(), features.filters.sum(axis=0))
+    peak = features.filters[3].argmax()
+    assert triangles[3].get_ydata().max() == features.filters[3, peak]
+
+
+def test_log_mels_lie_on_one_scale():
+    rng = np.random.default_rng(0)
+    waveforms = [rng.standard_normal(4000), 1e-3 * rng.standard_normal(2400)]
+    first, second = pictures.seen(waveforms, ["a", "b"], LogMel()).axes
+    assert [axes.get_title("left") + axes.get_title() for axes in (first, second)] == ["a", "b"]
+    np.testing.assert_array_equal(first.images[0].get_array(), LogMel()(waveforms[0]).T)
+    assert first.images[0].get_clim() == second.images[0].get_clim()
+    assert list(second.images[0].get_extent()) == [0, pytest.approx(0.13), 0, 40]
+
+
+def test_pitch_errors_show_each_draw_their_mean_and_the_guess():
+    errors = np.array([[5.0, 6.0], [1.0, 2.0]])
+    [axes] = pictures.pitch_errors([8, 40], errors, 6.5).axes
+    first, second, mean, guess = axes.lines
+    np.testing.assert_array_equal(np.stack([first.get_ydata(), second.get_ydata()], axis=1), errors)
+    np.testing.assert_array_equal(mean.get_ydata(), [5.5, 1.5])
+    assert set(guess.get_ydata()) == {6.5} and labels(axes) == ["read from the bands", "guessed"]
+
+
+def test_starvation_shows_both_shares_and_marks_the_rates():
+    [axes] = pictures.starvation(8, {"files": 2000.0, "pack": 90_000.0}).axes
+    together, turns, files, pack = axes.lines
+    supply = together.get_xdata()
+    assert 4000 in supply and supply[[0, -1]] == pytest.approx([100, 1e6])
+    np.testing.assert_allclose(together.get_ydata(), np.minimum(1, supply / 4000))
+    np.testing.assert_allclose(turns.get_ydata(), supply / (supply + 4000))
+    assert (set(files.get_xdata()), set(pack.get_xdata())) == ({2000.0}, {90_000.0})
+    assert labels(axes) == ["loaded ahead", "loaded in turn", "files", "pack"]
+    assert "4,000 crops a second" in axes.get_title("left") + axes.get_title()
