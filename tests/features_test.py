@@ -26,6 +26,14 @@ def test_every_known_mistake_of_public_solutions_has_its_test(root):
     assert {int(n) for n in re.findall(r"^def test_(\d+)_", tests, re.M)} == set(range(1, 13))
 
 
+def test_the_speeds_in_the_readme_are_the_recorded_ones(root):
+    readme = (root / "README.md").read_text("utf-8")
+    records = (root / "book" / "results" / "benchmarks").glob
+    numbers = {path.stem: json.loads(path.read_text("utf-8"))["numbers"] for path in records("*.json")}
+    assert f"gives {numbers['corpus']['ratio']:.0f} times the random crops" in readme
+    assert numbers["corpus"]["utterances"] == 56_666
+
+
 def test_the_accuracy_in_the_readme_is_the_recorded_one(root):
     run = json.loads(
         (root / "book/results/speaker_conformer_ravdess_statement-01-02.json").read_text("utf-8")
