@@ -1,7 +1,7 @@
 """What is measured is what the two formulas predict."""
 
 import threading
-import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,20 +9,38 @@ from groundup.experiments.data import starvation
 from groundup.experiments.data.starvation import ahead, in_turn, measured_ahead, measured_in_turn
 
 
-@pytest.mark.parametrize("load", [0.01, 0.06])
-def test_measured_and_predicted_agree(load):
-    taken = []  # what a sleep really takes on a machine that is busy
+class Clock:
+    """A clock that only sleeping moves, and a thread in the background that goes by the same clock."""
 
-    def waits(number):
-        start = time.perf_counter()
-        time.sleep(load)
-        taken.append(time.perf_counter() - start)
+    def __init__(self, load):
+        self.now, self.load, self.free = 0.0, load, 0.0
 
+    def sleep(self, seconds):
+        self.now += seconds
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+    def submit(self, load, number):
+        self.free = ready = max(self.now, self.free) + self.load
+        return SimpleNamespace(result=lambda: self.sleep(max(0.0, ready - self.now)))
+
+
+@pytest.mark.parametrize("load", [0.01, 0.03, 0.06])
+def test_measured_and_predicted_agree(monkeypatch, load):
+    steps = 400
     for measured, predicted in ((measured_in_turn, in_turn), (measured_ahead, ahead)):
-        taken.clear()
-        found = measured(waits, 0.03, steps=10)
-        # The first batch is waited for in any case.
-        assert found == pytest.approx(predicted(0.03, sum(taken) / len(taken)), abs=0.15)
+        clock = Clock(load)
+        monkeypatch.setattr(
+            starvation, "time", SimpleNamespace(perf_counter=lambda c=clock: c.now, sleep=clock.sleep)
+        )
+        monkeypatch.setattr(starvation, "ThreadPoolExecutor", lambda max_workers, c=clock: c)
+        found = measured(lambda number, c=clock: c.sleep(load), 0.03, steps)
+        # Ahead, the first batch is waited for in any case.
+        assert found == pytest.approx(predicted(0.03, load), abs=2 / steps)
 
 
 def test_each_batch_is_loaded_once_and_in_order():
