@@ -1,12 +1,14 @@
 """What the packed corpus is good for, at the homework's size: crops a second, memory, packing, opening.
 
     python tests/benchmarks/corpus_benchmark.py --out book/results/benchmarks/corpus.json
+    python tests/benchmarks/corpus_benchmark.py --device cuda --out FILE
 
 It writes 56,666 utterances of random frames in the homework's layout (3.5 GB), packs them with the command
 `groundup corpus hw4` (3.3 GB more), and measures on that; all of it goes away at the end. Random crops from
 the pack and from the single files, read as the homework's sample program reads them, take turns in one process,
 so that a busy machine slows both; the ratio is the median over the rounds. The files are in the page cache,
-which is the best case for them. Takes about three minutes on two quiet cores.
+which is the best case for them. With --device the corpus is also loaded into that device's memory, and crops are
+gathered there. Takes about three minutes on two quiet cores.
 """
 
 from __future__ import annotations
@@ -115,8 +117,22 @@ def batch_of_files(paths: list[Path]) -> torch.Tensor:
     return pad_sequence([crop_of_file(path) for path in random.choices(paths, k=BATCH)], batch_first=True)
 
 
-def crops_per_second(corpus: PackedCorpus, folder: Path, rounds: int) -> dict[str, list[float]]:
-    """From the pack, from the files, and through the loader that training uses; in turns."""
+def on_device(corpus: PackedCorpus, device: str) -> Callable[[int], None]:
+    """So many batches, gathered in the memory of a device, and waited for."""
+    stream = iter(RandomCrops(corpus.load(device), frames=CROP, batch_size=BATCH))
+
+    def run(count: int) -> None:
+        for batch in islice(stream, count):
+            last = batch
+        last.features.sum().item()  # the device answers when all is done
+
+    return run
+
+
+def crops_per_second(
+    corpus: PackedCorpus, folder: Path, rounds: int, device: str | None
+) -> dict[str, list[float]]:
+    """From the pack, from the files, through the loader that training uses, on the device; in turns."""
     paths = [folder / name for name in corpus.ids.tolist()]
     crops, recipe = RandomCrops(corpus, frames=CROP, batch_size=BATCH), recipe_named("conformer", steps=10**6)
     stream, loader = iter(crops), iter(training_batches(crops, recipe))
@@ -125,6 +141,8 @@ def crops_per_second(corpus: PackedCorpus, folder: Path, rounds: int) -> dict[st
         "files": (60, lambda count: [batch_of_files(paths) for _ in range(count)]),
         "loader": (300, lambda count: [None for _ in islice(loader, count)]),
     }
+    if device is not None:
+        ways[device] = (600, on_device(corpus, device))
     found: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds + 1):  # the first does not count
         for name, (count, run) in ways.items():
@@ -133,7 +151,7 @@ def crops_per_second(corpus: PackedCorpus, folder: Path, rounds: int) -> dict[st
     return {name: values[1:] for name, values in found.items()}
 
 
-def measure(scratch: Path, utterances: int, rounds: int) -> dict[str, object]:
+def measure(scratch: Path, utterances: int, rounds: int, device: str | None) -> dict[str, object]:
     noise = random_corpus(scratch / "noise", utterances)
     exporting = timed(lambda: export_homework(noise, scratch / "Dataset"))
     for path in (scratch / "noise").iterdir():
@@ -141,7 +159,7 @@ def measure(scratch: Path, utterances: int, rounds: int) -> dict[str, object]:
     packing = timed(lambda: groundup("hw4", "--from", scratch / "Dataset", "--out", scratch / "pack"))
     checking = timed(lambda: groundup("check", scratch / "pack"))
     corpus = PackedCorpus.open(scratch / "pack")
-    rates = crops_per_second(corpus, scratch / "Dataset", rounds)
+    rates = crops_per_second(corpus, scratch / "Dataset", rounds, device)
     middle = {name: median(values) for name, values in rates.items()}
     ratios = [pack / files for pack, files in zip(rates["pack"], rates["files"], strict=True)]
     return {
@@ -168,11 +186,12 @@ def main() -> None:
     parser.add_argument(
         "--scratch", type=Path, help="a folder with 8 GB of room (default: the temporary one)"
     )
+    parser.add_argument("--device", help="also gather crops on this device, such as cuda")
     parser.add_argument("--out", type=Path, help="write the numbers to this JSON file")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
-        numbers = measure(Path(scratch), arguments.utterances, arguments.rounds)
+        numbers = measure(Path(scratch), arguments.utterances, arguments.rounds, arguments.device)
     rates = numbers["crops_per_second"]
     for text, value, bar in (
         ("packing, utterances a minute", numbers["packing_utterances_per_minute"], "at least 5,000"),
@@ -186,6 +205,8 @@ def main() -> None:
         ("exporting, utterances a minute", numbers["exporting_utterances_per_minute"], ""),
     ):
         print(f"{text:36}{value:12,.1f}   {bar}")
+    if arguments.device:
+        print(f"{'crops a second on ' + arguments.device:36}{rates[arguments.device]:12,.1f}")
     if arguments.out:
         command = shlex.join(["python", "tests/benchmarks/corpus_benchmark.py", *sys.argv[1:]])
         settings = {"threads": 1, "crop": CROP, "batch": BATCH, "bands": BANDS}
