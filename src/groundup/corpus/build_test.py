@@ -285,3 +285,10 @@ build(sys.argv[1] + "/out", [Slow(number, folder=sys.argv[1]) for number in rang
     run.kill()
     run.communicate(timeout=30)  # ends when nobody holds the other end any more
     assert run.returncode == -signal.SIGKILL and len(workers) == 2
+
+
+def test_one_worker_is_this_process(tmp_path, monkeypatch):
+    monkeypatch.setattr("groundup.corpus.build.ProcessPoolExecutor", None)
+    assert len(build(tmp_path / "out", [Hum(number) for number in range(MANY)], workers=1)) == MANY
+    with pytest.raises(TypeError):
+        build(tmp_path / "two", [Hum(number) for number in range(MANY)], workers=2)

@@ -118,3 +118,20 @@ def test_a_journal_that_vanishes_while_it_is_locked_is_no_journal(path, monkeypa
     monkeypatch.setattr(fcntl, "flock", late)
     with pytest.raises(UserError, match=r"another run is writing there"):
         Journal(path, SETTINGS)
+
+
+def test_the_order_of_settings_means_nothing(tmp_path):
+    Journal(tmp_path / "journal", {"bands": 40, "name": "x"}).close()
+    journal = Journal(tmp_path / "journal", {"name": "x", "bands": 40})
+    journal.append(ENTRIES)
+    journal.close()
+    assert read(tmp_path / "journal", {"bands": 40, "name": "x"}) == ENTRIES
+
+
+def test_what_is_promised_is_on_the_disk(tmp_path, monkeypatch):
+    synced, fsync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (fsync(handle), synced.append(os.fstat(handle).st_size)))
+    journal = Journal(tmp_path / "journal", SETTINGS)
+    journal.append(ENTRIES)
+    assert synced == [(tmp_path / "journal").stat().st_size]
+    journal.close()

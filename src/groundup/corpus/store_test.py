@@ -185,3 +185,12 @@ def test_what_is_not_there_is_named(tmp_path):
     with pytest.raises(UserError, match=r"nowhere: no such file or folder\. Give --from"):
         with opened(tmp_path / "nowhere", tmp_path / "out"):
             pass
+
+
+def test_a_member_that_the_archive_ends_within_cannot_be_read(tmp_path):
+    source = as_tar(tmp_path, {"long.pt": bytes(5000)})
+    with opened(source, tmp_path / "out") as files:
+        with open(source, "r+b") as file:
+            file.truncate(2000)
+        with pytest.raises(EOFError, match=r"ends within it"):
+            below(files)["long.pt"].read()

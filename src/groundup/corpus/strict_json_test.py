@@ -35,7 +35,7 @@ def test_a_byte_order_mark_is_no_mistake():
     "content, message",
     [
         (b"", r"not JSON \(Expecting value: line 1"),
-        (b'{"a": 1,\n "a": 2}', r'not JSON \(the key "a" is there twice\)'),
+        (b'{"b": 1, "a": 1,\n "a": 2}', r'not JSON \(the key "a" is there twice\)'),
         (b"[NaN]", r"not JSON \(NaN is no JSON number\)"),
         (b"[-Infinity]", r"not JSON \(-Infinity is no JSON number"),
         (b"[1,\n\xff]", r"line 2: not UTF-8 \(byte 4\)"),

@@ -340,3 +340,16 @@ with writer.PackWriter(sys.argv[1], bands=writer_test.BANDS) as pack:
     assert run.returncode == -signal.SIGKILL
     sources = [Entry(f"u{number}", "stamp", "a", {}) for number in range(len(LENGTHS))]
     assert finished(tmp_path / "out", sources) == 4  # the fifth came after the last checkpoint
+
+
+def test_frames_are_on_the_disk_before_they_are_promised(tmp_path, checkpoints, monkeypatch):
+    order, fsync = [], os.fsync
+
+    def note(handle):
+        fsync(handle)
+        names = {path.stat().st_ino: path.name for path in (tmp_path / ".out.partial").iterdir()}
+        order.append(names[os.fstat(handle).st_ino])
+
+    monkeypatch.setattr(os, "fsync", note)
+    interrupted(tmp_path / "out", count=4)
+    assert order[:4] == ["frames.npy", "journal"] * 2
