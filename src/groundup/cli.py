@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
 from groundup.corpus.commands import add_corpus_commands
+from groundup.corpus.recordings import printable
 from groundup.errors import UserError
 from groundup.training.commands import add_training_commands
 
@@ -22,6 +24,8 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit code 0 when it was done, 2 for a mistake of the user, 130 when interrupted."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may lack a letter of somebody's name
+        sys.stdout.reconfigure(errors="backslashreplace")
     parser = _Parser(prog="groundup", description=sys.modules["groundup"].__doc__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     add_corpus_commands(commands)
@@ -30,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser.parse_args(arguments)
         options.run(options)
     except UserError as error:
-        print(f"groundup: error: {error}", file=sys.stderr)
+        print(f"groundup: error: {printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as interrupt:
         print(f"groundup: interrupted; {str(interrupt) or 'nothing was written'}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -80,3 +81,23 @@ def test_the_help_loads_neither_pytorch_nor_lightning():
 def test_the_module_is_the_command():
     done = python("-m", "groundup", "sing")
     assert done.returncode == 2 and "invalid choice: 'sing'" in done.stderr
+
+
+def test_a_name_cannot_break_the_line(monkeypatch, capsys):
+    a_command_that(monkeypatch, UserError("a\nb \x1b[2J\ud800 张伟.wav: is silent."))
+    assert cli.main(["fail"]) == 2
+    assert capsys.readouterr().err == "groundup: error: a\\nb \\x1b[2J\\ud800 张伟.wav: is silent.\n"
+
+
+def test_a_terminal_may_lack_a_letter(monkeypatch):
+    def run(options):
+        print("张伟 █ \ud800")
+
+    monkeypatch.setattr(
+        cli, "add_training_commands", lambda ways: ways.add_parser("tell").set_defaults(run=run)
+    )
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, encoding="latin-1"))
+    assert cli.main(["tell"]) == 0
+    sys.stdout.flush()
+    assert shown.getvalue() == rb"\u5f20\u4f1f \u2588 \ud800" + b"\n"

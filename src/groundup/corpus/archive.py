@@ -14,13 +14,14 @@ import shutil
 import tarfile
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from groundup.corpus.fetch import download
+from groundup.corpus.output import disk_errors
 from groundup.corpus.progress import Progress, silent
+from groundup.corpus.store import DAMAGED
 from groundup.errors import UserError
 
 __all__ = ["Archive", "cache_folder", "digest_of", "fetch", "sha256_of_bytes"]
@@ -51,7 +52,7 @@ class Archive:
 def cache_folder() -> Path:
     """Where downloads are kept: `$GROUNDUP_CACHE`, or `groundup` in the user's cache folder."""
     if "GROUNDUP_CACHE" in os.environ:
-        return Path(os.environ["GROUNDUP_CACHE"]).expanduser()
+        return Path(os.path.expanduser(os.environ["GROUNDUP_CACHE"]))
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "groundup"
 
 
@@ -73,19 +74,20 @@ def fetch(archive: Archive, *, cache: Path | None = None, progress: Progress = s
     """
     cache = cache or cache_folder()
     folder = cache / archive.name
-    if folder.is_dir():
+    if os.path.isdir(folder):
         return folder
     path = download(archive.url, cache / archive.filename, progress=progress, **options)
-    partial = Path(tempfile.mkdtemp(prefix=f".{archive.name}.", suffix=".partial", dir=cache))
-    try:
-        _unpack(archive, path, partial, progress)
-        os.rename(partial, folder)
-    except UserError:
-        path.unlink(missing_ok=True)
-        raise
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    path.unlink()
+    with disk_errors(cache):
+        partial = Path(tempfile.mkdtemp(prefix=f".{archive.name}.", suffix=".partial", dir=cache))
+        try:
+            _unpack(archive, path, partial, progress)
+            os.rename(partial, folder)
+        except UserError:
+            path.unlink(missing_ok=True)
+            raise
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+        path.unlink()
     return folder
 
 
@@ -103,7 +105,7 @@ def _unpack(archive: Archive, path: Path, folder: Path, progress: Progress) -> N
                     target.write_bytes(content)
                     checksums[match[1]] = archive.checksum(content)
                     bar.update(1)
-    except (zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as error:
+    except (gzip.BadGzipFile, *DAMAGED, ValueError, NotImplementedError, RuntimeError) as error:
         raise UserError(f"{path}: damaged ({error}). It was removed; run the command again.") from None
     if len(checksums) != archive.count or digest_of(checksums) != archive.digest:
         raise UserError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import tarfile
 import zipfile
 from dataclasses import replace
@@ -115,3 +116,21 @@ def test_where_the_cache_is(monkeypatch):
     assert cache_folder() == Path("/home/me/.cached/groundup")
     monkeypatch.delenv("XDG_CACHE_HOME")
     assert cache_folder() == Path.home() / ".cache" / "groundup"
+
+
+def test_a_cache_that_cannot_be_written_is_one_line(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("precious")
+    with pytest.raises(UserError, match=r"file: cannot be written \(File exists\)"):
+        fetch(ARCHIVE, cache=tmp_path / "file")
+    monkeypatch.setenv("GROUNDUP_CACHE", "~nobody-of-that-name/cache")
+    assert cache_folder() == Path("~nobody-of-that-name/cache")
+
+
+def test_a_disk_that_is_full_when_it_is_unpacked_keeps_the_download(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "rename", full)
+    with pytest.raises(UserError, match=r"cannot be written \(No space left on device\)"):
+        get(zipped(FILES), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [ARCHIVE.filename]

@@ -28,6 +28,7 @@ from groundup.corpus.interrupts import interrupts_held_back
 from groundup.corpus.journal import Entry
 from groundup.corpus.packed import PackedCorpus
 from groundup.corpus.progress import Progress, silent
+from groundup.corpus.recordings import printable
 from groundup.corpus.writer import PackWriter
 from groundup.errors import UserError
 
@@ -115,7 +116,7 @@ def _pack(pack: PackWriter, utterance: Utterance, result: np.ndarray | UserError
             result = UserError(f"{error}.")
     if not skip_bad:
         raise result
-    pack.leave_out(utterance.utterance, str(result), **about)
+    pack.leave_out(utterance.utterance, printable(str(result)), **about)
 
 
 @contextmanager
@@ -155,6 +156,7 @@ def in_processes(
             yield (_attempt(compute, utterance) for utterance in utterances)
             return
         spawning = multiprocessing.get_context("spawn")
+        count = min(count, -(-len(utterances) // CHUNK))  # all of them are started at once
         executor = ProcessPoolExecutor(count, mp_context=spawning, initializer=_follow_the_parent)
         try:
             yield _ordered(executor, partial(_attempt_all, compute), utterances, AHEAD * count)

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 import pytest
 
+from groundup.corpus import build as building
 from groundup.corpus import writer
 from groundup.corpus.build import ALONE, CHUNK, _ordered, build_corpus, pack_utterances, processes
 from groundup.corpus.features import LogMel
@@ -292,3 +293,25 @@ def test_one_worker_is_this_process(tmp_path, monkeypatch):
     assert len(build(tmp_path / "out", [Hum(number) for number in range(MANY)], workers=1)) == MANY
     with pytest.raises(TypeError):
         build(tmp_path / "two", [Hum(number) for number in range(MANY)], workers=2)
+
+
+def test_no_more_processes_are_started_than_there_is_work(tmp_path, monkeypatch):
+    started = []
+
+    def executor(count, **_):
+        started.append(count)
+        raise UserError("enough")
+
+    monkeypatch.setattr(building, "ProcessPoolExecutor", executor)
+    with pytest.raises(UserError, match="enough"):
+        build(tmp_path / "out", [Hum(number) for number in range(MANY)], workers=1000)
+    assert started == [-(-MANY // CHUNK)]
+
+
+def test_a_reason_is_kept_in_one_line(tmp_path):
+    class Odd(Hum):
+        def waveform(self, sample_rate):
+            raise UserError("calls o\ns.\ud800")
+
+    corpus = build(tmp_path / "out", [Hum(1), Odd(2)], skip_bad=True)
+    assert corpus.skipped == {"u2": r"calls o\ns.\ud800"}

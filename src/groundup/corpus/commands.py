@@ -63,6 +63,6 @@ def _info(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
-    corpus = PackedCorpus.open(options.corpus)
+    corpus = check(options.corpus)
     export_homework(corpus, options.out, terminal)
     print(f"{options.out}: {summary(corpus)}")

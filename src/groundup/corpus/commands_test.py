@@ -276,7 +276,13 @@ def test_check_and_info_say_what_is_there(tmp_path, capsys):
         (["hw4", "--from", "nowhere"], r"nowhere: no such file or folder"),
         (["voxceleb", "--from", "digits"], r"expected a path like id10001"),
         (["synthetic", "--device", "abacus"], r"--device"),
-        (["ravdess", "--from", "from", "--workers", "0"], r"--workers: expected at least 1, got 0"),
+        (["ravdess", "--from", "from", "--workers", "0"], r"--workers: expected 1 to 1024, got 0"),
+        (["folder", "--from", "from", "--trim", "inf"], r"--trim: expected a number of decibels above 0"),
+        (
+            ["folder", "--from", "from", "--sample-rate", "9999999"],
+            r"--sample-rate: expected at most",
+        ),
+        (["voxceleb", "--from", "~nobody-of-that-name"], r"~nobody-of-that-name: no such folder"),
         (["synthetic", "--speakers", "0"], r"--speakers: expected at least 1, got 0"),
     ],
 )
@@ -359,3 +365,13 @@ def test_every_option_is_explained():
             parser.parse_args(["corpus", way, "--help"])
         assert stop.value.code == 0
     assert fsdd.ARCHIVE.filename.endswith(".tar.gz")
+
+
+def test_a_damaged_corpus_is_not_exported(tmp_path):
+    pack(tmp_path / "pack")
+    with open(tmp_path / "pack" / "frames.npy", "r+b") as file:
+        file.seek(200)
+        file.write(b"\0\0")
+    with pytest.raises(UserError, match=r"frames\.npy: damaged"):
+        groundup("export-hw4", tmp_path / "pack", "--out", tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["pack"]

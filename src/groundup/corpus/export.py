@@ -7,16 +7,18 @@ writes is what it packed, number for number.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from groundup.corpus.manifest import MANIFEST, sha256_of
-from groundup.corpus.output import disk_errors, refuse_existing, sync, sync_folder
+from groundup.corpus.output import disk_errors, lock, refuse_existing, sync, sync_folder
 from groundup.corpus.packed import PackedCorpus
 from groundup.corpus.progress import Progress, silent
 
@@ -43,35 +45,40 @@ def export_homework(corpus: PackedCorpus, out: str | Path, progress: Progress = 
     interrupted goes on with the files that are missing. Raises `UserError` when something is at `out`.
     """
     out = refuse_existing(out)
-    partial = out.with_name(f".{out.name}.partial")
-    with disk_errors(out):
-        _begin(partial, corpus)
+    partial = out.with_name(f".{out.name}.exporting")
+    with disk_errors(out), _begun(partial, corpus):
         names = [filename(utterance) for utterance in corpus.ids.tolist()]
         _save_all(corpus, names, partial, progress)
         for name, content in _lists(corpus, names).items():
             with open(partial / name, "w", encoding="utf-8") as file:
                 json.dump(content, file, ensure_ascii=False)
                 sync(file)
-        (partial / SOURCE).unlink()
         sync_folder(partial)
         refuse_existing(out)
         os.rename(partial, out)
         sync_folder(out.parent)
+        (out / SOURCE).unlink()
     return out
 
 
 SOURCE = "exported-from"
 
 
-def _begin(partial: Path, corpus: PackedCorpus) -> None:
-    """An empty folder, or the one in which an earlier call exported the same corpus."""
+@contextmanager
+def _begun(partial: Path, corpus: PackedCorpus) -> Iterator[None]:
+    """An empty folder, or the one in which an earlier call exported the same corpus; ours for so long."""
     checksum = sha256_of(corpus.path / MANIFEST)
-    source = partial / SOURCE
-    if source.is_file() and source.read_text() == checksum:
-        return
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
-    source.write_text(checksum)
+    partial.mkdir(exist_ok=True)
+    with open(partial / SOURCE, "a+") as source:
+        lock(source, partial / SOURCE)
+        source.seek(0)
+        if source.read() != checksum:
+            for name in set(os.listdir(partial)) - {SOURCE}:
+                (partial / name).unlink()
+            source.truncate(0)
+            source.write(checksum)
+            source.flush()
+        yield
 
 
 def _save_all(corpus: PackedCorpus, names: list[str], partial: Path, progress: Progress) -> None:
@@ -92,9 +99,10 @@ def _save(frames: np.ndarray, path: Path) -> None:
     """One tensor in one file, which gets its name when it is whole."""
     import torch
 
+    content = io.BytesIO()  # written by PyTorch itself, an error of the disk would be another one
+    torch.save(torch.from_numpy(frames.astype(np.float32)), content)
     whole = path.with_name(f"{path.name}.part")
-    with open(whole, "wb") as file:
-        torch.save(torch.from_numpy(frames.astype(np.float32)), file)
+    whole.write_bytes(content.getbuffer())
     whole.rename(path)
 
 

@@ -80,9 +80,9 @@ def test_an_interrupted_export_goes_on(corpus, tmp_path, monkeypatch):
 
 
 def test_what_another_corpus_left_is_not_taken(corpus, tmp_path):
-    (tmp_path / ".hw4.partial").mkdir()
-    (tmp_path / ".hw4.partial" / filename("u0")).write_bytes(b"another")
-    (tmp_path / ".hw4.partial" / export.SOURCE).write_text("another corpus")
+    (tmp_path / ".hw4.exporting").mkdir()
+    (tmp_path / ".hw4.exporting" / filename("u0")).write_bytes(b"another")
+    (tmp_path / ".hw4.exporting" / export.SOURCE).write_text("another corpus")
     folder = export_homework(corpus, tmp_path / "hw4")
     assert torch.load(folder / filename("u0"), weights_only=True).shape == (5, BANDS)
 
@@ -91,3 +91,18 @@ def test_nothing_is_overwritten(corpus, tmp_path):
     (tmp_path / "hw4").mkdir()
     with pytest.raises(UserError, match=r"hw4: already exists"):
         export_homework(corpus, tmp_path / "hw4")
+
+
+def test_two_exports_do_not_meet(corpus, tmp_path, monkeypatch):
+    save, refused = export._save, []
+
+    def saving(frames, path):
+        if not refused:
+            with pytest.raises(UserError, match=r"another run is writing there") as error:
+                export_homework(corpus, tmp_path / "hw4")
+            refused.append(error)
+        save(frames, path)
+
+    monkeypatch.setattr(export, "_save", saving)
+    assert len(list(export_homework(corpus, tmp_path / "hw4").iterdir())) == len(LENGTHS) + 3
+    assert refused

@@ -97,6 +97,8 @@ class LogMel:
             )
         if self.hop < 1 or self.window < 2 or self.bands < 1 or self.floor <= 0:
             raise ValueError(f"expected a positive window, hop, floor and number of bands, got {self}")
+        if self.bands > self.transform // 2:  # before there is a filter for each
+            raise ValueError(f"expected at most {self.transform // 2} bands, got {self.bands}")
         empty = np.flatnonzero(self.filters.max(axis=1) == 0)
         if len(empty):
             raise ValueError(

@@ -143,6 +143,7 @@ def test_a_pickled_copy_computes_the_same():
         ({"bands": 0}, r"a positive window, hop"),
         ({"floor": 0.0}, r"a positive window, hop"),
         ({"hop_seconds": 0.0}, r"a positive window, hop"),
+        ({"bands": 10**12}, r"at most 256 bands, got 1000000000000"),
         ({"bands": 200}, r"a frequency in each of the 200 bands, got none in band"),
     ],
 )

@@ -7,12 +7,14 @@ Bytes go to `<file>.part`. A download that is cut off goes on from there, in thi
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+from groundup.corpus.output import disk_errors
 from groundup.corpus.progress import Progress, silent
 from groundup.errors import UserError
 
@@ -42,9 +44,10 @@ def download(
     after twice as long each time when there was no new byte. Raises `UserError` after `attempts` tries in a
     row without one, or at once when the server says that there is no such file.
     """
-    if path.exists():
+    if os.path.exists(path):
         return path
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with disk_errors(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     failures, most = 0, _size(part)
     while True:
@@ -96,15 +99,24 @@ def _continue(url: str, part: Path, timeout: float, progress: Progress) -> None:
     with response:
         have, total = _position(response, have)
         with (
+            disk_errors(part),
             open(part, "ab" if have else "wb") as file,
             progress(total, part.stem, unit="B", initial=have) as bar,
         ):
-            while chunk := response.read(CHUNK):
+            while chunk := _received(response):
                 file.write(chunk)
                 have += len(chunk)
                 bar.update(len(chunk))
     if total is not None and have != total:
         raise _CutOffError(f"the connection ended after {have:,} of {total:,} bytes")
+
+
+def _received(response) -> bytes:
+    """The next bytes. What the network does is not to be taken for an error of the disk."""
+    try:
+        return response.read(CHUNK)
+    except (http.client.HTTPException, OSError) as error:
+        raise _CutOffError(str(error) or type(error).__name__) from None
 
 
 def _position(response, have: int) -> tuple[int, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import threading
 import time
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from groundup.corpus import fetch as fetching
 from groundup.corpus.fetch import download
 from groundup.errors import UserError
 
@@ -233,3 +235,26 @@ def test_progress_starts_where_it_resumes(tmp_path):
     with serving("whole") as (url, _):
         get(url, tmp_path / "voices.zip", progress=Bar)
     assert bars == [[len(CONTENT), "voices.zip", "B", len(CONTENT)]]
+
+
+def test_a_disk_that_is_full_is_told_and_is_not_the_network(tmp_path):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with (
+            serving("whole") as (url, server),
+            pytest.raises(UserError, match=r"part: cannot be written"),
+        ):
+            get(url, tmp_path / "voices.zip")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert len(server.ranges) == 1
+
+
+def test_an_error_of_the_network_is_not_one_of_the_disk():
+    class Response:
+        def read(self, _):
+            raise OSError("the record layer failed")  # as ssl has it
+
+    with pytest.raises(fetching._CutOffError, match="record layer"):
+        fetching._received(Response())

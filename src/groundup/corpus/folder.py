@@ -20,7 +20,16 @@ import os
 import re
 from pathlib import Path, PurePosixPath
 
-from groundup.corpus.recordings import ANY_AUDIO, UNPRINTABLE, Recording, audio_files, one_line, unique
+from groundup.corpus.manifest import FIELD
+from groundup.corpus.recordings import (
+    ANY_AUDIO,
+    LONGEST_NAME,
+    UNPRINTABLE,
+    Recording,
+    audio_files,
+    one_line,
+    unique,
+)
 from groundup.errors import UserError
 
 __all__ = ["recordings"]
@@ -29,7 +38,6 @@ KINDS = f"{', '.join(ANY_AUDIO[:-1])} or {ANY_AUDIO[-1]}"
 # Recordings of a kind that we do not read. In a speaker's folder they are not passed over in silence.
 OTHER_AUDIO = (".aac", ".aif", ".aiff", ".amr", ".mp3", ".oga", ".ogg", ".opus", ".wma")
 SEPARATORS = (",", ";", "\t")
-FIELD = re.compile(r"[a-z][a-z0-9_]*")
 TAKEN = ("frames", "reason", "self", "stamp", "utterance")  # what PackWriter calls its own arguments
 
 
@@ -42,9 +50,9 @@ def recordings(source: str | Path, *, root: str | Path | None = None) -> list[Re
 
     Raises `UserError`, with file and line, for what cannot be taken as it is.
     """
-    source = Path(source).expanduser()
+    source = Path(os.path.expanduser(source))
     if os.path.isfile(source):
-        return _in_table(source, source.parent if root is None else Path(root).expanduser())
+        return _in_table(source, source.parent if root is None else Path(os.path.expanduser(root)))
     if not os.path.isdir(source):
         raise UserError(
             f"{one_line(source)}: no such file or folder. Give a folder of speakers, or a CSV file."
@@ -137,6 +145,11 @@ def _rows(table: Path) -> list[tuple[int, dict[str, str]]]:
                 found = one_line(cell[:60])
                 raise UserError(
                     f"{where}, {column}: expected text on one line, found {found}. Look for a lone quote."
+                )
+            if len(cell) > LONGEST_NAME:
+                raise UserError(
+                    f"{where}, {column}: expected at most {LONGEST_NAME:,} characters, found {len(cell):,}. "
+                    "Shorten it."
                 )
     return rows
 

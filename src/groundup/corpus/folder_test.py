@@ -252,3 +252,8 @@ def test_damage_anywhere_gives_recordings_or_one_line(voices, data):
         assert str(error).startswith(f"{path}: ") and len(str(error).splitlines()) == 1
     else:
         assert found and all(Path(r.path).is_file() and r.speaker for r in found)
+
+
+def test_a_cell_and_the_name_of_a_column_have_an_end(voices):
+    refused(table(voices, HEAD + f"bob/1.wav,{'b' * 1001}\n"), r"line 3, speaker: expected at most 1,000")
+    refused(table(voices, f"path,speaker,{'r' * 101}\n"), r"column 3: expected a name of a-z, 0-9 and _")

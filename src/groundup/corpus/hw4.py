@@ -30,6 +30,7 @@ __all__ = ["FIELDS", "HOW_TO_GET", "LISTS", "SOURCE", "Collection", "HomeworkUtt
 
 FIELDS = ("part",)
 LABELLED, UNLABELLED = "labelled", "unlabelled"
+LARGEST = 1 << 28  # bytes of a list: that of a million utterances has fewer
 LISTS = ("metadata.json", "testdata.json", "mapping.json")
 SOURCE = "ML2023 Spring HW4, log-mel features of 600 speakers of VoxCeleb2"
 HOW_TO_GET = (
@@ -65,10 +66,11 @@ class HomeworkUtterance:
         """(T, F). Raises `UserError` when the file is not what the list says, or would run code."""
         if self.file is None:
             raise UserError(f"{self.utterance}: missing, and {self.place} lists it. Download it again.")
-        expected = self.length * self.bands * 8 + (1 << 16)  # numbers of 8 bytes, and all that is around them
-        if self.file.size > expected:
+        least = self.length * self.bands * 2  # numbers have 2 to 8 bytes, and there is something around them
+        most = self.length * self.bands * 8 + (1 << 16)
+        if not least <= self.file.size <= most:
             raise UserError(
-                f"{self.utterance}: expected at most {expected:,} bytes for the {self.length:,} frames of "
+                f"{self.utterance}: expected {least:,} to {most:,} bytes for the {self.length:,} frames of "
                 f"{self.place}, found {self.file.size:,}. Download it again."
             )
         try:
@@ -134,11 +136,15 @@ def _folder(files: Mapping[str, Stored], label: str, names: tuple[str, ...]) -> 
 
 
 def _read(file: Stored, name: str) -> Node:
+    if file.size > LARGEST:
+        found = f"{file.size:,}"
+        raise UserError(f"{name}: expected at most {LARGEST:,} bytes, found {found}. Download it again.")
     try:
-        return parse(file.read(), name)
+        content = file.read()
     except UNREADABLE as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(f"{name}: cannot be read ({reason}). Download it again.") from None
+    return parse(content, name)
 
 
 def _speakers(mapping: Node) -> list[str]:
@@ -153,15 +159,12 @@ def _speakers(mapping: Node) -> list[str]:
             raise node.wrong("a class of its own", f"{classes[name]}, that of {names[classes[name]]} too")
     back = mapping["id2speaker"]
     for number, node in back.entries().items():
-        if classes.get(node.value if isinstance(node.value, str) else None) != _number(number):
+        name = node.value if isinstance(node.value, str) else None
+        if name not in classes or str(classes[name]) != number:
             raise node.wrong("the inverse of speaker2id")
     if len(back.value) != len(classes):
         raise back.wrong(f"{len(classes)} speakers, as in speaker2id", f"{len(back.value)}")
     return [names[number] for number in range(len(names))]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _labelled(metadata: Node, known: set[str]) -> list[tuple[Node, str | None]]:

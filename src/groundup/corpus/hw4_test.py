@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 import torch
 
 from groundup.corpus.export import export_homework
-from groundup.corpus.hw4 import collection
+from groundup.corpus.hw4 import LARGEST, collection
 from groundup.corpus.packed import PackedCorpus
 from groundup.corpus.store import opened
 from groundup.corpus.writer_test import BANDS, LENGTHS, pack
@@ -143,6 +144,10 @@ def mapping(change):
             mapping(lambda m: m["id2speaker"].pop("0")),
             r"id2speaker: expected 2 speakers, as in speaker2id, found 1",
         ),
+        (
+            mapping(lambda m: m.update(id2speaker={"": None, ":": None})),
+            r"id2speaker\.: expected the inv",
+        ),
         (mapping(lambda m: m["id2speaker"].update({"0": []})), r"id2speaker\.0: expected the inverse"),
     ],
 )
@@ -190,10 +195,11 @@ def test_a_missing_file_is_named_with_the_list_that_wants_it(folder):
 @pytest.mark.parametrize(
     "content, message",
     [
-        (b"", r"damaged, holds no tensor"),
+        (b"", r"expected 28 to 65,648 bytes for the 2 frames of .*, found 0"),
+        (bytes(40), r"damaged, holds no tensor"),
         (
             bytes(1 << 20),
-            r"expected at most 65,648 bytes for the 2 frames of metadata\.json: speakers\.a\[0\], "
+            r"expected 28 to 65,648 bytes for the 2 frames of metadata\.json: speakers\.a\[0\], "
             r"found 1,048,576",
         ),
         (torch.zeros(3, BANDS), r"expected 2 frames of 7 bands, as listed, found a tensor of shape \(3, 7\)"),
@@ -234,3 +240,15 @@ def test_two_homeworks_in_one_folder_are_one_too_many(folder):
 
 def test_the_lists_may_lie_in_a_folder_below(folder):
     assert len(read(folder.parent).utterances) == 6
+
+
+def test_a_list_of_gigabytes_is_not_read(folder):
+    os.truncate(folder / "metadata.json", LARGEST + 1)
+    with pytest.raises(UserError, match=r"metadata\.json: expected at most 268,435,456 bytes"):
+        read(folder)
+
+
+def test_frames_that_no_file_of_this_size_can_hold(folder):
+    edit(folder, "metadata.json", lambda lists: lists["speakers"]["a"][0].update(mel_len=1 << 39))
+    with pytest.raises(UserError, match=r"for the 549,755,813,888 frames of metadata\.json: speakers"):
+        read(folder).utterances[0].frames()

@@ -16,17 +16,14 @@ import json
 import os
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from groundup.corpus.output import lock
 from groundup.errors import UserError
-
-try:
-    import fcntl
-except ImportError:  # Windows has none: there, two runs into one folder are the user's own affair
-    fcntl = None
 
 __all__ = ["Entry", "Journal", "checksum"]
 
@@ -64,7 +61,7 @@ class Journal:
         self.path = path
         self.file = open(path, "a+b")
         try:
-            self._lock()
+            lock(self.file, path)
         except UserError:
             self.file.close()
             raise
@@ -90,22 +87,9 @@ class Journal:
         self.file.truncate(self.ends[-1] if self.ends else self.heading_end)
 
     def close(self) -> None:
-        """Unlock. What was appended stays."""
-        self.file.close()
-
-    def _lock(self) -> None:
-        if fcntl is None:
-            return
-        busy = f"{self.path.parent}: another run is writing there. Wait for it, or give another --out."
-        try:
-            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UserError(busy) from None
-        except OSError:
-            return  # a file system without locks
-        # The other run may have finished between our opening and our locking.
-        if not self.path.exists() or os.fstat(self.file.fileno()).st_ino != self.path.stat().st_ino:
-            raise UserError(busy)
+        """Unlock. What was appended stays; what a full disk did not take is given up."""
+        with suppress(OSError):
+            self.file.close()
 
     def _read(self, settings: str) -> None:
         self.file.seek(0)
@@ -134,7 +118,7 @@ def _line(entry: Entry) -> bytes:
 def _entry(line: bytes) -> Entry | None:
     try:
         values = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(values, list) or len(values) != len(Entry._fields):
         return None

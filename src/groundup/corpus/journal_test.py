@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 
@@ -135,3 +136,19 @@ def test_what_is_promised_is_on_the_disk(tmp_path, monkeypatch):
     journal.append(ENTRIES)
     assert synced == [(tmp_path / "journal").stat().st_size]
     journal.close()
+
+
+def test_a_full_disk_does_not_keep_a_journal_from_being_closed(tmp_path):
+    journal = Journal(tmp_path / "journal", SETTINGS)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        journal.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert journal.file.closed
+
+
+def test_a_line_of_many_levels_makes_no_sense(path):
+    path.write_bytes(path.read_bytes() + b"[" * 100_000 + b"\n")
+    assert read(path) == ENTRIES

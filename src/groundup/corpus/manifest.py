@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 from pathlib import Path
 
+from groundup.corpus.output import read_errors
+from groundup.corpus.strict_json import Node, parse
 from groundup.errors import UserError
 
 __all__ = ["FORMAT", "MANIFEST", "SKIPPED", "VERSION", "read_manifest", "serialise", "sha256_of"]
@@ -20,24 +24,15 @@ VERSION = 1
 MANIFEST = "manifest.json"
 SKIPPED = "skipped.json"
 CHUNK = 1 << 20
-REQUIRED = {
-    "name": str,
-    "source": str,
-    "features": dict,
-    "utterances": int,
-    "frames": int,
-    "bands": int,
-    "dtype": str,
-    "speakers": list,
-    "fields": list,
-    "files": dict,
-}
+DTYPES = ("float16", "float32")
+FIELD = re.compile(r"[a-z][a-z0-9_]{0,99}")  # a name that a file can bear, too
+REMEDY = "Pack the corpus again."
 
 
 def sha256_of(path: str | Path) -> str:
     """The SHA-256 of a file, read a mebibyte at a time."""
     digest = hashlib.sha256()
-    with open(path, "rb") as file:
+    with read_errors(path), open(path, "rb") as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
@@ -63,17 +58,15 @@ def read_manifest(folder: str | Path) -> dict:
     written by a version of the format that this code does not know.
     """
     path = Path(folder) / MANIFEST
-    if not Path(folder).is_dir():
+    if not os.path.isdir(folder):
         raise UserError(f"{folder}: no such corpus folder. Make one with `groundup corpus`.")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UserError(
             f"{folder}: not a packed corpus (it has no {MANIFEST}). Make one with `groundup corpus`."
         )
-    written = path.read_bytes()
-    try:
-        content = json.loads(written)
-    except ValueError as error:
-        raise UserError(f"{path}: damaged, not JSON ({error}). Pack the corpus again.") from None
+    with read_errors(path):
+        written = path.read_bytes()
+    content = parse(written, str(path), REMEDY).value
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise UserError(f"{path}: not the manifest of a packed corpus. Make one with `groundup corpus`.")
     if content.get("version") != VERSION:
@@ -81,9 +74,37 @@ def read_manifest(folder: str | Path) -> dict:
             f"{path}: expected format version {VERSION}, got {content.get('version')!r}. "
             "Pack the corpus again."
         )
-    if serialise(content) != written:
-        raise UserError(f"{path}: damaged, its checksum does not match. Pack the corpus again.")
-    for key, kind in REQUIRED.items():
-        if not isinstance(content.get(key), kind):
-            raise UserError(f"{path}: expected {key!r} to be a {kind.__name__}, got {content.get(key)!r}.")
+    try:
+        whole = serialise(content) == written
+    except (UnicodeEncodeError, RecursionError):  # half a character, or too many levels: we write neither
+        whole = False
+    if not whole:
+        raise UserError(f"{path}: damaged, its checksum does not match. {REMEDY}")
+    _verify(Node(content, str(path)))
     return content
+
+
+def _verify(manifest: Node) -> None:
+    """Raise `UserError` unless every entry is of the kind that the rest of this package relies on."""
+    for key in ("name", "source"):
+        if not isinstance(manifest[key].value, str):
+            raise manifest[key].wrong("a text")
+    for key, least in (("utterances", 1), ("frames", 1), ("bands", 1)):
+        manifest[key].whole(least)
+    if manifest["dtype"].value not in DTYPES:
+        raise manifest["dtype"].wrong(" or ".join(DTYPES))
+    hop = manifest["features"].entries().get("hop_seconds")
+    if hop is not None and not (type(hop.value) in (int, float) and 0 < hop.value < 1e6):
+        raise hop.wrong("a number of seconds")
+    for speaker in manifest["speakers"].items():
+        if not isinstance(speaker.value, str):
+            raise speaker.wrong("a text")
+    fields = [field.text() for field in manifest["fields"].items()]
+    for number, field in enumerate(fields):
+        if not FIELD.fullmatch(field) or field in fields[:number]:
+            raise manifest["fields"][number].wrong("a name of its own, of a-z, 0-9 and _")
+    for name, file in manifest["files"].entries().items():
+        if not re.fullmatch(r"[a-z0-9_-]+\.(npy|json)", name):
+            raise file.wrong("the name of a file in this folder", f'"{name}"')
+        file["bytes"].whole(0)
+        file["sha256"].text()

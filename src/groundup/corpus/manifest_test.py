@@ -54,7 +54,7 @@ def test_no_folder_and_no_manifest_are_told_apart(tmp_path):
 
 def test_other_text_is_refused_with_a_reason(tmp_path):
     assert "not JSON" in refusal(tmp_path, b'{"format": ')
-    assert "not JSON" in refusal(tmp_path, b"\xff\xfe\x00")
+    assert "line 1: not UTF-8" in refusal(tmp_path, b"\xff\xfe\x00")
     assert "not the manifest" in refusal(tmp_path, b"[]")
     assert "not the manifest" in refusal(tmp_path, serialise(CONTENT | {"format": "something else"}))
 
@@ -73,4 +73,30 @@ def test_a_changed_number_blank_or_checksum_is_damage(tmp_path):
 
 def test_a_missing_entry_is_named(tmp_path):
     incomplete = {key: value for key, value in CONTENT.items() if key != "speakers"}
-    assert "'speakers' to be a list, got None" in refusal(tmp_path, serialise(incomplete))
+    assert 'the file: expected "speakers", found only' in refusal(tmp_path, serialise(incomplete))
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"name": 7}, "name: expected a text, found 7"),
+        ({"utterances": True}, "utterances: expected a whole number from 1, found true"),
+        ({"dtype": "object"}, 'dtype: expected float16 or float32, found "object"'),
+        ({"features": {"hop_seconds": "10 ms"}}, "features.hop_seconds: expected a number of seconds"),
+        ({"speakers": ["a", None]}, "speakers[1]: expected a text, found null"),
+        ({"fields": ["../room"]}, "fields[0]: expected a name of its own, of a-z, 0-9 and _"),
+        ({"fields": ["room", "room"]}, "fields[1]: expected a name of its own"),
+        ({"files": {"../frames.npy": {}}}, "expected the name of a file in this folder"),
+        ({"files": {"frames.npy": {"bytes": -1}}}, "files.frames.npy.bytes: expected a whole number from 0"),
+        ({"files": {"frames.npy": {"bytes": 1}}}, 'files.frames.npy: expected "sha256"'),
+    ],
+)
+def test_an_entry_of_another_kind_is_named(tmp_path, change, message):
+    assert message in refusal(tmp_path, serialise(CONTENT | change))
+
+
+def test_what_we_never_write_is_damage(tmp_path):
+    written = serialise(CONTENT | {"name": "NAME"})
+    for name in (b'"\\ud800"', b"[" * 500 + b"]" * 500):
+        assert "damaged" in refusal(tmp_path, written.replace(b'"NAME"', name))
+    assert "not JSON" in refusal(tmp_path, b"[" * 100_000)

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from groundup.corpus.output import disk_errors, refuse_existing, sync, sync_folder
+from groundup.corpus.output import disk_errors, lock, read_errors, refuse_existing, sync, sync_folder
 from groundup.errors import UserError
 
 
@@ -46,3 +46,26 @@ def test_sync_is_of_the_file_and_of_the_folder(tmp_path, monkeypatch):
         assert (tmp_path / "file").read_text() == "kept"
     sync_folder(tmp_path)
     assert synced == [(tmp_path / "file").stat().st_ino, tmp_path.stat().st_ino]
+
+
+def test_an_error_of_reading_names_what_was_to_be_read(tmp_path):
+    with pytest.raises(UserError, match=r"^list: cannot be read \(Is a directory\)"):
+        with read_errors("list"):
+            tmp_path.read_bytes()
+
+
+def test_a_name_that_no_disk_takes_is_one_line(tmp_path):
+    long = tmp_path / ("x" * 300)
+    assert refuse_existing(long) == long  # whoever makes it is told
+    with pytest.raises(UserError, match=r"out: its parent folder does not exist"):
+        refuse_existing(long / "out")
+
+
+def test_a_lock_is_held_until_the_file_is_closed(tmp_path):
+    path = tmp_path / "lock"
+    with open(path, "a") as first, open(path, "a") as second:
+        lock(first, path)
+        with pytest.raises(UserError, match=r"lock: another run is writing there"):
+            lock(second, path)
+        first.close()
+        lock(second, path)

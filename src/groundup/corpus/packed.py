@@ -15,15 +15,17 @@ one read of memory that the operating system has cached.
 
 from __future__ import annotations
 
-import json
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from groundup.corpus.manifest import SKIPPED, read_manifest, sha256_of
+from groundup.corpus.manifest import REMEDY, SKIPPED, read_manifest, sha256_of
+from groundup.corpus.output import read_errors
 from groundup.corpus.reader import FrameReader
+from groundup.corpus.strict_json import parse
 from groundup.errors import UserError
 
 __all__ = ["PackedCorpus", "check"]
@@ -72,7 +74,10 @@ class PackedCorpus:
             },
         )
         if corpus.offsets[0] != 0 or corpus.offsets[-1] != rows or (np.diff(corpus.offsets) < 1).any():
-            raise UserError(f"{path / 'offsets.npy'}: expected offsets that rise from 0 to {rows}.")
+            raise UserError(f"{path / 'offsets.npy'}: expected offsets that rise from 0 to {rows}. {REMEDY}")
+        if not -1 <= corpus.labels.min() <= corpus.labels.max() < len(corpus.speakers):
+            last = len(corpus.speakers) - 1
+            raise UserError(f"{path / 'labels.npy'}: expected labels from -1 to {last}. {REMEDY}")
         return corpus
 
     def __reduce__(self):
@@ -111,8 +116,15 @@ class PackedCorpus:
     @property
     def skipped(self) -> dict[str, str]:
         """The utterances that could not be packed and were left out, each with the reason."""
-        path = self.path / SKIPPED
-        return json.loads(path.read_bytes()) if SKIPPED in self.manifest["files"] else {}
+        if SKIPPED not in self.manifest["files"]:
+            return {}
+        file = _there(self.path, self.manifest, SKIPPED)
+        with read_errors(file):
+            entries = parse(file.read_bytes(), str(file), REMEDY).entries()
+        for reason in entries.values():
+            if not isinstance(reason.value, str):
+                raise reason.wrong("a text")
+        return {utterance: reason.value for utterance, reason in entries.items()}
 
     @property
     def name(self) -> str:
@@ -160,22 +172,40 @@ class PackedCorpus:
         check(self.path)
 
 
-def _open_array(path: Path, manifest: dict, name: str, kind: str, shape: tuple[int, ...]) -> np.ndarray:
-    """Memory-map one file of the corpus, after its size, its type and its shape agreed with the manifest."""
+def _there(path: Path, manifest: dict, name: str) -> Path:
+    """The path of one file of the corpus. Raises `UserError` when it is missing or has another size."""
     file = path / name
-    if name not in manifest["files"] or not file.is_file():
-        raise UserError(f"{file}: missing. Pack the corpus again.")
+    if name not in manifest["files"] or not os.path.isfile(file):
+        raise UserError(f"{file}: missing. {REMEDY}")
     expected, found = manifest["files"][name]["bytes"], file.stat().st_size
     if expected != found:
-        raise UserError(f"{file}: expected {expected:,} bytes, found {found:,}. Pack the corpus again.")
+        raise UserError(f"{file}: expected {expected:,} bytes, found {found:,}. {REMEDY}")
+    return file
+
+
+def _open_array(path: Path, manifest: dict, name: str, kind: str, shape: tuple[int, ...]) -> np.ndarray:
+    """Memory-map one file of the corpus, after its size, its type and its shape agreed with the manifest."""
+    file = _there(path, manifest, name)
     try:
-        array = np.lib.format.open_memmap(file, mode="r")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of NumPy, what is odd about the header
+            array = np.lib.format.open_memmap(file, mode="r")
     except Exception as error:  # whatever a damaged header makes NumPy's parser raise
-        raise UserError(f"{file}: damaged, not an array ({error}). Pack the corpus again.") from None
+        reason = " ".join(str(error).split())[:80]
+        raise UserError(f"{file}: damaged, not an array ({reason}). {REMEDY}") from None
     right_type = array.dtype.kind == "U" if kind == "str" else array.dtype == np.dtype(kind)
-    if not right_type or array.shape != shape:
-        raise UserError(f"{file}: expected {kind} {shape}, found {array.dtype} {array.shape}.")
+    if not right_type or array.shape != shape or not array.flags.c_contiguous:
+        raise UserError(f"{file}: expected {kind} {shape}, found {array.dtype} {array.shape}. {REMEDY}")
+    if kind == "str" and not _is_text(array.view(np.uint32)):
+        raise UserError(f"{file}: damaged, holds what is no letter. {REMEDY}")
     return array.view(np.ndarray)  # a plain view: slicing the memmap class itself is several times slower
+
+
+def _is_text(codes: np.ndarray) -> bool:
+    """Whether all are Unicode's: up to 0x10FFFF, without the surrogates, which are halves of letters."""
+    if (codes < 0xD800).all():  # so are nearly all that there are
+        return True
+    return bool((codes <= 0x10FFFF).all() and ((codes < 0xD800) | (codes > 0xDFFF)).all())
 
 
 def check(folder: str | Path) -> PackedCorpus:
@@ -184,21 +214,16 @@ def check(folder: str | Path) -> PackedCorpus:
     Every file's SHA-256 against the manifest, the manifest against its own checksum, then what the bytes
     mean: finite frames, labels within the speakers, no id twice. Raises `UserError` that names the file.
     """
-    path = Path(folder)
+    path = Path(os.path.expanduser(folder))
     manifest = read_manifest(path)
     for name, entry in manifest["files"].items():
-        if not (path / name).is_file():
-            raise UserError(f"{path / name}: missing. Pack the corpus again.")
-        if sha256_of(path / name) != entry["sha256"]:
-            raise UserError(
-                f"{path / name}: damaged, its SHA-256 is not the manifest's. Pack the corpus again."
-            )
+        if sha256_of(_there(path, manifest, name)) != entry["sha256"]:
+            raise UserError(f"{path / name}: damaged, its SHA-256 is not the manifest's. {REMEDY}")
     corpus = PackedCorpus.open(path)
-    if len(corpus) and not -1 <= corpus.labels.min() <= corpus.labels.max() < len(corpus.speakers):
-        raise UserError(f"{path / 'labels.npy'}: expected labels from -1 to {len(corpus.speakers) - 1}.")
+    _ = corpus.skipped  # what it means, too
     if len(np.unique(corpus.ids)) != len(corpus):
-        raise UserError(f"{path / 'ids.npy'}: an utterance is listed twice.")
+        raise UserError(f"{path / 'ids.npy'}: an utterance is listed twice. {REMEDY}")
     for start in range(0, len(corpus.frames), 1 << 16):
         if not np.isfinite(corpus.frames[start : start + (1 << 16)]).all():
-            raise UserError(f"{path / 'frames.npy'}: a frame near row {start} is not finite.")
+            raise UserError(f"{path / 'frames.npy'}: a frame near row {start} is not finite. {REMEDY}")
     return corpus

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import pickle
 import shutil
@@ -154,6 +155,7 @@ def forge(folder, name, array) -> None:
         ("labels.npy", lambda labels: labels[:-1], r"expected int64 \(6,\), found int64 \(5,\)"),
         ("offsets.npy", lambda offsets: offsets[::-1].copy(), r"offsets that rise from 0 to 41"),
         ("offsets.npy", lambda offsets: np.insert(offsets[2:], 0, [0, 0]), r"offsets that rise"),
+        ("frames.npy", np.asfortranarray, r"expected float32 \(41, 7\), found float32"),
         ("ids.npy", lambda ids: np.array(["u0"] * 6), r"an utterance is listed twice"),
         ("frames.npy", lambda frames: frames * np.nan, r"a frame near row 0 is not finite"),
     ],
@@ -169,3 +171,37 @@ def test_the_manifest_alone_is_no_corpus(folder, tmp_path):
     shutil.copy(folder / MANIFEST, tmp_path / "other")
     with pytest.raises(UserError, match=r"frames.npy: missing"):
         PackedCorpus.open(tmp_path / "other")
+
+
+@pytest.mark.parametrize("code", [0xD800, 0x110000, 0xFFFFFFFF])
+def test_a_number_that_is_no_letter_is_named(folder, code):
+    path = folder / "field-statement.npy"
+    path.write_bytes(path.read_bytes()[:-4] + code.to_bytes(4, "little"))
+    with pytest.raises(UserError, match=r"field-statement\.npy: damaged, holds what is no letter"):
+        PackedCorpus.open(folder)
+
+
+def test_letters_of_every_script_are_letters(tmp_path):
+    with PackWriter(tmp_path / "out", bands=1, fields=("room",)) as writer:
+        writer.add("音声 \U0001f600", np.ones((1, 1)), speaker="张伟", room="\uffe6")
+    corpus = check(tmp_path / "out")
+    assert corpus.ids.tolist() == ["音声 \U0001f600"] and corpus.field("room").tolist() == ["\uffe6"]
+
+
+def test_labels_are_looked_at_when_a_corpus_is_opened(folder):
+    forge(folder, "labels.npy", np.full(6, 1 << 60))
+    with pytest.raises(UserError, match=r"labels\.npy: expected labels from -1 to 1"):
+        PackedCorpus.open(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"u9": 7}', b"\xff", b"[" * 100_000])
+def test_a_damaged_list_of_what_was_left_out_is_named(tmp_path, content):
+    with PackWriter(tmp_path / "out", bands=1) as writer:
+        writer.add("u0", np.ones((1, 1)), speaker="a")
+        writer.leave_out("u9", "u9: silent.", speaker="a")
+    (tmp_path / "out" / "skipped.json").write_bytes(content)
+    manifest = read_manifest(tmp_path / "out")
+    manifest["files"]["skipped.json"] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    (tmp_path / "out" / MANIFEST).write_bytes(serialise(manifest))
+    with pytest.raises(UserError, match=r"skipped\.json: "):
+        check(tmp_path / "out")

@@ -5,18 +5,20 @@ Large downloads are often cut up: `Dataset.tar.gz.partaa`, `…partab` and so on
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from string import ascii_lowercase
 
+from groundup.corpus.output import read_errors
 from groundup.errors import UserError
 
 __all__ = ["Joined", "archive_inside", "archive_name", "parts_of"]
 
 ARCHIVE = r".+\.(?:tar\.gz|tgz|tar|zip)"
-NAME = re.compile(rf"(?P<archive>{ARCHIVE})(?:[.-]?(?:part)?[.-]?(?P<part>[a-z]{{2}}|\d{{1,3}}))?")
+NAME = re.compile(rf"(?P<archive>{ARCHIVE})(?:[.-]?(?:part)?[.-]?(?P<part>[a-z]{{2}}|[0-9]{{1,3}}))?")
 
 
 def archive_name(name: str) -> str | None:
@@ -41,11 +43,13 @@ def parts_of(path: Path) -> list[Path]:
             f"{path}: expected a folder, a .zip, .tar or .tar.gz, or a part such as .tar.gz.partaa. "
             "Give --from one of these."
         )
+    if not os.path.isfile(path):  # a pipe, a device: they may have no end
+        raise UserError(f"{path}: expected a file, found something else. Give --from the archive itself.")
     if match["part"] is None:
         return [path]
     prefix = path.name[: match.start("part")]
     names = _names(match["part"])
-    there = [name for name in names if (path.parent / (prefix + name)).is_file()]
+    there = [name for name in names if os.path.isfile(path.parent / (prefix + name))]
     if there[0] == names[1] and there[0].isdigit():
         names = names[1:]  # some count from zero, and some from one
     expected = names[: names.index(there[-1]) + 1]
@@ -61,7 +65,7 @@ def archive_inside(folder: Path) -> Path | None:
 
     Raises `UserError` when it holds several.
     """
-    found = {archive_name(path.name): path for path in sorted(folder.iterdir()) if path.is_file()}
+    found = {archive_name(path.name): path for path in sorted(folder.iterdir()) if os.path.isfile(path)}
     found.pop(None, None)
     if len(found) > 1:
         listed = ", ".join(found)
@@ -87,8 +91,10 @@ class Joined:
         while self.file or self.waiting:
             if self.file is None:
                 self.reading = self.waiting.pop(0)
-                self.file = open(self.reading, "rb")
-            if block := self.file.read(size):
+            with read_errors(self.reading):
+                self.file = self.file or open(self.reading, "rb")
+                block = self.file.read(size)
+            if block:
                 self.bar.update(len(block))
                 return block
             self.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from groundup.corpus.parts import Joined, archive_inside, archive_name, parts_of
@@ -95,3 +97,19 @@ def test_parts_are_read_as_one(tmp_path, size):
         whole += block
     joined.close()
     assert whole == b"abcdefghi" and bar.read == 9 and joined.read(size) == b""
+
+
+def test_what_is_no_file_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "a.tar.gz")
+    (tmp_path / "a.tar.gz.partaa").symlink_to("/dev/zero")
+    for name in ("a.tar.gz", "a.tar.gz.partaa"):
+        with pytest.raises(UserError, match=rf"{name}: expected a file, found something else"):
+            parts_of(tmp_path / name)
+
+
+def test_a_part_that_cannot_be_read_is_named(tmp_path):
+    touch(tmp_path, "a")
+    joined = Joined([tmp_path / "a", tmp_path / "gone"], silent(None, ""))
+    with pytest.raises(UserError, match=r"gone: cannot be read \(No such file"):
+        while joined.read(1):
+            pass

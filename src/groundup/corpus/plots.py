@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
+from groundup.corpus.manifest import REMEDY
 from groundup.corpus.packed import PackedCorpus
+from groundup.errors import UserError
 from groundup.figures.style import STYLE
 
 __all__ = ["overview", "write_picture"]
@@ -30,9 +33,10 @@ def overview(corpus: PackedCorpus) -> Figure:
     speakers.set(title="Speakers", xlabel="speakers, from the most to the least heard", ylabel="utterances")
     speakers.set_ylim(0)
     step = -(-len(corpus.frames) // SAMPLE)
-    low, quarter, middle, upper, high = np.percentile(
-        corpus.frames[::step].astype(np.float32), [5, 25, 50, 75, 95], axis=0
-    )
+    sample = corpus.frames[::step].astype(np.float64)
+    if not np.isfinite(sample).all():
+        raise UserError(f"{corpus.path / 'frames.npy'}: damaged, a frame is not finite. {REMEDY}")
+    low, quarter, middle, upper, high = np.percentile(sample, [5, 25, 50, 75, 95], axis=0)
     number = np.arange(1, corpus.bands + 1)
     bands.fill_between(number, low, high, alpha=0.2, linewidth=0, label="middle 90 of 100 frames")
     bands.fill_between(number, quarter, upper, alpha=0.35, color="C0", linewidth=0, label="middle half")
@@ -43,5 +47,12 @@ def overview(corpus: PackedCorpus) -> Figure:
 
 
 def write_picture(figure: Figure, file: str | Path) -> None:
-    """Save a figure for any viewer: on white, since the book's own ground is transparent."""
-    figure.savefig(file, dpi=150, facecolor="white", bbox_inches="tight")
+    """Save a figure, whole or not at all, for any viewer: on white, as the page is clear."""
+    file, picture = Path(file), io.BytesIO()
+    figure.savefig(picture, format=file.suffix[1:], dpi=150, facecolor="white", bbox_inches="tight")
+    partial = file.with_name(f".{file.name}.part")
+    try:
+        partial.write_bytes(picture.getbuffer())
+        partial.rename(file)
+    finally:
+        partial.unlink(missing_ok=True)

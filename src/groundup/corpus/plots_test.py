@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from matplotlib import image
@@ -10,6 +12,7 @@ from groundup.corpus.packed import PackedCorpus
 from groundup.corpus.plots import overview, write_picture
 from groundup.corpus.writer import PackWriter
 from groundup.corpus.writer_test import LENGTHS, pack
+from groundup.errors import UserError
 
 
 @pytest.fixture
@@ -38,3 +41,24 @@ def test_the_picture_is_written_on_white(corpus, tmp_path):
     write_picture(overview(corpus), tmp_path / "corpus.png")
     picture = image.imread(tmp_path / "corpus.png")
     assert picture.shape[0] > 300 and picture.shape[1] > 1000 and (picture[0, 0] == 1).all()
+
+
+def test_a_frame_that_is_no_number_is_not_drawn(tmp_path):
+    with PackWriter(tmp_path / "out", bands=1) as writer:
+        writer.add("u", np.ones((3, 1)), speaker="a")
+    with open(tmp_path / "out" / "frames.npy", "r+b") as file:
+        file.seek(128)
+        file.write(np.float32(np.inf).tobytes())
+    with pytest.raises(UserError, match=r"frames\.npy: damaged, a frame is not finite"):
+        overview(PackedCorpus.open(tmp_path / "out"))
+
+
+def test_a_picture_that_cannot_be_written_leaves_nothing(corpus, tmp_path, monkeypatch):
+    def full(path, content):
+        path.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write_picture(overview(corpus), tmp_path / "corpus.png")
+    assert not list(tmp_path.glob("*.png*")) and not list(tmp_path.glob(".corpus*"))

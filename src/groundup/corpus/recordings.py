@@ -6,6 +6,7 @@ import io
 import os
 import re
 import shutil
+import stat
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,16 +24,22 @@ __all__ = [
     "Recording",
     "audio_files",
     "one_line",
+    "printable",
     "read_waveform",
+    "refuse_unreadable",
     "resample",
     "unique",
 ]
 
 AUDIO = (".wav", ".flac")
 ANY_AUDIO = (*AUDIO, ".m4a")  # read where the program ffmpeg is installed
+LONGEST_NAME = 1000  # characters: in a packed column each name takes as much room as the longest
 BLOCK = 1 << 20  # samples that are read at once: a damaged header may promise more than there is memory
+LONGEST = 1 << 28  # samples of an utterance, 4.6 hours at 16 kHz: a small file of silence could hold far more
+HIGHEST = 1 << 20  # Hz
+LOUDEST = 2.0**33  # full scale is 1, and 2^31 where someone forgot to divide
 # Every character that ends a line or steers a terminal, and what stands for a byte that is not UTF-8.
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,15 @@ def one_line(name: str | Path) -> str:
     return repr(name) if UNPRINTABLE.search(name) else name
 
 
+def printable(text: str) -> str:
+    """A message as it can be shown and stored: whatever in it would break the line is escaped.
+
+    >>> print(printable("张伟: not a\\nnumber"))
+    张伟: not a\\nnumber
+    """
+    return UNPRINTABLE.sub(lambda found: repr(found[0])[1:-1], text)
+
+
 def audio_files(
     folder: str | Path, suffixes: tuple[str, ...] = AUDIO, *, refused: tuple[str, ...] = ()
 ) -> list[Path]:
@@ -77,17 +93,20 @@ def audio_files(
     Raises `UserError` when the folder does not exist, holds no such file, leads to one folder twice, or
     holds a file with one of the `refused` suffixes.
     """
-    folder = Path(folder).expanduser()
-    if not folder.is_dir():
+    folder = Path(os.path.expanduser(folder))
+    if not os.path.isdir(folder):
         raise UserError(f"{one_line(folder)}: no such folder. Give --from the folder with the recordings.")
     kinds = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
     found: list[Path] = []
     places: dict[str, str] = {}
-    for place, below, names in os.walk(folder, followlinks=True):
+    for place, below, names in os.walk(folder, followlinks=True, onerror=refuse_unreadable):
         if (first := places.setdefault(os.path.realpath(place), place)) != place:
             raise UserError(f"{one_line(place)}: the same folder as {one_line(first)}. Remove the link.")
-        below[:] = [name for name in below if not name.startswith(".")]
-        for path in (Path(place, name) for name in names if not name.startswith(".")):
+        no_files = {
+            name for name in below if Path(name).suffix.lower() in suffixes
+        }  # told when they are read
+        below[:] = [name for name in below if not name.startswith(".") and name not in no_files]
+        for path in (Path(place, name) for name in [*names, *no_files] if not name.startswith(".")):
             if path.suffix.lower() in suffixes:
                 found.append(path)
             elif path.suffix.lower() in refused:
@@ -97,6 +116,11 @@ def audio_files(
             f"{one_line(folder)}: holds no {kinds} file. Give --from the folder with the recordings."
         )
     return sorted(found)
+
+
+def refuse_unreadable(error: OSError) -> None:
+    """For `os.walk`, which else passes over a folder that it may not read, and all that is in it."""
+    raise UserError(f"{one_line(error.filename)}: cannot be read ({error.strerror}). Make it readable.")
 
 
 def read_waveform(path: str | Path, sample_rate: int) -> np.ndarray:
@@ -110,13 +134,19 @@ def read_waveform(path: str | Path, sample_rate: int) -> np.ndarray:
     shown = one_line(path)
     if not len(waveform):
         raise UserError(f"{shown}: holds no samples. Replace or remove it.")
+    if found > HIGHEST:
+        raise UserError(
+            f"{shown}: expected a sample rate up to {HIGHEST} Hz, found {found} Hz. Replace or remove it."
+        )
     if found < sample_rate:
         raise UserError(
             f"{shown}: expected a sample rate of at least {sample_rate} Hz, found {found} Hz. "
             "Replace it by a recording made at a higher rate, or remove it."
         )
-    if not np.isfinite(waveform).all():
-        raise UserError(f"{shown}: sample {np.flatnonzero(~np.isfinite(waveform))[0]} is not a number.")
+    if len(wrong := np.flatnonzero(~(np.abs(waveform) < LOUDEST))):
+        value = waveform[wrong[0]]
+        found_there = f"is {value:g}, far beyond full scale" if np.isfinite(value) else "is not a number"
+        raise UserError(f"{shown}: sample {wrong[0]} {found_there}. Replace or remove it.")
     return resample(waveform, found, sample_rate)
 
 
@@ -128,11 +158,14 @@ def _samples(path: Path) -> tuple[np.ndarray, int]:
     try:
         _refuse_cut_off(path)
         source = _decoded(path) if path.suffix.lower() == ".m4a" else path
-        with soundfile.SoundFile(source) as file:
-            while len(block := file.read(BLOCK, dtype="float32", always_2d=True)):  # (L, channels)
+        with soundfile.SoundFile(source) as file, np.errstate(over="ignore", invalid="ignore"):
+            size = BLOCK // file.channels
+            while len(block := file.read(size, dtype="float32", always_2d=True)):  # (L, channels)
                 blocks.append(block.mean(axis=1, dtype=np.float32))
+                if file.tell() > LONGEST:
+                    raise ValueError(f"more than {LONGEST:,} samples; cut it into utterances")
             return np.concatenate(blocks), file.samplerate
-    except (FileNotFoundError, IsADirectoryError):
+    except FileNotFoundError:
         raise UserError(f"{one_line(path)}: no such file.") from None
     except (soundfile.SoundFileError, OSError, ValueError) as error:
         reason = " ".join(str(error).split()) or "its contents make no sense"
@@ -166,7 +199,9 @@ def _decoded(path: Path) -> io.BytesIO:
 
 
 def _refuse_cut_off(path: Path) -> None:
-    """Raise `UserError` when a file is shorter than its header says; the reader may pass over that."""
+    """Raise `UserError` for what is no file, or is shorter than its header says: readers may pass over it."""
+    if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe, a device: it may have no end
+        raise UserError(f"{one_line(path)}: expected a file, found something else. Replace or remove it.")
     with open(path, "rb") as file:
         head, length = file.read(8), file.seek(0, os.SEEK_END)
         promised = length

@@ -13,6 +13,7 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from groundup.corpus import recordings as reading
 from groundup.corpus.recordings import (
     ANY_AUDIO,
     Recording,
@@ -360,3 +361,45 @@ def test_a_stamp_changes_with_the_file(tmp_path):
         stamps.append(recording.stamp)
     os.utime(recording.path, ns=(0, 0))  # as long as before, and of another time
     assert stamps[0] == "missing" and len({*stamps, recording.stamp}) == 4
+
+
+def test_what_has_no_end_is_not_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe.wav")
+    (tmp_path / "zero.flac").symlink_to("/dev/zero")
+    (tmp_path / "folder.wav").mkdir()
+    soundfile.write(tmp_path / "folder.wav" / "1.wav", tone(), RATE)
+    found = audio_files(tmp_path)
+    assert [path.name for path in found] == ["folder.wav", "pipe.wav", "zero.flac"]
+    for path in found:
+        with pytest.raises(UserError, match=rf"{path.name}: expected a file, found something else"):
+            read_waveform(path, RATE)
+
+
+@pytest.mark.parametrize(
+    "samples, rate, message",
+    [
+        ([0.0, -1e12], RATE, r"sample 1 is -1e\+12, far beyond full scale"),
+        (np.full((2, 2), 3e38), RATE, r"sample 0 is not a number"),
+        (np.zeros(9), 2_000_000_011, r"expected a sample rate up to 1048576 Hz, found 2000000011 Hz"),
+        (np.zeros(3000), RATE, r"more than 2,000 samples; cut it into utterances"),
+    ],
+)
+def test_what_no_microphone_records_is_refused(tmp_path, monkeypatch, samples, rate, message):
+    monkeypatch.setattr(reading, "LONGEST", 2000)
+    soundfile.write(tmp_path / "a.wav", samples, rate, subtype="FLOAT")
+    with pytest.raises(UserError, match=message):
+        read_waveform(tmp_path / "a.wav", RATE)
+
+
+def test_a_folder_that_cannot_be_read_is_not_passed_over(tmp_path, monkeypatch):
+    (tmp_path / "alice").mkdir()
+    scandir = os.scandir
+
+    def denied(path):
+        if str(path).endswith("alice"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    with pytest.raises(UserError, match=r"alice: cannot be read \(Permission denied\)"):
+        audio_files(tmp_path)

@@ -8,30 +8,35 @@ one go, to a .tar beside the output, which is removed at the end.
 from __future__ import annotations
 
 import gzip
+import lzma
 import os
 import posixpath
-import shutil
+import stat
+import struct
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
-from groundup.corpus.output import disk_errors
-from groundup.corpus.parts import Joined, archive_inside, parts_of
+from groundup.corpus.output import disk_errors, lock
+from groundup.corpus.parts import Joined, archive_inside, archive_name, parts_of
 from groundup.corpus.progress import Progress, silent
+from groundup.corpus.recordings import refuse_unreadable
 from groundup.errors import UserError
 
 __all__ = ["UNREADABLE", "FolderFile", "Stored", "TarFile", "ZipFile", "opened"]
 
 CHUNK = 1 << 20
-DAMAGED = (zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error)
-# What reading one file may raise. A .zip with a password or a rare method raises the last two.
-UNREADABLE = (OSError, *DAMAGED, NotImplementedError, RuntimeError)
+BOMB = 100  # times its size: no archive of speech is compressed by as much
+SMALL = 1 << 26  # bytes that any archive may have
+# What a damaged archive may raise, with a password or a rare method the last two.
+DAMAGED = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, struct.error, KeyError)
+UNREADABLE = (OSError, *DAMAGED, ValueError, OverflowError, MemoryError, NotImplementedError, RuntimeError)
 
 
 class Stored(Protocol):
@@ -55,7 +60,7 @@ class FolderFile:
 
     def read(self) -> bytes:
         with open(self.path, "rb") as file:
-            return file.read()
+            return file.read(self.size + 1)  # no more than we were told, should it grow meanwhile
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,8 @@ class ZipFile:
     stamp: str
 
     def read(self) -> bytes:
-        return _zip(self.path, os.stat(self.path).st_mtime_ns).read(self.name)
+        with _zip(self.path, os.stat(self.path).st_mtime_ns).open(self.name) as file:
+            return file.read(self.size + 1)  # not all that there is: it may be far more than it says
 
 
 @lru_cache(maxsize=1)
@@ -103,10 +109,10 @@ def opened(source: str | Path, out: str | Path, progress: Progress = silent) -> 
     in it and nothing else stands for that archive. What has to be unpacked goes beside `out`.
     Raises `UserError` for what cannot be opened, and for a part that is missing.
     """
-    source = Path(source).expanduser()
-    if not source.exists():
+    source = Path(os.path.expanduser(source))
+    if not os.path.exists(source):
         raise UserError(f"{source}: no such file or folder. Give --from what you have downloaded.")
-    if source.is_dir():
+    if os.path.isdir(source):
         files = _folder(source)
         inside = archive_inside(source)
         if inside is None or any(name.endswith((".json", ".pt")) for name in files):
@@ -114,66 +120,89 @@ def opened(source: str | Path, out: str | Path, progress: Progress = silent) -> 
             return
         source = inside
     parts = parts_of(source)
-    out = Path(os.path.abspath(os.path.expanduser(out)))
-    unpacked = out.with_name(f".{out.name}.unpacked")
-    try:
-        with _damage_told(parts[0]):
-            if len(parts) > 1 or source.name.endswith("gz"):
-                _unpack(parts, unpacked, progress)
-                source = unpacked
-            # By name, for a .tar that ends with a tensor, itself a .zip, looks like a .zip.
-            files = _zip_members(source) if ".zip" in parts[0].name else _tar_members(source)
+    archive = archive_name(parts[0].name)
+    members = _zip_members if archive.endswith(".zip") else _tar_members  # a .tar can end with a .zip
+    with ExitStack() as stack:
+        if len(parts) > 1 or archive.endswith("gz"):
+            out = Path(os.path.abspath(os.path.expanduser(out)))
+            unpacked = out.with_name(f".{out.name}.unpacked")
+            source = stack.enter_context(_unpacked(parts, unpacked, archive.endswith("gz"), progress))
+        try:
+            files = members(source)
+        except UNREADABLE as error:
+            reason = getattr(error, "strerror", None) or error
+            raise UserError(f"{parts[0]}: damaged ({reason}). Download it again.") from None
         yield files
-    finally:
-        with suppress(OSError):
-            unpacked.unlink(missing_ok=True)
-
-
-@contextmanager
-def _damage_told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except DAMAGED as error:
-        raise UserError(f"{path}: damaged ({error}). Download it again.") from None
 
 
 def _folder(folder: Path) -> dict[str, Stored]:
+    """The files, and what leads to one. Not a pipe, nor a device, which has no end."""
     files: dict[str, Stored] = {}
-    for place, _, names in os.walk(folder):
+    for place, _, names in os.walk(folder, onerror=refuse_unreadable):
         below = Path(place).relative_to(folder)
         for name in names:
             path = os.path.join(place, name)
             with suppress(OSError):  # a link to nowhere is no file
                 status = os.stat(path)
-                stamp = f"{status.st_size}-{status.st_mtime_ns}"
-                files[(below / name).as_posix()] = FolderFile(path, status.st_size, stamp)
+                if stat.S_ISREG(status.st_mode):
+                    stamp = f"{status.st_size}-{status.st_mtime_ns}"
+                    files[(below / name).as_posix()] = FolderFile(path, status.st_size, stamp)
     return files
 
 
-def _unpack(parts: Sequence[Path], target: Path, progress: Progress) -> None:
-    """Write the parts, one behind the other and decompressed, to `target`."""
-    compressed = ".tar.gz" in parts[0].name or ".tgz" in parts[0].name
-    with (
-        progress(sum(part.stat().st_size for part in parts), "unpacking", unit="B") as bar,
-        closing(Joined(parts, bar)) as joined,
-        disk_errors(target),
-        open(target, "wb") as file,
-    ):
+@contextmanager
+def _unpacked(parts: Sequence[Path], target: Path, compressed: bool, progress: Progress) -> Iterator[Path]:
+    """The parts, one behind the other and decompressed, as the file `target`, for as long as it is needed."""
+    with disk_errors(target):
+        file = open(target, "ab")
+    try:
+        lock(file, target)
         try:
-            shutil.copyfileobj(gzip.GzipFile(fileobj=joined) if compressed else joined, file, CHUNK)
-        except DAMAGED as error:
+            file.truncate(0)
+            _unpack(parts, file, compressed, progress)
+            yield target
+        finally:
+            if os.name == "nt":  # an open file cannot be removed there
+                file.close()
+            with suppress(OSError):
+                target.unlink()
+    finally:
+        with suppress(OSError):  # what a full disk did not take, it does not take now
+            file.close()
+
+
+def _unpack(parts: Sequence[Path], file: BinaryIO, compressed: bool, progress: Progress) -> None:
+    size = sum(part.stat().st_size for part in parts)
+    most = max(BOMB * size, SMALL)
+    with progress(size, "unpacking", unit="B") as bar, closing(Joined(parts, bar)) as joined:
+        source = gzip.GzipFile(fileobj=joined) if compressed else joined
+        try:
+            while block := source.read(CHUNK):
+                with disk_errors(file.name):
+                    file.write(block)
+                if file.tell() > most:
+                    raise UserError(
+                        f"{parts[0]}: expected at most {most:,} bytes in an archive of {size:,}, found more. "
+                        "Download it again."
+                    )
+        except (*DAMAGED, gzip.BadGzipFile) as error:
             raise UserError(f"{joined.reading}: damaged ({error}). Download it again.") from None
+    with disk_errors(file.name):
+        file.flush()
 
 
 def _tar_members(path: Path) -> dict[str, Stored]:
+    files: dict[str, Stored] = {}
+    place = -1
     with tarfile.open(path, "r:") as archive:
-        return {
-            posixpath.normpath(info.name): TarFile(
-                str(path), info.offset_data, info.size, f"{info.size}-{info.mtime}"
-            )
-            for info in archive
-            if info.isreg() and not info.issparse()
-        }
+        for info in archive:
+            if info.size < 0 or info.offset <= place:  # it would lead back, and round and round
+                raise tarfile.ReadError("a file that ends before it begins")
+            place = info.offset
+            if info.isreg() and not info.issparse():
+                stamp = f"{info.size}-{info.mtime}"
+                files[posixpath.normpath(info.name)] = TarFile(str(path), info.offset_data, info.size, stamp)
+    return files
 
 
 def _zip_members(path: Path) -> dict[str, Stored]:

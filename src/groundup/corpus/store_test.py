@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import pickle
 import tarfile
+import tracemalloc
 import zipfile
 
 import pytest
 
-from groundup.corpus.store import UNREADABLE, opened
+from groundup.corpus.store import SMALL, UNREADABLE, opened
 from groundup.errors import UserError
 
 
@@ -194,3 +196,60 @@ def test_a_member_that_the_archive_ends_within_cannot_be_read(tmp_path):
             file.truncate(2000)
         with pytest.raises(EOFError, match=r"ends within it"):
             below(files)["long.pt"].read()
+
+
+def test_what_has_no_end_is_no_file(tmp_path):
+    folder = as_folder(tmp_path)
+    os.mkfifo(folder / "pipe.pt")
+    (folder / "zero.pt").symlink_to("/dev/zero")
+    with opened(folder, tmp_path / "out") as files:
+        assert set(files) == set(FILES)
+
+
+def test_a_bomb_is_not_unpacked(tmp_path):
+    (tmp_path / "d.tar.gz").write_bytes(gzip.compress(bytes(SMALL + 1), 1))
+    with pytest.raises(UserError, match=r"d\.tar\.gz: expected at most 67,108,864 bytes in an archive of"):
+        with opened(tmp_path / "d.tar.gz", tmp_path / "out"):
+            pass
+    assert not list(tmp_path.glob(".out*"))
+
+
+def test_a_file_of_a_zip_is_read_no_further_than_it_says(tmp_path):
+    path = as_zip(tmp_path, {"a.pt": bytes(1 << 24)})
+    size, lie = (1 << 24).to_bytes(4, "little"), (7).to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(size, lie))
+    tracemalloc.start()
+    try:
+        with opened(path, tmp_path / "out") as files, pytest.raises(UNREADABLE):
+            below(files)["a.pt"].read()
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.GNUTYPE_SPARSE])
+def test_a_tar_that_leads_back_is_read_once(tmp_path, kind):
+    member = tarfile.TarInfo("a.pt")
+    member.size, member.type = -512, kind
+    first = tarfile.TarInfo("b.pt").tobuf(tarfile.GNU_FORMAT)
+    (tmp_path / "d.tar").write_bytes(first + member.tobuf(tarfile.GNU_FORMAT) + bytes(2048))
+    with pytest.raises(UserError, match=r"d\.tar: damaged \("):
+        with opened(tmp_path / "d.tar", tmp_path / "out"):
+            pass
+
+
+def test_the_name_of_an_archive_is_that_before_its_parts(tmp_path):
+    """`d.zip.tar` is a .tar."""
+    (tmp_path / "d.zip.tar").write_bytes(tarred())
+    with opened(tmp_path / "d.zip.tar", tmp_path / "out") as files:
+        assert below(files).keys() == FILES.keys()
+
+
+def test_what_another_run_unpacks_is_left_alone(tmp_path):
+    source = as_tar_gz(tmp_path)
+    with opened(source, tmp_path / "out") as files:
+        with pytest.raises(UserError, match=r"\.out\.unpacked: another run is writing there"):
+            with opened(source, tmp_path / "out"):
+                pass
+        assert {name: file.read() for name, file in below(files).items()} == FILES
+    assert not list(tmp_path.glob(".out*"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from groundup.corpus.recordings import LONGEST_NAME, UNPRINTABLE
 from groundup.errors import UserError
 
 __all__ = ["Node", "parse"]
@@ -59,13 +60,15 @@ class Node:
         return self.value
 
     def text(self) -> str:
-        """A text that is not empty, of characters that can be printed in one line."""
-        if not isinstance(self.value, str) or not self.value or not self.value.isprintable():
+        """A text that is not empty, can be printed in one line, and is no longer than a name."""
+        if not isinstance(self.value, str) or not self.value or UNPRINTABLE.search(self.value):
             raise self.wrong("a text")
+        if len(self.value) > LONGEST_NAME:
+            raise self.wrong(f"a text of at most {LONGEST_NAME:,} characters")
         return self.value
 
 
-def parse(content: bytes, file: str) -> Node:
+def parse(content: bytes, file: str, remedy: str = "Download it again.") -> Node:
     """The root of a JSON file. Raises `UserError` that names the line when it is none, or is ambiguous."""
     try:
         value = json.loads(
@@ -73,17 +76,17 @@ def parse(content: bytes, file: str) -> Node:
         )
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise UserError(f"{file}: line {line}: not UTF-8 (byte {error.start}). Download it again.") from None
+        raise UserError(f"{file}: line {line}: not UTF-8 (byte {error.start}). {remedy}") from None
     except (ValueError, RecursionError) as error:
-        raise UserError(f"{file}: not JSON ({str(error).splitlines()[0]}). Download it again.") from None
+        raise UserError(f"{file}: not JSON ({str(error).splitlines()[0]}). {remedy}") from None
     return Node(value, file)
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     entries = dict(pairs)
     if len(entries) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twin = next(key for key in keys if keys.count(key) > 1)
+        seen: set[str] = set()
+        twin = next(key for key, _ in pairs if key in seen or seen.add(key))
         raise ValueError(f"the key {_short(twin)} is there twice")
     return entries
 
@@ -94,5 +97,8 @@ def _no_constant(name: str):
 
 def _short(value: Any) -> str:
     """A value as JSON, in one line, of a length that can be read."""
-    text = json.dumps(value)
+    try:
+        text = json.dumps(value)
+    except RecursionError:  # read, and yet too deep to be written
+        text = f"a {type(value).__name__} of many levels"
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundup.corpus.strict_json import parse
+from groundup.corpus.strict_json import Node, parse
 from groundup.errors import UserError
 
 VALUES = st.recursive(
@@ -95,3 +95,30 @@ def test_a_long_value_is_shown_in_short():
     with pytest.raises(UserError) as error:
         root(list(range(1000))).whole(0)
     assert len(str(error.value)) < 160
+
+
+def test_a_name_has_an_end_and_may_be_of_any_script():
+    name = "می\u200cخواهم"  # noqa: RUF001 - with a joiner inside, as Persian is written
+    assert root(name).text() == name
+    with pytest.raises(UserError, match=r"expected a text of at most 1,000 characters, found \"xx"):
+        root("x" * 1001).text()
+
+
+def test_what_is_too_deep_to_be_shown_is_told():
+    value: list = []
+    for _ in range(5000):
+        value = [value]
+    with pytest.raises(UserError, match=r"expected a text, found a list of many levels"):
+        Node(value, "list.json").text()
+
+
+def test_a_key_that_is_there_twice_among_many_is_found_at_once():
+    keys = ", ".join(f'"{number}": 0' for number in range(100_000))
+    with pytest.raises(UserError, match=r'the key "99999" is there twice'):
+        parse(f'{{{keys}, "99999": 1}}'.encode(), "list.json")
+
+
+def test_what_to_do_is_said_by_whoever_reads():
+    for content in (b"[", b"\xff"):
+        with pytest.raises(UserError, match=r"Pack it again\.$"):
+            parse(content, "list.json", "Pack it again.")

@@ -50,6 +50,8 @@ STATEMENTS, SESSIONS, SYLLABLES = 2, 5, 7
 SOURCE = "made-up voices, groundup.corpus.synthetic"
 VOICE, SENTENCE, SESSION, SPOKEN, SECONDS, SHARE = range(6)  # independent streams of numbers from one seed
 LEAST, UNEVENNESS = 2, 0.4  # utterances of any speaker; spread of the logarithm of what each has beyond
+MOST = 10_000_000  # utterances in all: a list of them fits into memory
+HARDEST = 100.0
 A_SITTING = 8  # utterances; a speaker of VoxCeleb2 has 185 in 25 videos (Chung, Nagrani, Zisserman 2018)
 SHORTEST, LONGEST = 1.0, 15.0  # seconds
 TYPICAL, TAIL = 2.167, 0.65  # seconds beyond the shortest: median, spread of the logarithm
@@ -171,6 +173,11 @@ def utterances(
 ) -> list[SyntheticUtterance]:
     """So many utterances of each of so many made-up speakers. Raises `UserError` for impossible numbers."""
     _refuse_impossible(speakers, utterances, seed, difficulty)
+    if speakers * utterances > MOST:
+        raise UserError(
+            f"--utterances: expected at most {MOST:,} of {speakers:,} speakers in all, "
+            f"got {speakers * utterances:,}."
+        )
     return [
         SyntheticUtterance(seed, speaker, number, difficulty)
         for speaker in range(speakers)
@@ -225,3 +232,10 @@ def _refuse_impossible(speakers: int, utterances: int, seed: int, difficulty: fl
     ):
         if not value >= least:
             raise UserError(f"{option}: expected at least {least}, got {value}.")
+    for option, value, most in (
+        ("--speakers", speakers, MOST),
+        ("--utterances", utterances, MOST),
+        ("--difficulty", difficulty, HARDEST),
+    ):
+        if value > most:
+            raise UserError(f"{option}: expected at most {most:,}, got {value:,}.")

@@ -160,3 +160,20 @@ def test_a_stamp_is_the_whole_recipe():
     one = SyntheticUtterance(seed=0, speaker_number=1, number=2)
     others = [replace(one, seed=3), replace(one, difficulty=0.5), HomeworkUtterance(0, 1, 2)]
     assert len({one.stamp, *(other.stamp for other in others)}) == 4 and one.stamp == replace(one).stamp
+
+
+@pytest.mark.parametrize(
+    "numbers, message",
+    [
+        ((10**12, 1), r"--speakers: expected at most 10,000,000, got 1,000,000,000,000"),
+        ((1, 10**12), r"--utterances: expected at most 10,000,000, got"),
+        ((1, 4, 0, 1e300), r"--difficulty: expected at most 100"),
+        ((1, 4, 0, float("nan")), r"--difficulty: expected at least 0, got nan"),
+    ],
+)
+def test_more_than_fits_into_memory_is_refused(numbers, message):
+    for make in SHAPES.values():
+        with pytest.raises(UserError, match=message):
+            make(*numbers)
+    with pytest.raises(UserError, match=r"expected at most 10,000,000 of 5,000 speakers in all"):
+        utterances(5000, 5000)

@@ -33,25 +33,41 @@ def read_frames(content: bytes, name: str, shape: tuple[int, int]) -> np.ndarray
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is odd about a file is told below, or does not matter
             tensor = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
+            return _frames(tensor, name, shape)
+    except UserError:
+        raise
     except Exception as error:  # a damaged file raises whatever the place of the damage leads to
         raise UserError(f"{name}: {_why(content, error)} Replace or remove it.") from None
+
+
+def _frames(tensor, name: str, shape: tuple[int, int]) -> np.ndarray:
+    """The numbers in what was loaded."""
+    import torch
+
     if not isinstance(tensor, torch.Tensor):
         raise UserError(f"{name}: expected a tensor, found {type(tensor).__name__}. Replace or remove it.")
-    if str(tensor.dtype) not in FLOATING or tensor.layout != torch.strided:
-        found = tensor.dtype if tensor.layout == torch.strided else tensor.layout
-        raise UserError(f"{name}: expected a tensor of floats, found {found}. Replace or remove it.")
+    if str(tensor.dtype) not in FLOATING or tensor.layout != torch.strided or tensor.is_meta:
+        found = tensor.layout if tensor.layout != torch.strided else tensor.dtype
+        shown = f"{found} without its numbers" if tensor.is_meta else found
+        raise UserError(f"{name}: expected a tensor of floats, found {shown}. Replace or remove it.")
     if tuple(tensor.shape) != shape:  # before it takes memory: a file can promise any shape
         raise UserError(
             f"{name}: expected {shape[0]:,} frames of {shape[1]} bands, as listed, found a tensor of shape "
             f"{tuple(tensor.shape)}. Download it again."
         )
-    if not (finite := torch.isfinite(tensor)).all():
+    if tensor.untyped_storage().nbytes() < tensor.nbytes:  # one number can stand for any shape, too
+        raise UserError(
+            f"{name}: expected {tensor.numel():,} numbers, found fewer, used again and again. "
+            "Download it again."
+        )
+    frames = tensor.detach().resolve_neg().to(torch.float32)
+    if not (finite := torch.isfinite(frames)).all():
         row, band = torch.nonzero(~finite)[0].tolist()
         raise UserError(
-            f"{name}: frame {row}, band {band} is {tensor[row, band].item()}, expected a number. "
-            "Replace or remove it."
+            f"{name}: frame {row}, band {band} is {tensor[row, band].item()}, expected a number that "
+            "float32 can hold. Replace or remove it."
         )
-    return tensor.detach().to(torch.float32).contiguous().numpy()
+    return frames.contiguous().numpy()
 
 
 def _why(content: bytes, error: Exception) -> str:

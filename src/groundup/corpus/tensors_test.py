@@ -85,6 +85,12 @@ def test_a_file_that_would_run_code_is_refused_and_does_not_run(tmp_path, protoc
             r"frame 4, band 1 is nan, expected a number",
         ),
         (torch.full((5, 3), float("-inf")), r"frame 0, band 0 is -inf"),
+        (torch.zeros(5, 3, device="meta"), r"found torch\.float32 without its numbers"),
+        (torch.zeros(1, 3).expand(5, 3), r"expected 15 numbers, found fewer, used again and again"),
+        (
+            torch.full((5, 3), 1e300, dtype=torch.float64),
+            r"frame 0, band 0 is 1e\+300, expected a number that float32 can hold",
+        ),
         (np.zeros((5, 3)), r"opening it would call numpy\.\S+, which no tensor needs"),
     ],
 )
@@ -120,3 +126,7 @@ def test_damage_anywhere_is_one_line(data):
 def test_any_bytes_are_one_line(content):
     with pytest.raises(UserError, match=r"^uttr-7\.pt: [^\n]*$"):
         read(content)
+
+
+def test_a_tensor_that_is_kept_with_its_sign_turned_is_read():
+    np.testing.assert_array_equal(read(saved(torch._neg_view(torch.from_numpy(FRAMES)))), -FRAMES)

@@ -10,6 +10,7 @@ video share its room and its microphone: a fair test keeps videos apart, so the 
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def recordings(folder: str | Path) -> list[Recording]:
     The speaker is `idXXXXX`, the field is `video`, and the id is `idXXXXX/<video>/<utterance>`. Raises
     `UserError` for a recording in another place, and for one that is there twice.
     """
-    folder = Path(folder).expanduser()
+    folder = Path(os.path.expanduser(folder))
     found = []
     for path in audio_files(folder, ANY_AUDIO):
         match = PLACE.fullmatch(path.relative_to(folder).as_posix())

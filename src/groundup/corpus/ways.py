@@ -7,6 +7,8 @@ them can be interrupted: the same command, given again, goes on from where it st
 from __future__ import annotations
 
 import argparse
+import math
+import os
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
@@ -21,7 +23,7 @@ from groundup.corpus.features import LogMel
 from groundup.corpus.output import refuse_existing
 from groundup.corpus.packed import PackedCorpus
 from groundup.corpus.progress import terminal
-from groundup.corpus.recordings import Recording
+from groundup.corpus.recordings import HIGHEST, Recording, one_line
 from groundup.corpus.store import opened
 from groundup.corpus.trimming import trim_silence
 from groundup.errors import UserError
@@ -29,6 +31,7 @@ from groundup.errors import UserError
 __all__ = ["add_ways"]
 
 TRIM = 40.0  # dB
+MOST_WORKERS = 1024
 SIZES = {"grid": (20, 30), "hw4": (600, 56_666)}  # speakers, utterances
 
 
@@ -150,7 +153,7 @@ def _add_packing_options(parser: argparse.ArgumentParser) -> None:
 def _folder(options: argparse.Namespace) -> None:
     source = _source(options, "Give --from a folder with one folder for each speaker, or a CSV file.")
     found = folder.recordings(source, root=options.root)
-    _pack_recordings(found, options, _features(options), source.stem, "own recordings")
+    _pack_recordings(found, options, _features(options), one_line(source.stem), "own recordings")
 
 
 def _voxceleb(options: argparse.Namespace) -> None:
@@ -208,7 +211,7 @@ def _pack_recordings(
 ) -> None:
     prepare, about = None, {}
     if options.trim is not None:
-        if not options.trim > 0:
+        if not 0 < options.trim < math.inf:
             raise UserError(f"--trim: expected a number of decibels above 0, got {options.trim:g}.")
         prepare = partial(trim_silence, decibels=options.trim)
         about = {"about": {"trimmed_decibels": options.trim}}
@@ -218,12 +221,14 @@ def _pack_recordings(
 
 def _packing(options: argparse.Namespace) -> dict:
     """The options of `add_packing_options` as `pack_utterances` takes them."""
-    if options.workers is not None and options.workers < 1:
-        raise UserError(f"--workers: expected at least 1, got {options.workers}.")
+    if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
+        raise UserError(f"--workers: expected 1 to {MOST_WORKERS}, got {options.workers}.")
     return {"dtype": options.dtype, "skip_bad": options.skip_bad, "progress": terminal}
 
 
 def _features(options: argparse.Namespace) -> LogMel:
+    if options.sample_rate > HIGHEST:
+        raise UserError(f"--sample-rate: expected at most {HIGHEST} Hz, got {options.sample_rate}.")
     try:
         return LogMel(sample_rate=options.sample_rate, bands=options.bands)
     except ValueError as error:
@@ -237,7 +242,7 @@ def _source(options: argparse.Namespace, otherwise: Archive | str) -> Path:
     """
     refuse_existing(options.out)
     if options.source is not None:
-        return Path(options.source).expanduser()
+        return Path(os.path.expanduser(options.source))
     if isinstance(otherwise, str):
         raise UserError(f"--from is missing. {otherwise}")
     return fetch(otherwise, progress=terminal)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -19,13 +18,12 @@ from pathlib import Path
 import numpy as np
 
 from groundup.corpus.journal import Entry, Journal, checksum
-from groundup.corpus.manifest import FORMAT, MANIFEST, SKIPPED, VERSION, serialise, sha256_of
+from groundup.corpus.manifest import DTYPES, FIELD, FORMAT, MANIFEST, SKIPPED, VERSION, serialise, sha256_of
 from groundup.corpus.output import disk_errors, refuse_existing, sync, sync_folder
 from groundup.errors import UserError
 
 __all__ = ["CHECKPOINT", "PackWriter"]
 
-DTYPES = ("float16", "float32")
 HEADER_BYTES = 128
 CHECKPOINT = 512  # utterances: what an interruption may cost
 JOURNAL = "journal"
@@ -61,12 +59,13 @@ class PackWriter:
         if dtype not in DTYPES:
             raise ValueError(f"expected dtype to be one of {', '.join(DTYPES)}, got {dtype!r}")
         for field in fields:
-            if not re.fullmatch(r"[a-z][a-z0-9_]*", field):
+            if not FIELD.fullmatch(field):
                 raise ValueError(f"expected field names of lower-case letters, digits and _, got {field!r}")
         self.out = refuse_existing(out)
         self.partial = self.out.with_name(f".{self.out.name}.partial")
         self.bands, self.dtype, self.fields = bands, np.dtype(dtype), tuple(fields)
         self.about = {"name": name, "source": source, "features": dict(features or {}), **(about or {})}
+        json.dumps(self.about, allow_nan=False)  # a ValueError now, and not when all is done
         self.order = list(speakers) if speakers is not None else None
         self.entries: list[Entry] = []
         self.ids: set[str] = set()
@@ -110,13 +109,15 @@ class PackWriter:
         before the first `add`, or not at all to begin anew.
         """
         done, start = 0, HEADER_BYTES
-        row = self.bands * self.dtype.itemsize
+        row, size = self.bands * self.dtype.itemsize, os.fstat(self.file.fileno()).st_size
         self.file.seek(start)
         for entry, wanted in zip(self.journal.entries, expected, strict=False):
             if not entry.same_source(wanted) or (entry.reason is not None and not skipped):
                 break
+            if start + entry.frames * row > size:
+                break
             frames = np.frombuffer(self.file.read(entry.frames * row), dtype=np.uint8)
-            if len(frames) < entry.frames * row or checksum(frames) != entry.crc:
+            if checksum(frames) != entry.crc:
                 break
             done, start = done + 1, start + len(frames)
         with disk_errors(self.out):
@@ -199,6 +200,8 @@ class PackWriter:
         } | {f"field-{name}.npy": _text_array(entry.fields[name] for entry in packed) for name in self.fields}
         self._write_frames_header(sum(lengths))
         sync(self.file)
+        for name in set(os.listdir(self.partial)) - {"frames.npy", JOURNAL}:
+            (self.partial / name).unlink()  # of a run that was killed here, with other fields perhaps
         for filename, array in arrays.items():
             with open(self.partial / filename, "wb") as file:
                 np.lib.format.write_array(file, array, version=(1, 0), allow_pickle=False)

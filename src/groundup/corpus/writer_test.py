@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -353,3 +354,24 @@ def test_frames_are_on_the_disk_before_they_are_promised(tmp_path, checkpoints, 
     monkeypatch.setattr(os, "fsync", note)
     interrupted(tmp_path / "out", count=4)
     assert order[:4] == ["frames.npy", "journal"] * 2
+
+
+def test_what_a_killed_run_left_is_not_packed(tmp_path):
+    (tmp_path / ".out.partial").mkdir()
+    (tmp_path / ".out.partial" / "field-digit.npy").write_bytes(b"of another corpus")
+    pack(tmp_path / "out")
+    assert not (tmp_path / "out" / "field-digit.npy").exists()
+
+
+def test_a_journal_that_promises_more_than_there_is(tmp_path, checkpoints):
+    sources = interrupted(tmp_path / "out")
+    path = tmp_path / ".out.partial" / "journal"
+    path.write_bytes(re.sub(rb"{}, \d+, ", b"{}, 99999999999999999, ", path.read_bytes(), count=1))
+    assert finished(tmp_path / "out", sources) == 0
+
+
+@pytest.mark.parametrize("number", [np.inf, np.nan])
+def test_what_no_manifest_can_hold_is_refused_at_once(tmp_path, number):
+    with pytest.raises(ValueError, match="JSON"):
+        PackWriter(tmp_path / "out", bands=1, about={"trimmed_decibels": number})
+    assert not list(tmp_path.iterdir())
