@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-# A shell that starts the tests in the background has Ctrl-C ignored for them and for every command they start.
+# A shell that starts the tests in the background has Ctrl-C ignored for them and whatever they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
