@@ -102,9 +102,8 @@ def audio_files(
     for place, below, names in os.walk(folder, followlinks=True, onerror=refuse_unreadable):
         if (first := places.setdefault(os.path.realpath(place), place)) != place:
             raise UserError(f"{one_line(place)}: the same folder as {one_line(first)}. Remove the link.")
-        no_files = {
-            name for name in below if Path(name).suffix.lower() in suffixes
-        }  # told when they are read
+        # A folder that bears a recording's name is told when it is read.
+        no_files = {name for name in below if Path(name).suffix.lower() in suffixes}
         below[:] = [name for name in below if not name.startswith(".") and name not in no_files]
         for path in (Path(place, name) for name in [*names, *no_files] if not name.startswith(".")):
             if path.suffix.lower() in suffixes:

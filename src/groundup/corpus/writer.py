@@ -34,8 +34,7 @@ class PackWriter:
 
     Use it as a context manager: the corpus appears when the block ends without an error.
 
-        with PackWriter("out", bands=40, name="mine", features=asdict(LogMel()), fields=("statement",)) as
-        pack:
+        with PackWriter("out", bands=40, features=asdict(LogMel()), fields=("statement",)) as pack:
             pack.add("u1", frames, speaker="alice", statement="01")
 
     `frames` is `(T, F)` with T ≥ 1 and F = `bands`. A `speaker` of None marks an utterance without a label
@@ -69,7 +68,7 @@ class PackWriter:
         self.order = list(speakers) if speakers is not None else None
         self.entries: list[Entry] = []
         self.ids: set[str] = set()
-        self.recovered: list[Entry] | None = None
+        self.begun = False
 
     @property
     def kept(self) -> int:
@@ -89,7 +88,7 @@ class PackWriter:
             if kind is None:
                 with disk_errors(self.out):
                     self._finish()
-            elif self.recovered is not None and self.kept:
+            elif self.begun and self.kept:
                 with suppress(OSError):  # what a full disk does not take is given up
                     self._checkpoint()
         finally:
@@ -126,7 +125,7 @@ class PackWriter:
             self.file.seek(start)
         self.entries = list(self.journal.entries)
         self.ids = {entry.utterance for entry in self.entries}
-        self.recovered = list(self.entries)
+        self.begun = True
         return done
 
     def add(
@@ -156,7 +155,7 @@ class PackWriter:
         self._note(Entry(utterance, stamp, speaker, fields, reason=reason), b"")
 
     def _note(self, entry: Entry, frames) -> None:
-        if self.recovered is None:
+        if not self.begun:
             self.resume(())
         if entry.utterance in self.ids:
             raise ValueError(f"{entry.utterance}: this utterance is listed twice")

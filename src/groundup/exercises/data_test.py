@@ -63,17 +63,6 @@ WRONG = [
 ]
 
 
-def test_every_check_is_tried():
-    every = {check for name, check in vars(checks).items() if name.startswith("check_")}
-    assert every == set(RIGHT) == {check for check, _, _ in WRONG}
-
-
-@pytest.mark.parametrize("check", RIGHT, ids=lambda check: check.__name__)
-def test_the_right_answer_is_correct(check):
-    answer = check(RIGHT[check])
-    assert answer, answer
-
-
 @pytest.mark.parametrize("within", [1e-6, 1e-3, 0.0])
 def test_where_the_floor_ends_is_left_to_the_reader(within):
     floor = np.float32(np.log(1e-8))
@@ -85,21 +74,6 @@ def test_where_the_floor_ends_is_left_to_the_reader(within):
     assert checks.check_gain(gain)
 
 
-@pytest.mark.parametrize(("check", "wrong", "message"), WRONG)
-def test_a_wrong_answer_is_told_what_is_wrong_with_it(check, wrong, message):
-    answer = check(wrong)
-    assert not answer
-    with pytest.raises(AssertionError, match=message):
-        raise AssertionError(repr(answer))
-    assert answer.hint
-
-
 def test_rounding_alone_is_no_mistake():
     """0.064 / 0.01 and the like come out a hair above a whole number; an honest ceil must pass."""
     assert checks.check_processes(lambda step, batch, load: math.ceil(batch * load / step))
-
-
-@pytest.mark.parametrize("check", RIGHT, ids=lambda check: check.__name__)
-def test_an_empty_answer_is_not_yet(check):
-    answer = check(lambda *_: None)
-    assert not answer and "got None" in repr(answer)
