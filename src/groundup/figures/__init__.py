@@ -1,12 +1,14 @@
-"""What a chapter shows: pictures, live figures, tables, sound, and sentences with numbers from the code.
+"""What a chapter shows: pictures, drawings, live figures, tables, sound, source, sentences with numbers.
 
 Everything here returns an object that the last line of a cell displays, in a notebook and on the page.
 """
 
 from groundup.figures.audio import Audio, audio
+from groundup.figures.diagram import Diagram
 from groundup.figures.live import StaticFigure, live
 from groundup.figures.picture import Picture, show
 from groundup.figures.prose import Prose, prose
+from groundup.figures.source import source
 from groundup.figures.style import COLOURS, INK, STYLE, use_style
 from groundup.figures.svg import inline_svg
 from groundup.figures.table import Table, table
@@ -16,6 +18,7 @@ __all__ = [
     "INK",
     "STYLE",
     "Audio",
+    "Diagram",
     "Picture",
     "Prose",
     "StaticFigure",
@@ -25,6 +28,7 @@ __all__ = [
     "live",
     "prose",
     "show",
+    "source",
     "table",
     "use_style",
 ]

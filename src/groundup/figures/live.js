@@ -15,8 +15,10 @@ figure.states ??= new Response(
 ).json();
 figure.states.then(({ lines, states }) => {
   if (+figure.dataset.state !== state) return;
-  const view = figure.querySelector(".gu-picture");
+  const view = figure.querySelector(".gu-view");
   view.innerHTML = states[state].map((line) => lines[line]).join("\n");
   view.dataset.shown = state;
-  figure.querySelector("[role=status]").textContent = view.firstElementChild.getAttribute("aria-label");
+  figure.querySelector("[role=status]").textContent = [...view.querySelectorAll("svg")]
+    .map((picture) => picture.getAttribute("aria-label"))
+    .join(" ");
 });

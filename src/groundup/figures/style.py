@@ -3,6 +3,10 @@
 The data colours are those of Okabe and Ito ("Color Universal Design", 2008), less the yellow, which is
 lost on white. Text and axes are drawn in `INK`, a near-black that no data uses: `groundup.figures.svg`
 turns it into `currentColor`, so that they take the colour of the text around them.
+
+A figure is drawn as wide as a phone, 350 CSS pixels, and a desk shows it up to 1.4 times as large: its text
+is 12 pixels on the one and about as large as the book's on the other. Two things to compare are two figures,
+given together: they stand side by side where there is room, and one above the other where there is none.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ COLOURS = {
 }
 
 STYLE = {
-    "figure.figsize": (5.6, 3.3),
+    "figure.figsize": (3.65, 2.5),
     "figure.facecolor": "none",
     "figure.constrained_layout.use": True,
     "savefig.facecolor": "none",
@@ -30,28 +34,30 @@ STYLE = {
     "axes.prop_cycle": cycler(color=list(COLOURS.values())),
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
-    "axes.titlesize": 11,
+    "axes.titlesize": 9,
     "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.linewidth": 0.8,
+    "axes.labelsize": 9,
+    "axes.linewidth": 0.6,
     "axes.grid": True,
     "axes.axisbelow": True,
     "axes.unicode_minus": True,
     "grid.color": INK,
     "grid.alpha": 0.13,
-    "grid.linewidth": 0.6,
+    "grid.linewidth": 0.5,
     "xtick.color": INK,
     "ytick.color": INK,
     "xtick.labelsize": 9,
     "ytick.labelsize": 9,
     "text.color": INK,
-    "font.size": 10,
+    "font.size": 9,
     "mathtext.fontset": "dejavusans",
     "legend.frameon": False,
     "legend.fontsize": 9,
-    "lines.linewidth": 1.8,
-    "lines.markersize": 4.5,
+    "legend.handlelength": 1.4,
+    "lines.linewidth": 1.4,
+    "lines.markersize": 3.5,
     "patch.linewidth": 0.0,
     "hatch.color": INK,
     "boxplot.boxprops.color": INK,

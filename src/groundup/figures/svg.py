@@ -22,7 +22,8 @@ from matplotlib.lines import Line2D
 from groundup.figures.style import INK
 
 PIXELS_PER_POINT = 4 / 3  # CSS: 96 pixels or 72 points an inch
-IMAGE_DPI = 144  # two pixels a point for what must be a bitmap
+IMAGE_DPI = 200  # two pixels a CSS pixel, on a desk too, for what must be a bitmap
+GROWS = 1.4  # how much larger than it was drawn a figure may be shown
 
 _UNWANTED = re.compile(
     r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</style>\s*</defs>",
@@ -59,10 +60,15 @@ def inline_svg(figure: Figure, *, alt: str, prefix: str, dense: bool = False) ->
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_short(width)} {_short(height)}" role="img"'
         f' aria-label="{escape(alt)}" stroke-linejoin="round" stroke-linecap="butt" fill="currentColor"'
-        f' style="width:100%;max-width:{width * PIXELS_PER_POINT:.0f}px;height:auto">'
+        f' style="{fitting(width * PIXELS_PER_POINT)}">'
     )
     lines = (line.strip() for line in body.split("\n"))
     return "\n".join([head, *(line for line in lines if line), "</svg>"])
+
+
+def fitting(width: float) -> str:
+    """Style of a picture drawn `width` pixels wide: beside others if they fit, never wider than its place."""
+    return f"flex:1 1 {width:.0f}px;min-width:0;width:100%;max-width:{GROWS * width:.0f}px;height:auto"
 
 
 def checked_alt(alt: str) -> str:

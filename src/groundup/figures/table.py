@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from numbers import Integral, Real
 
+import numpy as np
+
+from groundup.figures.caption import captioned
+
 # Digits and what stands between them (0.3 ± 0.1, 1 to 2, 3e−16), then a unit of one word at most.
 _NUMBER = re.compile(r"[-+−±<>≈ ]*\d(?:[-+−±\d.,e× ]|to )*%?(?: ?[^\W\d]+)?")
 
@@ -19,18 +23,16 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
-    caption: str | None = None
+    caption: str
 
     def _repr_html_(self) -> str:
-        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         head = _row("th", self.header, self.numeric, ' scope="col"')
         body = "\n".join(_row("td", row, self.numeric) for row in self.rows)
-        name = escape(self.caption or "Table")
-        return (
-            f'<div class="gu-scroll" tabindex="0" role="region" aria-label="{name}">\n'
-            f'<table class="gu-table">{caption}\n'
-            f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+        scrolls = (
+            f'<div class="gu-scroll" tabindex="0" role="region" aria-label="{escape(self.caption)}">\n'
+            f'<table class="gu-table">\n<thead>{head}</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>'
         )
+        return captioned(scrolls, "Table", self.caption)
 
     def __repr__(self) -> str:
         widths = [max(map(len, column)) for column in zip(self.header, *self.rows, strict=True)]
@@ -43,14 +45,15 @@ class Table:
         )
 
 
-def table(rows: Sequence[Sequence[object]], *, header: Sequence[str], caption: str | None = None) -> Table:
+def table(rows: Sequence[Sequence[object]], *, header: Sequence[str], caption: str) -> Table:
     """A `Table` of the rows; a column of numbers stands to the right.
 
     A whole number is shown as it is, another number with four significant digits, all else as text:
     give a string where another format is wanted. A string such as "0.3 ± 0.1" or "12 ms" counts as a number.
+    A truth is a tick or a cross. caption: what stands below, after "Table 1": what the numbers say.
     Raises ValueError when a row is longer or shorter than the header.
 
-    >>> table([["ours", 0.12345], ["torch", 12]], header=["engine", "seconds"])
+    >>> table([["ours", 0.12345], ["torch", 12]], header=["engine", "seconds"], caption="Time")
     engine  seconds
     ours     0.1235
     torch        12
@@ -65,7 +68,9 @@ def table(rows: Sequence[Sequence[object]], *, header: Sequence[str], caption: s
 
 
 def _text(cell: object) -> str:
-    if isinstance(cell, Real) and not isinstance(cell, (bool, Integral)):
+    if isinstance(cell, (bool, np.bool_)):
+        return "✓" if cell else "✗"
+    if isinstance(cell, Real) and not isinstance(cell, Integral):
         return f"{cell:.4g}"
     return str(cell)
 
