@@ -4,7 +4,7 @@
     python book/notebooks.py --write    set the marks, and store the notebooks without outputs
 
 A cell that begins with `#@title Code of this figure` is folded in Colab (`cellView`), in JupyterLab
-(`source_hidden`) and on the page, where the words of the title are the line that opens it. Its tag says how
+(`source_hidden`) and on the page, where the words of the title are the line that opens it. Its tag says
 how much is folded there: `hide-input` the code, `hide-cell` code and output; `remove-input` and `remove-cell`
 take them off the page.
 """
