@@ -1,8 +1,10 @@
 """One style for every plot of the book: colour-blind safe, right on a light page and on a dark one.
 
-The data colours are those of Okabe and Ito ("Color Universal Design", 2008), less the yellow, which is
-lost on white. Text and axes are drawn in `INK`, a near-black that no data uses: `groundup.figures.svg`
-turns it into `currentColor`, so that they take the colour of the text around them.
+The data colours are those of Okabe and Ito, less the yellow, which is lost on white. Text and
+axes are drawn in `INK`, a near-black that no data uses: `groundup.figures.svg` turns it into `currentColor`,
+so that they take the colour of the text around them.
+
+Source: Okabe and Ito (2008), Color Universal Design.
 """
 
 from __future__ import annotations
