@@ -39,10 +39,11 @@ _REPLAY = _Replay()
 
 
 def checkpoint(f: Callable, *inputs) -> Tensor:
-    """f(*inputs), keeping the inputs and the result and nothing between (Chen, Xu, Zhang and Guestrin,
-    Training deep nets with sublinear memory cost, 2016). The walk back calls f once more; tensors that f
-    reaches without being given them, such as a layer's weights, get their gradients too. f must give the same
-    value each time.
+    """f(*inputs), keeping the inputs and the result and nothing between. The walk back calls f once more;
+    tensors that f reaches without being given them, such as a layer's weights, get their gradients too. f
+    must give the same value each time.
+
+    Source: Chen et al. (2016), Training deep nets with sublinear memory cost.
 
     >>> x = Tensor([1.0, 2.0], requires_grad=True)
     >>> checkpoint(lambda x: (x * x).exp(), x).sum().backward()

@@ -1,8 +1,9 @@
 r"""Forward mode: a value that carries its tangent.
 
 A dual value is $x + \dot x\,\varepsilon$ with $\varepsilon^2 = 0$; each call of `jvp` has an $\varepsilon$ of
-its own, its level, so that nested derivatives cannot be mixed up (Siskind and Pearlmutter, Perturbation
-confusion and referential transparency, 2005).
+its own, its level, so that nested derivatives cannot be mixed up.
+
+Source: Siskind and Pearlmutter (2005), Perturbation confusion and referential transparency.
 """
 
 from __future__ import annotations

@@ -67,7 +67,9 @@ def hessian(f: Callable) -> Callable:
 
 def hvp(f: Callable, x, v) -> Tensor:
     """Hessian of f at x times v, for the price of a few gradients and without the matrix: the tangent of the
-    gradient (Pearlmutter, Fast exact multiplication by the Hessian, 1994). x and v may be trees.
+    gradient. x and v may be trees.
+
+    Source: Pearlmutter (1994), Fast exact multiplication by the Hessian.
 
     >>> hvp(lambda x: (x * x * x).sum(), np.array([1.0, 2.0]), np.array([1.0, 1.0]))
     Tensor([ 6., 12.])

@@ -2,9 +2,10 @@ r"""Reverse mode: the graph that a computation leaves behind, and the walk back 
 
 Every recorded operation $y = f(x_1, \dots, x_n)$ leaves a `Node`. The walk starts with the cotangent $\bar y$
 of the result and, from the youngest node to the oldest, hands each parent its share $\bar x_i = (\partial
-y/\partial x_i)^\top \bar y$ (Griewank and Walther, Evaluating Derivatives, 2008, section 3.2). Values here
-are NumPy arrays, or tensors of a lower level when derivatives are nested: the walk does not know which, and
-that is why every order works.
+y/\partial x_i)^\top \bar y$. Values here are NumPy arrays, or tensors of a lower level when derivatives are
+nested: the walk does not know which, and that is why every order works.
+
+Source: Griewank and Walther (2008), Evaluating Derivatives, section 3.2.
 """
 
 from __future__ import annotations

@@ -53,9 +53,11 @@ def epoch_order(count: int, seed: int, epoch: int) -> np.ndarray:
 def position_uniforms(positions: np.ndarray, seed: int, epoch: int) -> np.ndarray:
     """One number in [0, 1) for each position of an epoch, `(n,)` → `(n,)` float64.
 
-    Philox is a counter-based generator (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"):
-    its n-th block of output is a function of the key and of n. Each position owns one block, so its number
-    does not depend on which other positions are asked for, or in what order.
+    Philox is a counter-based generator: its n-th block of output is a function of the key and of n. Each
+    position owns one block, so its number does not depend on which other positions are asked for, or in what
+    order.
+
+    Source: Salmon et al. (2011), Parallel random numbers.
     """
     positions = np.asarray(positions, dtype=np.int64)
     if positions.size == 0:

@@ -9,9 +9,11 @@ Then the number of steps up to f is the integral of their density,
     m(f) = ∫₀ᶠ a df' / (f' + 700) = a · ln(1 + f / 700).
 
 One number is free, and convention fixes it: 1,000 Hz shall be 1,000 mel. So a = 1000 / ln(1 + 1000/700), or
-with the decimal logarithm 1000 / log₁₀(1 + 10/7) ≈ 2595 (O'Shaughnessy 1987; Stevens, Volkmann and Newman
-1937 measured the scale). We keep the rounded 2595 that everyone uses, so that our bands are everyone's
-bands.
+with the decimal logarithm 1000 / log₁₀(1 + 10/7) ≈ 2595. We keep the rounded 2595 that everyone uses, so
+that our bands are everyone's bands.
+
+Source: Stevens et al. (1937), Magnitude pitch, the unit; Stevens and Volkmann (1940), A revised scale, equal
+steps; O'Shaughnessy (1987), Speech Communication, the formula.
 """
 
 from __future__ import annotations

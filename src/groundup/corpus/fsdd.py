@@ -3,6 +3,8 @@
 https://github.com/Jakobovski/free-spoken-digit-dataset, CC BY-SA 4.0: 3,000 WAV files at 8 kHz, named
 `{digit}_{speaker}_{index}.wav`. Each speaker used one microphone in one room, so a model can tell the rooms
 apart in place of the voices: a high accuracy here says little about a voice.
+
+Source: Jackson et al. (2018), Free Spoken Digit Dataset.
 """
 
 from __future__ import annotations

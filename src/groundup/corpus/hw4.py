@@ -1,7 +1,6 @@
 """The homework's data as they are downloaded: 600 speakers' log-mel features, one small file an utterance.
 
-Machine Learning, spring 2023, National Taiwan University, homework 4. A folder holds `uttr-*.pt`, each a
-float tensor (frames, 40), and three lists:
+A folder holds `uttr-*.pt`, each a float tensor (frames, 40), and three lists:
 
     metadata.json   {"n_mels": 40,
                      "speakers": {"id00464": [{"feature_path": "uttr-….pt", "mel_len": 435}, …], …}}
@@ -10,6 +9,8 @@ float tensor (frames, 40), and three lists:
 
 The first names the speaker of each utterance, the second holds those whose speaker is to be found, the third
 says which speaker is which class. All three are checked against each other and against the files.
+
+Source: Lee (2023), Machine Learning, homework 4, National Taiwan University.
 """
 
 from __future__ import annotations

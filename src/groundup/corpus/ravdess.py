@@ -1,12 +1,12 @@
 """RAVDESS: 24 actors speak two sentences with eight emotions.
 
-Livingstone and Russo (2018), "The Ryerson Audio-Visual Database of Emotional Speech and Song", PLoS ONE
-13(5); https://zenodo.org/records/1188976, CC BY-NC-SA 4.0. The speech recordings are 1,440 WAV files at 48
-kHz.
+https://zenodo.org/records/1188976, CC BY-NC-SA 4.0: the speech recordings are 1,440 WAV files at 48 kHz.
 
 A file name is seven numbers, `03-01-EE-II-SS-RR-AA`: modality (03: sound alone), channel (01: speech),
 emotion, intensity, statement, repetition, actor. Both statements end in "by the door": 01 is about kids, 02
 about dogs. So a model that learned the voices from one sentence can be tested on the other.
+
+Source: Livingstone and Russo (2018), RAVDESS.
 """
 
 from __future__ import annotations

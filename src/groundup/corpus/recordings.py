@@ -220,7 +220,7 @@ def _end_of_boxes(file: BinaryIO, length: int) -> int:
     """Where an MPEG-4 file says that it ends: it is a row of boxes, each of which begins with its length.
 
     A cut between two packets of sound is otherwise not seen: ffmpeg stops there and says nothing.
-    Source: ISO/IEC 14496-12, section 4.2.
+    Source: ISO/IEC (2015), 14496-12, section 4.2.
     """
     place = 0
     while place < length:

@@ -52,7 +52,8 @@ VOICE, SENTENCE, SESSION, SPOKEN, SECONDS, SHARE = range(6)  # independent strea
 LEAST, UNEVENNESS = 2, 0.4  # utterances of any speaker; spread of the logarithm of what each has beyond
 MOST = 10_000_000  # utterances in all: a list of them fits into memory
 HARDEST = 100.0
-A_SITTING = 8  # utterances; a speaker of VoxCeleb2 has 185 in 25 videos (Chung, Nagrani, Zisserman 2018)
+# A speaker of VoxCeleb2 has 185 utterances in 25 videos. Source: Chung et al. (2018), VoxCeleb2.
+A_SITTING = 8  # utterances
 SHORTEST, LONGEST = 1.0, 15.0  # seconds
 TYPICAL, TAIL = 2.167, 0.65  # seconds beyond the shortest: median, spread of the logarithm
 

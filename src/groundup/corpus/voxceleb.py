@@ -1,11 +1,11 @@
 """VoxCeleb: interviews of thousands of people, cut out of videos by their faces.
 
-VoxCeleb1: Nagrani, Chung and Zisserman (2017), "VoxCeleb: a large-scale speaker identification dataset",
-Interspeech. VoxCeleb2: Chung, Nagrani and Zisserman (2018), "VoxCeleb2: deep speaker recognition",
-Interspeech. The first comes as WAV files, the second as .m4a files, which `ffmpeg` decodes.
+VoxCeleb1 comes as WAV files, VoxCeleb2 as .m4a files, which `ffmpeg` decodes.
 
 A recording lies at `idXXXXX/<video>/<utterance>`: the speaker, the video, the number of the cut. Cuts of one
 video share its room and its microphone: a fair test keeps videos apart, so the video is a field.
+
+Source: Nagrani et al. (2017), VoxCeleb; Chung et al. (2018), VoxCeleb2.
 """
 
 from __future__ import annotations

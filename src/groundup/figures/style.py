@@ -1,12 +1,14 @@
 """One style for every plot of the book: colour-blind safe, right on a light page and on a dark one.
 
-The data colours are those of Okabe and Ito ("Color Universal Design", 2008), less the yellow, which is
-lost on white. Text and axes are drawn in `INK`, a near-black that no data uses: `groundup.figures.svg`
-turns it into `currentColor`, so that they take the colour of the text around them.
+The data colours are those of Okabe and Ito, less the yellow, which is lost on white. Text and axes are drawn
+in `INK`, a near-black that no data uses: `groundup.figures.svg` turns it into `currentColor`, so that they
+take the colour of the text around them.
 
 A figure is drawn as wide as a phone, 350 CSS pixels, and a desk shows it up to 1.4 times as large: its text
 is 12 pixels on the one and about as large as the book's on the other. Two things to compare are two figures,
 given together: they stand side by side where there is room, and one above the other where there is none.
+
+Source: Okabe and Ito (2008), Color Universal Design.
 """
 
 from __future__ import annotations

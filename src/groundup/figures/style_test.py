@@ -6,7 +6,8 @@ from matplotlib.colors import to_rgb
 
 from groundup.figures.style import COLOURS, INK, STYLE, use_style
 
-# Machado, Oliveira and Fernandes (2009): how the three full colour blindnesses see linear RGB.
+# How the three full colour blindnesses see linear RGB.
+# Source: Machado et al. (2009), Color vision deficiency.
 BLINDNESS = {
     "protan": [
         [0.152286, 1.052583, -0.204868],

@@ -22,7 +22,7 @@ def relative_shift(scores: Tensor) -> Tensor:
     each later query one column further left: the same numbers, read with rows that are one shorter.
 
     Shapes: (..., T, 2T) -> (..., T, T).
-    Source: Dai et al. 2019, appendix B.
+    Source: Dai et al. (2019), Transformer-XL, appendix B.
 
     >>> by_distance = torch.tensor([[9, +2, +1, 0, -1, -2]]).repeat(3, 1)  # T = 3, filler 9
     >>> relative_shift(by_distance)  # i - j
@@ -74,7 +74,8 @@ class RelativeMultiHeadAttention(nn.Module):
 
     Shapes: x (B, T, D), lengths (B,), positions (2T - 1, D) -> (B, T, D).
     Raises ValueError if the heads do not divide the width, or if a shape does not fit.
-    Source: Dai et al. 2019, section 3.3, with the scale of Vaswani et al. 2017, equation 1.
+    Source: Dai et al. (2019), Transformer-XL, section 3.3; Vaswani et al. (2017), Attention is all you need,
+    equation 1, the scale.
 
     Args:
         width: D.

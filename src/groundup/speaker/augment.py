@@ -23,7 +23,10 @@ class TimeMasks(Protocol):
 
 @dataclass(frozen=True)
 class FixedTimeMasks:
-    """`most` masks, each at most `width` frames and at most `share` of the utterance (Park et al. 2019)."""
+    """`most` masks, each at most `width` frames and at most `share` of the utterance.
+
+    Source: Park et al. (2019), SpecAugment, section 2.
+    """
 
     most: int = 2
     width: int = 20
@@ -36,7 +39,10 @@ class FixedTimeMasks:
 
 @dataclass(frozen=True)
 class AdaptiveTimeMasks:
-    """Both grow with the utterance: count min(most, rate L), width at most rate L (Park et al. 2020)."""
+    """Both grow with the utterance: count min(most, rate L), width at most rate L.
+
+    Source: Park et al. (2020), SpecAugment on large scale datasets.
+    """
 
     most: int = 20
     rate: float = 0.04
@@ -76,7 +82,7 @@ def time_warp(x: Tensor, lengths: Tensor, window: int, generator: torch.Generato
     In an utterance shorter than 2W + 1 frames W is (L - 1) / 2. Padding stays as it is.
 
     Shapes: x (B, T, F), lengths (B,) -> (B, T, F).
-    Source: Park et al. 2019, section 2, in one dimension and piecewise linear.
+    Source: Park et al. (2019), SpecAugment, section 2, in one dimension and piecewise linear.
     """
     uniform = torch.rand(2, len(lengths), 1, generator=generator, device=generator.device).to(x.device)
     last = (lengths[:, None] - 1).float()
@@ -103,7 +109,7 @@ class SpecAugment(nn.Module):
     the value that mean normalisation sends to 0. The input is never changed, and neither is its padding.
 
     Shapes: x (B, T, F), lengths (B,) -> (B, T, F).
-    Source: Park et al. 2019, section 2; adaptive sizes: Park et al. 2020, section 3.
+    Source: Park et al. (2019), SpecAugment, section 2.
 
     Args:
         bands: F.

@@ -22,7 +22,7 @@ class ConformerBlock(nn.Module):
     """x <- x + FF(x) / 2;  x <- x + MHSA(LN(x));  x <- x + Conv(x);  x <- x + FF(x) / 2;  y = LN(x).
 
     Shapes: x (B, T, D), lengths (B,), positions (2T - 1, D) -> (B, T, D).
-    Source: Gulati et al. 2020, equation 1.
+    Source: Gulati et al. (2020), Conformer, equation 1.
 
     Args:
         width: D.
@@ -67,7 +67,7 @@ class ConformerEncoder(nn.Module):
     Shapes: x (B, T, F), lengths (B,) -> (B, T', D), (B,).
     Raises ValueError for input of another shape, and for an utterance longer than the tensor or shorter
     than `minimum_frames`.
-    Source: Gulati et al. 2020, figure 1.
+    Source: Gulati et al. (2020), Conformer, figure 1.
 
     Args:
         bands: F.

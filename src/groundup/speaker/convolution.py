@@ -21,7 +21,7 @@ class ConvolutionModule(nn.Module):
 
     Shapes: x (B, T, D), lengths (B,) -> (B, T, D).
     Raises ValueError for an even kernel, which has no middle.
-    Source: Gulati et al. 2020, section 2.2, figure 2.
+    Source: Gulati et al. (2020), Conformer, section 2.2, figure 2.
 
     Args:
         width: D.

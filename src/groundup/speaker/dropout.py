@@ -28,7 +28,7 @@ class Dropout(nn.Module):
     """`dropout` in training, nothing in evaluation.
 
     Raises ValueError for a probability outside [0, 1).
-    Source: Srivastava et al. 2014, section 10 (scaled in training).
+    Source: Srivastava et al. (2014), Dropout, section 10, scaled in training.
     """
 
     def __init__(self, probability: float) -> None:

@@ -16,7 +16,7 @@ class FeedForward(nn.Module):
     in the same way. The residual and its factor 1/2 belong to the block.
 
     Shapes: x (B, T, D), lengths (B,) -> (B, T, D).
-    Source: Gulati et al. 2020, section 2.3.
+    Source: Gulati et al. (2020), Conformer, section 2.3.
     """
 
     def __init__(self, width: int, hidden: int, dropout: float = 0.0) -> None:

@@ -56,7 +56,7 @@ class CosineHead(Head):
     margin and no scale: `AdditiveMargin` adds both in the loss, and argmax z names the speaker.
 
     Shapes: (B, D) -> (B, K), each in [-1, 1].
-    Source: Wang et al. 2018 (Additive Margin Softmax), equation 4.
+    Source: Wang et al. (2018), AM-Softmax, section 3.1.
     """
 
     def __init__(self, width: int, classes: int) -> None:

@@ -16,7 +16,7 @@ def additive_margin(cosine: Tensor, margin: Tensor | float) -> Tensor:
     """AM-Softmax: cos(theta) - m.
 
     Shapes: any -> the same.
-    Source: Wang et al. 2018, equation 5.
+    Source: Wang et al. (2018), AM-Softmax, equations 4 and 5.
     """
     return cosine - margin
 
@@ -30,7 +30,7 @@ def additive_angular_margin(cosine: Tensor, margin: Tensor | float) -> Tensor:
     sin(theta) = sqrt(1 - cos^2) has an infinite slope at +-1: the cosine is first kept 1e-7 away from there.
 
     Shapes: any -> the same.
-    Source: Deng et al. 2019, equation 3; the continuation as in the authors' program.
+    Source: Deng et al. (2019), ArcFace, equation 3; Wang et al. (2023), WeSpeaker, its program, the line.
     """
     margin = torch.as_tensor(margin, dtype=cosine.dtype, device=cosine.device)
     cosine = cosine.clamp(-1 + 1e-7, 1 - 1e-7)
@@ -61,6 +61,7 @@ def margin_at(progress: float, margin: float) -> float:
     """The warmed-up margin m (1 - 10^(-3 tau)): 0 at tau = 0, 0.97 m half-way, 0.999 m at tau = 1.
 
     Raises ValueError for a progress tau outside [0, 1].
+    Source: Wang et al. (2023), WeSpeaker, its program.
 
     >>> [round(margin_at(progress, 0.2), 4) for progress in (0, 0.1, 0.5, 1)]
     [0.0, 0.0998, 0.1937, 0.1998]
@@ -79,7 +80,7 @@ class MarginSoftmax(nn.Module):
     Shapes: cosines (B, K), labels (B,) -> scalar.
     Raises ValueError for a label outside the classes, a scale that is not positive, a margin outside
     [0, pi / 2].
-    Source: Wang et al. 2018, equation 6 (AM); Deng et al. 2019, equation 3 (AAM).
+    Source: Wang et al. (2018), AM-Softmax, equation 6; Deng et al. (2019), ArcFace, equation 3.
 
     Args:
         penalty: `additive_margin` or `additive_angular_margin`.

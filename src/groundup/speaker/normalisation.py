@@ -21,7 +21,7 @@ class MaskedBatchNorm(nn.BatchNorm1d):
     of `torch.nn.BatchNorm1d`, and without padding the two agree.
 
     Shapes: x (B, T, C), lengths (B,) -> (B, T, C).
-    Source: Ioffe and Szegedy 2015, algorithm 1.
+    Source: Ioffe and Szegedy (2015), Batch normalization, algorithm 1.
     """
 
     def __init__(self, width: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
@@ -54,7 +54,7 @@ class FrameLayerNorm(nn.LayerNorm):
     """Layer normalisation over the channels of each frame: no statistics to protect, nothing to remember.
 
     Shapes: x (B, T, C), lengths (B,) -> (B, T, C).
-    Source: Ba, Kiros and Hinton 2016, equation 4.
+    Source: Ba et al. (2016), Layer normalization, equation 3.
     """
 
     def forward(self, x: Tensor, lengths: Tensor) -> Tensor:

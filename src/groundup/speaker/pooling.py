@@ -34,7 +34,7 @@ class SelfAttentionPooling(nn.Module):
     w begins at 0, so that the pooling begins as the mean.
 
     Shapes: h (B, T, D), lengths (B,) -> (B, D).
-    Source: Safari, India and Hernando 2020, equations 1 and 2.
+    Source: Safari et al. (2020), Self-attention encoding and pooling.
     """
 
     def __init__(self, width: int) -> None:
@@ -60,7 +60,7 @@ class AttentiveStatisticsPooling(nn.Module):
     frames are nearly equal, and can turn negative. The maximum keeps the root's gradient finite there.
 
     Shapes: h (B, T, D), lengths (B,) -> (B, 2D).
-    Source: Okabe, Koshinaka and Shinoda 2018, equations 1 to 6.
+    Source: Okabe et al. (2018), Attentive statistics pooling, equations 1 to 6.
     """
 
     def __init__(self, width: int, hidden: int = 128, eps: float = 1e-5) -> None:

@@ -16,7 +16,8 @@ def relative_positions(frames: int, width: int, like: Tensor | None = None) -> T
 
     Shapes: frames = T, width = D -> (2T - 1, D), on the device and in the precision of `like`.
     Raises ValueError for an odd width.
-    Source: Dai et al. 2019, section 3.3 (R is the sinusoid table of Vaswani et al. 2017, section 3.5).
+    Source: Dai et al. (2019), Transformer-XL, section 3.3; Vaswani et al. (2017), Attention is all you need,
+    section 3.5, the table.
 
     >>> relative_positions(2, 2)
     tensor([[ 0.8415,  0.5403],

@@ -29,20 +29,22 @@ def subsampled_length(length: Length, layers: int) -> Length:
 class ConvSubsampling(nn.Module):
     """Halves time and frequency once, twice or three times, then maps each frame to the model width.
 
-    Each layer is a 3 x 3 convolution with stride 2 and a ReLU, as in the Conformer's front end
-    (Gulati et al. 2020, figure 1). The convolutions do not pad, so an output frame that counts as valid
-    has seen valid input frames alone, and its length is exact: L' = (L - 1) // 2 a layer. The last line
-    sets the remaining frames to 0. With factor 1 there is no convolution, only the linear map.
+    Each layer is a 3 x 3 convolution with stride 2 and a ReLU. The Conformer's paper only says that its front
+    end sub-samples by convolution; kernel, stride and ReLU are ESPnet's. The convolutions do not pad, so an
+    output frame that counts as valid has seen valid input frames alone, and its length is exact:
+    L' = (L - 1) // 2 a layer. The last line sets the remaining frames to 0. With factor 1 there is no
+    convolution, only the linear map.
 
     Shapes: x (B, T, F), lengths (B,) -> (B, T', D), (B,).
     Raises ValueError for a factor other than 1, 2, 4 or 8, for too few bands, and for an utterance
     shorter than `minimum_frames` (1, 3, 7, 15).
+    Source: Gulati et al. (2020), Conformer, figure 1; Watanabe et al. (2018), ESPnet, its Conv2dSubsampling.
 
     Args:
         bands: F, the feature bands of one frame.
         width: D.
         factor: how many input frames become one.
-        channels: C of the convolutions. The paper takes C = D; a smaller number is much cheaper.
+        channels: C of the convolutions. ESPnet takes C = D; a smaller number is much cheaper.
     """
 
     def __init__(self, bands: int, width: int, factor: int = 4, channels: int = 64) -> None:

@@ -17,7 +17,8 @@ class TransformerEncoder(nn.Module):
 
     Shapes: x (B, T, F), lengths (B,) -> (B, T, D), (B,).
     Raises ValueError if the heads do not divide the width, or if a shape or a length does not fit.
-    Source: Vaswani et al. 2017, section 3.1; sizes of the sample program: width 80, 2 heads, hidden 256.
+    Source: Vaswani et al. (2017), Attention is all you need, section 3.1; Lee (2023), Homework 4, its sample
+    program, the sizes: width 80, 2 heads, hidden 256.
     """
 
     minimum_frames = 1

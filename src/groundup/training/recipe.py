@@ -30,7 +30,8 @@ def warm_up_then_cosine(step: int, *, warm_up: int, steps: int) -> float:
         (t + 1) / w                      while t < w
         ½ (1 + cos(π (t - w) / (N - w))) after it, for w warm-up steps out of N
 
-    Source: the warm-up of Goyal et al. 2017, section 2.2; the cosine of Loshchilov & Hutter 2017, equation 5.
+    Source: Goyal et al. (2017), ImageNet in 1 hour, section 2.2, the rise; Loshchilov and Hutter (2017),
+    SGDR, equation 5, the cosine.
 
     >>> [round(warm_up_then_cosine(step, warm_up=2, steps=6), 3) for step in range(7)]
     [0.5, 1.0, 1.0, 0.854, 0.5, 0.146, 0.0]
@@ -50,7 +51,7 @@ class Recipe(ABC):
         batch_size: crops a step.
         learning_rate: the peak.
         warm_up: share of the steps in which the learning rate rises; it falls along a cosine after that.
-        weight_decay: of AdamW (Loshchilov & Hutter 2019), on matrices and kernels alone.
+        weight_decay: of AdamW, on matrices and kernels alone.
         gradient_norm: longer gradients are cut to this length.
         label_smoothing: share of the target that is spread evenly over all speakers.
         dropout: probability, wherever the model drops.
@@ -81,7 +82,10 @@ class Recipe(ABC):
         """A fresh model for features (B, T, `bands`) and `classes` speakers; draws from torch's generator."""
 
     def criterion(self):
-        """Cross-entropy against labels that keep 1 - ε for the speaker (Szegedy et al. 2016, section 7)."""
+        """Cross-entropy against labels of 1 - ε + ε/K for the speaker and ε/K for each of the K - 1 others.
+
+        Source: Szegedy et al. (2016), Rethinking the Inception architecture, section 7.
+        """
         return partial(cross_entropy, label_smoothing=self.label_smoothing)
 
     def front_end(self, features: np.ndarray, lengths: np.ndarray) -> np.ndarray:
@@ -89,7 +93,10 @@ class Recipe(ABC):
         return subtract_mean(features, lengths)
 
     def optimiser(self, model: nn.Module) -> torch.optim.Optimizer:
-        """AdamW. Biases, gains and other vectors are scales of their own and do not decay."""
+        """AdamW. Biases, gains and other vectors are scales of their own and do not decay.
+
+        Source: Loshchilov and Hutter (2019), Decoupled weight decay regularization.
+        """
         parameters = list(model.parameters())
         groups = [
             {"params": [p for p in parameters if p.ndim > 1], "weight_decay": self.weight_decay},

@@ -34,7 +34,9 @@ def bootstrap(
     """Percentile interval of the accuracy when whole groups (speakers) are drawn with replacement.
 
     One draw takes G of the G groups with replacement; its accuracy is Σ right / Σ utterances over the groups
-    drawn. The interval holds the middle `level` of all draws (Efron & Tibshirani 1993, chapter 13).
+    drawn. The interval holds the middle `level` of all draws.
+
+    Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
 
     Args:
         correct: (N,) booleans.
@@ -55,10 +57,14 @@ def bootstrap(
 
 
 def mcnemar(first: np.ndarray, second: np.ndarray) -> tuple[int, int, float]:
-    """McNemar's exact test: do two models differ on the same utterances? (McNemar 1947)
+    """McNemar's test, exact: do two models differ on the same utterances?
 
     Only the utterances that one model has right and the other wrong speak. If the models were equally good,
     each of these n would fall to either side like a fair coin: p = min(1, 2·P[Binomial(n, ½) ≤ min(b, c)]).
+    For large n the square (b − c)²/n is nearly χ² with one degree of freedom, which is the form of 1947.
+
+    Source: McNemar (1947), Correlated proportions, the form with χ²; Fagerland et al. (2013), Mid-p and
+    asymptotic, the exact form.
 
     Args:
         first, second: (N,) booleans, right or wrong, in the same order.

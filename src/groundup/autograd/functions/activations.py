@@ -11,9 +11,11 @@ __all__ = ["gelu", "silu"]
 
 
 def gelu(x, approximate: str = "none"):
-    """x Φ(x), Φ the standard normal distribution function (Hendrycks and Gimpel, 2016, section 2).
+    """x Φ(x), Φ the standard normal distribution function.
 
     `approximate="tanh"`: x/2 (1 + tanh(√(2/π) (x + 0.044715 x³))).
+
+    Source: Hendrycks and Gimpel (2016), Gaussian error linear units, section 2.
     """
     if approximate == "none":
         return x * (erf(x * math.sqrt(0.5)) + 1.0) * 0.5
@@ -23,5 +25,8 @@ def gelu(x, approximate: str = "none"):
 
 
 def silu(x):
-    """x sigmoid(x), also called swish (Elfwing, Uchibe and Doya, 2018, equation 6)."""
+    """x sigmoid(x), also called swish.
+
+    Source: Elfwing et al. (2018), Sigmoid-weighted linear units.
+    """
     return x * sigmoid(x)

@@ -22,8 +22,9 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 
 
     x (B, C, H, W), weight (O, C / groups, kernel height, kernel width), bias (O,) → (B, O, H', W') with
     H' = ⌊(H + 2p - d(k - 1) - 1)/s⌋ + 1. All windows are laid side by side, so that one matrix product does
-    the work (Chellapilla, Puri and Simard, High performance convolutional neural networks for document
-    processing, 2006). A single image (C, H, W) is a batch of one.
+    the work. A single image (C, H, W) is a batch of one.
+
+    Source: Chellapilla et al. (2006), High performance convolutional neural networks.
     """
     if len(x.shape) == 3:
         return squeeze(conv2d(unsqueeze(x, 0), weight, bias, stride, padding, dilation, groups), 0)

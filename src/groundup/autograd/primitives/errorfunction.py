@@ -3,9 +3,11 @@ r"""The error function, which NumPy lacks: exact values on a grid and Taylor's s
 $$\operatorname{erf}(a + h) = \operatorname{erf}(a)
 + \frac{2}{\sqrt\pi}\, e^{-a^2} \sum_{n \ge 0} (-1)^n H_n(a) \frac{h^{n+1}}{(n+1)!}$$
 
-with Hermite's polynomials $H_0 = 1$, $H_1 = 2a$, $H_{n+1} = 2a H_n - 2n H_{n-1}$ (Abramowitz and Stegun,
-Handbook of Mathematical Functions, 1964, equations 7.1.19 and 22.7.13). With a step of 1/32, |h| ≤ 1/64, and
-the first eight terms reach double precision. Beyond |x| = 6 the function is 1 to the last bit.
+with Hermite's polynomials $H_0 = 1$, $H_1 = 2a$, $H_{n+1} = 2a H_n - 2n H_{n-1}$. With a step of 1/32,
+|h| ≤ 1/64, and the first eight terms reach double precision. Beyond |x| = 6 the function is 1 to the last
+bit.
+
+Source: Abramowitz and Stegun (1964), Handbook of Mathematical Functions, equations 7.1.19 and 22.7.13.
 """
 
 from __future__ import annotations

@@ -1,16 +1,17 @@
 """The source of the voice: puffs of air from the vocal folds, and the noise of air that slips through.
 
 Within one cycle of the folds, of phase p from 0 to 1, they are open while p < q, the open quotient. The
-flow of air rises slowly and is cut off fast (Rosenberg 1971, "Effect of glottal pulse shape on the quality
-of natural vowels"): with x = p / q,
+flow of air rises slowly and is cut off fast: with x = p / q,
 
     flow     g(p) = 27/4 · x² (1 − x),          largest (1) at x = 2/3,
     slope    e(p) = 2x − 3x²,                   down to −1 at the moment of closure.
 
 The lips radiate the slope and not the flow, so the slope is what excites the vocal tract. The folds do not
-close in an instant: the slope returns to zero as −exp(−(p − q) / r) (Fant, Liljencrants and Lin 1985). The
-return time r takes away the high harmonics above f₀ / (2πr): a bright voice has a small r, a soft one a
-large r.
+close in an instant: the slope returns to zero as −exp(−(p − q) / r). The return time r takes away the high
+harmonics above f₀ / (2πr): a bright voice has a small r, a soft one a large r.
+
+Source: Rosenberg (1971), Glottal pulse shape, what is heard of it; Klatt and Klatt (1990), Voice quality
+variations, the pulse, called KLGLOTT88; Fant et al. (1985), Glottal flow, the return.
 """
 
 from __future__ import annotations

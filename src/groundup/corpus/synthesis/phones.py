@@ -1,8 +1,10 @@
 """The sounds of a made-up language: vowels and consonants as settings of the tract and of the three sources.
 
-Vowels are the mean formants of 33 men (Peterson and Barney 1952, table II). A consonant is one or two short
-settings before the vowel; its formants are where the tongue's closure sends them, so that the way from there
-into the vowel is heard as the consonant (the loci of Delattre, Liberman and Cooper 1955).
+Vowels are the mean formants of 33 men. A consonant is one or two short settings before the vowel; its
+formants are where the tongue's closure sends them, so that the way from there into the vowel is heard as the
+consonant: such a place is called a locus.
+
+Source: Peterson and Barney (1952), A study of the vowels, table II; Delattre et al. (1955), Acoustic loci.
 """
 
 from __future__ import annotations

@@ -5,9 +5,11 @@ for ℓ = 17.5 cm and c = 350 m/s. Tongue and lips bend the lowest three into vo
 moves them all, which is why a child's vowel is the same vowel and not the same voice.
 
 A formant at f Hz with bandwidth b Hz is a pair of poles at ρ e^{±iθ} with ρ = e^{−πb/R}, θ = 2πf/R at sample
-rate R, scaled to 1 at zero frequency. The tract is all of them in a row (Klatt 1980, equations 1 and 2):
+rate R, scaled to 1 at zero frequency. The tract is all of them in a row:
 
     H(ω) = Π_k (1 − 2ρ_k cos θ_k + ρ_k²) / (1 − 2ρ_k cos θ_k e^{−iω} + ρ_k² e^{−2iω}).
+
+Source: Klatt (1980), A cascade/parallel formant synthesizer, equations 1 and 2.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 r"""A9: can the optimum of a convex function be computed in practice?
 
 How close a point is to the optimum can be known without knowing the optimum. If f is convex at least as
-much as $\mu \lVert x \rVert^2 / 2$, then (Boyd and Vandenberghe, Convex Optimization, 2004,
-equations 9.9 and 9.11)
+much as $\mu \lVert x \rVert^2 / 2$, then
 
 $$ f(x) - f^* \le \frac{\lVert \nabla f(x) \rVert^2}{2 \mu}, \qquad
 \lVert x - x^* \rVert \le \frac{2}{\mu} \lVert \nabla f(x) \rVert . $$
+
+Source: Boyd and Vandenberghe (2004), Convex Optimization, equations 9.9 and 9.11.
 """
 
 from __future__ import annotations

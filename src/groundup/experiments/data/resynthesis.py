@@ -26,8 +26,11 @@ def spread_over_frequencies(bands: np.ndarray, filters: np.ndarray, rounds: int 
 
         P ← P · ((bands / (P Mᵀ)) M) / Σ_bands M .
 
-    P stays positive, which a pseudo-inverse does not promise (Richardson 1972, Lucy 1974; Lee and Seung 2001
-    prove that no step makes it worse). What no band hears becomes 0.
+    P stays positive, which a pseudo-inverse does not promise, and no step makes it worse. What no band hears
+    becomes 0.
+
+    Source: Richardson (1972), Image restoration, the rule; Lucy (1974), Rectification, the same rule; Lee and
+    Seung (2001), Non-negative matrix factorization, that no step makes it worse.
     """
     heard_by = np.maximum(filters.sum(axis=0), 1e-12)  # zero where no band hears: so is what it divides
     power = np.ones((len(bands), filters.shape[1]))
@@ -37,10 +40,12 @@ def spread_over_frequencies(bands: np.ndarray, filters: np.ndarray, rounds: int 
 
 
 def griffin_lim(magnitude: np.ndarray, features: LogMel, rounds: int = 30, seed: int = 0) -> np.ndarray:
-    """A waveform whose transform has this magnitude, or nearly: (T, N/2 + 1) → (L,) (Griffin and Lim 1984).
+    """A waveform whose transform has this magnitude, or nearly: (T, N/2 + 1) → (L,).
 
     Begin with noise. Take its phases and the wanted magnitudes, make a waveform of them, and begin again
     with that. Overlapping frames share samples, so few phases go together; each round is nearer to such.
+
+    Source: Griffin and Lim (1984), Signal estimation.
     """
     waveform = np.random.default_rng(seed).standard_normal(
         (len(magnitude) - 1) * features.hop + features.window
@@ -61,10 +66,12 @@ def short_time_transform(waveform: np.ndarray, features: LogMel) -> np.ndarray:
 def inverse_transform(spectrum: np.ndarray, features: LogMel) -> np.ndarray:
     """The waveform whose transform is nearest to this one: (T, N/2 + 1) → (L,), L = (T − 1) · hop + window.
 
-        x_n = Σ_t w_{n − t·hop} y_t[n − t·hop] / Σ_t w²_{n − t·hop}      (Griffin and Lim 1984, equation 6)
+        x_n = Σ_t w_{n − t·hop} y_t[n − t·hop] / Σ_t w²_{n − t·hop}
 
     where y_t is the inverse transform of row t. At the very ends hardly any weight lies on a sample; there
     the divisor is held at a thousandth.
+
+    Source: Griffin and Lim (1984), Signal estimation, equation 6.
     """
     frames = np.fft.irfft(spectrum, n=features.transform)[:, : features.window] * features.hann
     waveform = np.zeros((len(frames) - 1) * features.hop + features.window)

@@ -42,7 +42,9 @@ def log_softmax(logits: np.ndarray) -> np.ndarray:
 def geometric_mean(log_probabilities: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Renormalised geometric mean over members: (M, N, K), (M,) → (N, K) probabilities.
 
-        q = Πᵢ pᵢ^wᵢ / Σₖ Πᵢ pᵢₖ^wᵢ        Baldi and Sadowski 2013
+        q = Πᵢ pᵢ^wᵢ / Σₖ Πᵢ pᵢₖ^wᵢ
+
+    Source: Baldi and Sadowski (2013), Understanding dropout.
 
     >>> both = np.log([[[0.9, 0.1]], [[0.5, 0.5]]])
     >>> geometric_mean(both, np.array([0.5, 0.5])).round(2).tolist()

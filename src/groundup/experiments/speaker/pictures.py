@@ -18,14 +18,14 @@ from .vowel import spectrum, voice_of
 def vowel(tract_cm: float, pitch_hz: float) -> Figure:
     """The spectrum of one vowel: harmonics as lines, the envelope over them, the formants marked."""
     found = spectrum(tract_cm, pitch_hz)
-    figure = Figure(figsize=(6.4, 2.9))
+    figure = Figure(figsize=(3.65, 2.4))
     axes = figure.subplots()
-    axes.vlines(found.harmonics, -70, found.levels, color=COLOURS["blue"], linewidth=1.4, label="harmonics")
-    axes.plot(found.frequency[::2], found.envelope[::2], color=COLOURS["vermillion"], label="envelope")
+    axes.vlines(found.harmonics / 1000, -70, found.levels, color=COLOURS["blue"], linewidth=1.1, label="harmonics")
+    axes.plot(found.frequency[::2] / 1000, found.envelope[::2], color=COLOURS["vermillion"], label="envelope")
     for number, formant in enumerate(found.formants[:4], start=1):
-        axes.annotate(f"F{number}", (formant, 4), ha="center", color=COLOURS["vermillion"])
-    axes.set(xlim=(0, 5000), ylim=(-70, 12), xlabel="frequency in Hz", ylabel="level in dB")
-    axes.legend(loc="upper right", bbox_to_anchor=(1.0, 0.92))
+        axes.annotate(f"F{number}", (formant / 1000, 4), ha="center", color=COLOURS["vermillion"])
+    axes.set(xlim=(0, 5), ylim=(-70, 14), xlabel="frequency in kHz", ylabel="level in dB")
+    axes.legend(loc="upper right", bbox_to_anchor=(1.0, 0.9))
     return figure
 
 

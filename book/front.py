@@ -1,0 +1,170 @@
+"""What the front page shows beside its text: a live figure between three doors, and the map of the book.
+
+`book/introduction.md` says where with `%opening%` and `%map%`; the book's Sphinx extension calls `render` on it
+at every build. Minutes and addresses are computed; what a chapter needs and stands beside is said here, once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from book import address, front_pictures
+
+ROOT = Path(__file__).resolve().parent.parent
+WORDS_A_MINUTE = 140  # of a text with formulas, on which one stops to think
+
+
+@dataclass(frozen=True)
+class Card:
+    """A chapter on the map; one that has no file yet is planned, and says so."""
+
+    title: str
+    about: str
+    needs: str
+    beside: str
+    file: str = ""
+
+
+NETWORKS = (
+    Card(
+        "Automatic differentiation",
+        "Ten thousand derivatives for the price of a few evaluations: the machine that does it, taken apart.",
+        "the chain rule",
+        "d2l 2.5 自动微分",
+        "autograd",
+    ),
+    Card(
+        "Dropout",
+        "Half of the network is switched off at random. What that promises, and which sayings about it hold.",
+        "means and variances",
+        "d2l 4.6 暂退法",
+        "dropout",
+    ),
+    Card(
+        "Weight decay",
+        "Two fits, one error, weights a hundredfold apart.",
+        "eigenvectors",
+        "d2l 4.5 权重衰减",
+    ),
+    Card(
+        "Initialisation",
+        "Why a deep network may be silent before it has learned anything.",
+        "variances",
+        "d2l 4.8",
+    ),
+    Card(
+        "Normalisation",
+        "One image, two answers: it depends on the neighbours.",
+        "dropout",
+        "d2l 7.5 批量规范化",
+    ),
+    Card(
+        "Optimisers",
+        "Which rates converge, how fast, and what Adam changes.",
+        "the Hessian",
+        "d2l 11 优化算法",
+    ),
+)
+VOICES = (
+    Card(
+        "What a network hears",
+        "From air to forty numbers a hundredth of a second: what is kept of a voice, and what is thrown away.",
+        "complex numbers",
+        "HW4, the features",
+        "data",
+    ),
+    Card(
+        "Who is speaking?",
+        "One model gives two answers to one recording. Voices, padding, distances, and a test that can be trusted.",
+        "attention, roughly",
+        "HW4, the model",
+        "speaker",
+    ),
+    Card(
+        "From Transformer to Conformer",
+        "Every shape on its arrow.",
+        "who is speaking?",
+        "HW4, strong baseline",
+    ),
+    Card(
+        "From frames to a speaker",
+        "Pooling, margins, and geometry on a sphere.",
+        "softmax",
+        "HW4, boss baseline",
+    ),
+    Card(
+        "A write-up on trial",
+        "Which of its parts made the public solution good?",
+        "the two before",
+        "HW4, report",
+    ),
+    Card(
+        "Who is speaking, live", "Speak, and watch the network listen, in your browser.", "a microphone", "–"
+    ),
+)
+
+
+def render(source: str) -> str:
+    """The front page's text with its figure and its map."""
+    pieces = {
+        "%opening%": opening(),
+        "%map%": "\n".join([_cards("Networks", NETWORKS), _cards("Voices", VOICES)]),
+    }
+    for mark, html in pieces.items():
+        if source.count(mark) != 1:
+            raise ValueError(f"expected {mark} once in the introduction, got it {source.count(mark)} times")
+        source = source.replace(mark, f"```{{raw}} html\n{html}\n```")
+    return source
+
+
+def opening() -> str:
+    """The three doors, beside a figure that moves."""
+    tag = f"/blob/v{address.version()}"
+    colab = address.repository().replace("github.com", "colab.research.google.com/github") + tag
+    doors = (
+        ("../chapters/autograd.html", "Read", "here, now; nothing to install"),
+        (f"{colab}/chapters/autograd.ipynb", "Run in Colab", "change a line, see what breaks"),
+        ("#run-the-tests", "Run the tests", "what is proven, and how"),
+    )
+    links = "".join(
+        f'<a class="gu-door" href="{to}"><strong>{name}</strong> {why}</a>' for to, name, why in doors
+    )
+    return (
+        f'<div class="gu-front"><nav class="gu-doors" aria-label="Three ways in">{links}</nav>'
+        f"{front_pictures.voice()._repr_html_()}</div>"
+    )
+
+
+def _cards(name: str, cards: tuple[Card, ...]) -> str:
+    ready = "".join(map(_card, (card for card in cards if card.file)))
+    planned = "".join(
+        f"<li><strong>{escape(card.title)}</strong> {escape(card.about)}"
+        f' <span class="gu-small">{escape(card.beside)}</span></li>'
+        for card in cards
+        if not card.file
+    )
+    return (
+        f'<div class="gu-part"><p class="gu-part-name">{name}</p><div class="gu-cards">{ready}</div>'
+        f'<p class="gu-small">Planned, in this order:</p><ul class="gu-planned">{planned}</ul></div>'
+    )
+
+
+def _card(card: Card) -> str:
+    return (
+        f'<a class="gu-card" href="../chapters/{card.file}.html">{front_pictures.PICTURES[card.file]()}'
+        f"<strong>{escape(card.title)}</strong><span>{escape(card.about)}</span>"
+        f'<span class="gu-small">{minutes(card.file)} minutes · needs {escape(card.needs)} · beside'
+        f" {escape(card.beside)}</span></a>"
+    )
+
+
+def minutes(chapter: str) -> int:
+    """How long a chapter takes to read, from its words, to five minutes."""
+    cells = json.loads((ROOT / "chapters" / f"{chapter}.ipynb").read_text("utf-8"))["cells"]
+    text = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    read = text.partition("## Exercises")[0]
+    return 5 * max(1, round(len(re.findall(r"\w+", read)) / WORDS_A_MINUTE / 5))

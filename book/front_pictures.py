@@ -1,0 +1,89 @@
+"""The pictures of the front page: a voice that answers two sliders, and a small drawing for each chapter."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import numpy as np
+
+from groundup.experiments.speaker import pictures
+from groundup.figures import Diagram, live
+
+WIDTH, HEIGHT = 200, 96
+
+
+def voice():
+    """One vowel, whose lines the pitch spaces and whose hills the length of the throat moves."""
+    os.environ["GROUNDUP_PAGE"] = "1"
+    return live(
+        pictures.vowel,
+        alt=lambda tract_cm, pitch_hz: (
+            f"Spectrum of a vowel at {pitch_hz} Hz in a throat of {tract_cm} cm: lines "
+            "at the multiples of the pitch, under a curve with hills."
+        ),
+        caption="One vowel, two people inside it. The pitch spaces the lines; the length of the throat moves the "
+        "hills. A network has to tell the second from what is said.",
+        start={"tract_cm": 17.5, "pitch_hz": 120},
+        tract_cm=[13.0, 14.5, 16.0, 17.5, 19.0],
+        pitch_hz=[90, 120, 160, 210, 270],
+    )
+
+
+def tape() -> str:
+    """Values forward in blue, adjoints back in vermillion, through one step that two paths share."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    a, b, product, sine, y = ((22, 26), (22, 72), (84, 66), (84, 22), (164, 46))
+    for start, end in ((a, product), (b, product), (a, sine), (product, y), (sine, y)):
+        for colour, shift in (("blue", -2.5), ("vermillion", 2.5)):
+            x0, y0, x1, y1 = start[0] + 13, start[1] + shift, end[0] - 13, end[1] + shift
+            ends = ((x0, y0), (x1, y1)) if colour == "blue" else ((x1, y1), (x0, y0))
+            drawing.arrow(*ends, colour=colour, width=1.2)
+    for centre in (a, b, product, sine, y):
+        drawing.dot(*centre, 9, "ink", filled=False)
+    return drawing.svg("Five values joined by arrows forwards and back")
+
+
+def thinned() -> str:
+    """Two layers, some units of which are dropped."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    left = [(24, 24), (24, 48), (24, 72)]
+    middle = [(100, 12), (100, 36), (100, 60), (100, 84)]
+    right = [(176, 30), (176, 66)]
+    dropped = {left[1], middle[0], middle[2]}
+    for here, there in ((left, middle), (middle, right)):
+        for start in here:
+            for end in there:
+                if not {start, end} & dropped:
+                    drawing.line([start, end], "blue", width=1.1)
+    for unit in (*left, *middle, *right):
+        drawing.dot(*unit, 7, "ink" if unit in dropped else "blue", filled=unit not in dropped)
+    return drawing.svg("A network with three units switched off")
+
+
+def bands() -> str:
+    """A wave above the bars that are kept of it."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    time = np.linspace(0, 1, 161)
+    wave = np.exp(-((time * 5 % 1) * 3)) * np.sin(2 * np.pi * time * 30)
+    drawing.line(list(zip(10 + 180 * time, 26 - 20 * wave, strict=True)), "vermillion", width=1.1)
+    heights = 0.25 + 0.7 * np.abs(np.sin(np.arange(20) * 0.55 + 0.6)) * np.linspace(1, 0.35, 20)
+    drawing.bars(drawing.box(10, 56, 180, 36, radius=0, filled=False), heights, "blue")
+    return drawing.svg("A waveform above a row of bars")
+
+
+def speakers() -> str:
+    """Voices as points: those of one speaker lie together."""
+    drawing, rng = Diagram(WIDTH, HEIGHT), np.random.default_rng(3)
+    for colour, centre in (("blue", (46, 30)), ("vermillion", (100, 68)), ("green", (158, 32))):
+        for x, y in rng.normal(centre, (13, 9), (9, 2)):
+            drawing.dot(x, y, 3.5, colour)
+    return drawing.svg("Three clouds of points in three colours")
+
+
+PICTURES: dict[str, Callable[[], str]] = {
+    "autograd": tape,
+    "dropout": thinned,
+    "data": bands,
+    "speaker": speakers,
+}
