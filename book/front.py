@@ -1,7 +1,7 @@
 """What the front page shows beside its text: a live figure between three doors, and the map of the book.
 
-`book/introduction.md` says where with `%opening%` and `%map%`; the book's Sphinx extension calls `render` on it
-at every build. Minutes and addresses are computed; what a chapter needs and stands beside is said here, once.
+`book/introduction.md` says where with `%opening%` and `%map%`, which the book's Sphinx extension replaces by
+`render` at every build. Minutes and addresses are computed; what a chapter needs is said here, once.
 """
 
 from __future__ import annotations
@@ -72,14 +72,14 @@ NETWORKS = (
 VOICES = (
     Card(
         "What a network hears",
-        "From air to forty numbers a hundredth of a second: what is kept of a voice, and what is thrown away.",
+        "A voice as forty numbers, a hundred times a second: what is kept of it, and what is thrown away.",
         "complex numbers",
         "HW4, the features",
         "data",
     ),
     Card(
         "Who is speaking?",
-        "One model gives two answers to one recording. Voices, padding, distances, and a test that can be trusted.",
+        "One model, one recording, two answers. Voices, padding, distances, and a test to be trusted.",
         "attention, roughly",
         "HW4, the model",
         "speaker",

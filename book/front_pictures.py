@@ -22,8 +22,8 @@ def voice():
             f"Spectrum of a vowel at {pitch_hz} Hz in a throat of {tract_cm} cm: lines "
             "at the multiples of the pitch, under a curve with hills."
         ),
-        caption="One vowel, two people inside it. The pitch spaces the lines; the length of the throat moves the "
-        "hills. A network has to tell the second from what is said.",
+        caption="One vowel. The pitch spaces the lines, the length of the throat moves the hills; a network "
+        "that knows voices has to hear the second through the first.",
         start={"tract_cm": 17.5, "pitch_hz": 120},
         tract_cm=[13.0, 14.5, 16.0, 17.5, 19.0],
         pitch_hz=[90, 120, 160, 210, 270],

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 
-from groundup.figures.style import INK
+from groundup.figures.style import COLOURS, INK
 
 PIXELS_PER_POINT = 4 / 3  # CSS: 96 pixels or 72 points an inch
 IMAGE_DPI = 200  # two pixels a CSS pixel, on a desk too, for what must be a bitmap
@@ -55,7 +55,7 @@ def inline_svg(figure: Figure, *, alt: str, prefix: str, dense: bool = False) ->
         _rasterise(figure)
     body = _UNWANTED.sub("", _matplotlib_svg(figure))
     body = body[body.index(">", body.index("<svg")) + 1 : body.rindex("</svg>")]
-    body = _rename(_shorten(body.replace(INK, "currentColor")), prefix)
+    body = _rename(_shorten(_follow_the_page(body)), prefix)
     width, height = (72 * float(inches) for inches in figure.get_size_inches())
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_short(width)} {_short(height)}" role="img"'
@@ -90,6 +90,14 @@ def _matplotlib_svg(figure: Figure) -> str:
         figure.draw(renderer)
         renderer.finalize()
     return out.getvalue()
+
+
+def _follow_the_page(svg: str) -> str:
+    """Text in the text's colour; the data's colours by name, so that a dark page can lighten them."""
+    svg = svg.replace(INK, "currentColor")
+    for name, colour in COLOURS.items():
+        svg = svg.replace(f": {colour.lower()}", f": var(--gu-plot-{name},{colour})")
+    return svg
 
 
 def _rasterise(figure: Figure) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from groundup.figures.style import INK, STYLE
+from groundup.figures.style import COLOURS, INK, STYLE
 from groundup.figures.svg import inline_svg
 
 ALT = "A wave that rises and falls"
@@ -40,6 +40,12 @@ def test_text_and_axes_take_the_colour_and_the_font_of_the_page():
     assert INK not in svg and "currentColor" in svg
     assert "<text" in svg and "amplitude" in svg and "font-family" not in svg
     assert "#ffffff" not in svg, "a background was painted"
+
+
+def test_the_colours_of_the_data_are_the_books_unless_the_page_has_others():
+    svg = draw(wave())
+    assert f"stroke:var(--gu-plot-blue,{COLOURS['blue']})" in svg
+    assert not [colour for colour in COLOURS.values() if f":{colour.lower()}" in svg]
 
 
 def test_formulas_are_outlines_while_words_stay_text():
