@@ -41,14 +41,14 @@ def _group(effects: Sequence[Effect]) -> str:
 
 
 def _row(effect: Effect, strip: str) -> str:
-    interval = f"<small>{effect.interval}</small>" if effect.interval else ""
+    interval = f" <small>{effect.interval}</small>" if effect.interval else ""
     amount = escape(effect.amount)
     if effect.kind == YES_OR_NO:
         amount = (
             f'<span class="gu-{amount}" aria-hidden="true">{"✓" if effect.value else "✗"}</span> {amount}'
         )
     name = f'<span class="gu-name">{escape(effect.name)}</span>'
-    return f'<li>{name}{strip}<span class="gu-value">{amount}{interval}</span></li>'
+    return f'<li>{name} {strip}<span class="gu-value">{amount}{interval}</span></li>'
 
 
 def _strip(effect: Effect, position: Position) -> str:
