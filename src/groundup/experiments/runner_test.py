@@ -28,12 +28,13 @@ def test_every_seed_runs_once_in_order():
 
 @pytest.fixture
 def at_home(monkeypatch):
-    """Fresh processes are not started: the toy runs here. Returns the seeds of each run."""
+    """Fresh processes are not started: the toy runs here. Returns the claims of each, and on which kernel."""
     started = []
 
-    def fresh(claim, seeds, **options):
-        started.append(tuple(seeds))
-        return {"numbers": runner.numbers(claim, seeds, **options), "blas": ["a kernel"]}
+    def fresh(claims, *, fixed, **options):
+        started.append(([claim.id for claim in claims], fixed))
+        numbers = {claim.id: runner.numbers(claim, claim.seeds, **options) for claim in claims}
+        return {"numbers": numbers, "blas": ["a kernel"]}
 
     monkeypatch.setattr(runner, "fresh", fresh)
     return started
@@ -55,7 +56,7 @@ def test_matrix_products_run_on_one_thread_and_get_the_others_back():
         assert (seen, blas_threads()) == ([{1}] * 3, {2})
 
 
-def test_a_fresh_process_runs_this_library_on_the_kernel_of_the_records_or_for_a_timing_on_its_own(
+def test_a_fresh_process_runs_this_library_and_may_fix_the_kernel(
     monkeypatch,
 ):
     calls = []
@@ -66,29 +67,31 @@ def test_a_fresh_process_runs_this_library_on_the_kernel_of_the_records_or_for_a
 
     monkeypatch.setattr(runner.subprocess, "run", run)
     monkeypatch.delenv("OPENBLAS_CORETYPE", raising=False)
-    runner.fresh(toy(), [3, 4])
-    runner.fresh(toy(processes=2), [0], device="cuda")
+    runner.fresh([toy(), toy(id="X2")], fixed=True, first=True)
+    runner.fresh([toy()], fixed=False, device="cuda")
     (once, fixed), (timing, free) = calls
-    assert once[1:] == ["-m", "groundup.experiments", "run", "X1", "--seeds", "3", "4"]
-    assert timing[-2:] == ["--device", "cuda"]
+    assert once[1:] == ["-m", "groundup.experiments", "run", "X1", "X2", "--first"]
+    assert timing[1:] == ["-m", "groundup.experiments", "run", "X1", "--device", "cuda"]
     assert fixed["OPENBLAS_CORETYPE"] == runner.KERNEL and "OPENBLAS_CORETYPE" not in free
     assert fixed["PYTHONPATH"].startswith(str(recorded.PACKAGE.parents[1]))
 
 
 def test_a_fresh_process_gives_the_numbers_and_names_its_kernel():
-    found = runner.fresh(CLAIMS["D8"], [1, 0])
+    found = runner.fresh([CLAIMS["D8"]], fixed=True, first=True)
     assert all("Haswell" in library for library in found["blas"]) and found["blas"]
-    again = runner.numbers(CLAIMS["D8"], [1, 0])
+    again = runner.numbers(CLAIMS["D8"], CLAIMS["D8"].seeds[:1])
     for condition, measures in again.items():
         for measure, values in measures.items():
-            np.testing.assert_allclose(found["numbers"][condition][measure], values, atol=1e-12)
+            np.testing.assert_allclose(found["numbers"]["D8"][condition][measure], values, atol=1e-12)
 
 
 def test_a_timing_runs_all_its_seeds_in_each_of_its_processes(tmp_path, at_home):
     run = json.loads(runner.record(toy(processes=3), tmp_path).read_text("utf-8"))
-    assert at_home == [(0, 1, 2)] * 3 and run["processes"] == 3
+    assert at_home == [(["X1"], False)] * 3 and run["processes"] == 3
     assert run["numbers"]["small"]["a"] == [1.0, 2.0, 3.0] * 3
     assert run["effects"][0]["count"] == 9
+    runner.record(toy(), tmp_path)
+    assert at_home[3:] == [(["X1"], True)]
 
 
 def test_a_library_that_changes_while_the_trial_runs_is_no_commit(tmp_path, at_home, monkeypatch):
@@ -137,10 +140,12 @@ def test_the_command_records(one_claim, tmp_path, capsys):
 
 
 def test_the_command_runs_and_prints_its_numbers(one_claim, capsys):
-    assert command.main(["run", "X1", "--seeds", "0", "4"]) == 0
+    assert command.main(["run", "X1", "X2"]) == 0
     printed = json.loads(capsys.readouterr().out)
-    assert printed["numbers"] == {"small": {"a": [1.0, 5.0], "b": [0.0, 2.0]}}
-    assert printed["blas"] == recorded.blas()
+    both = {"small": {"a": [1.0, 2.0, 3.0], "b": [0.0, 0.5, 1.0]}}
+    assert printed == {"numbers": {"X1": both, "X2": both}, "blas": recorded.blas()}
+    assert command.main(["run", "X1", "--first"]) == 0
+    assert json.loads(capsys.readouterr().out)["numbers"]["X1"]["small"] == {"a": [1.0], "b": [0.0]}
 
 
 def test_the_command_lists(one_claim, capsys):

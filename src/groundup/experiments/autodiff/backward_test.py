@@ -38,6 +38,21 @@ def test_gradients_do_not_pile_up_between_calls():
     assert counted == [None] * 3
 
 
+def test_each_call_goes_forward_once_and_then_back(monkeypatch):
+    walked = []
+
+    class Loss:
+        def backward(self):
+            walked.append("backward")
+
+    def loss(m, x, w):
+        walked.append("forward")
+        return Loss()
+
+    backward.directions(both()[0], loss, np.ones(2), [np.ones(2)], calls=2)
+    assert walked == ["forward", "backward"] * 2
+
+
 def test_each_direction_has_its_own_time(monkeypatch):
     clock = iter([0.0, 0.005, 0.006, 1.0, 1.004, 1.006])
     monkeypatch.setattr(backward.time, "perf_counter", lambda: next(clock))
