@@ -21,7 +21,7 @@ def parsed(effects):
 
 
 def rows(root, group=0):
-    return [item for item in root.findall("ul")[group] if item.get("class") != "gu-scale"]
+    return root.findall("div")[group].findall("ul/li")
 
 
 def percent(element, name):
@@ -87,6 +87,18 @@ def test_yes_and_no_are_signs_with_words():
     yes, no = (row.find("span[@class='gu-value']") for row in rows(parsed([SAME, APART])))
     assert "".join(yes.itertext()) == "✓ yes" and "".join(no.itertext()) == "✗ no"
     assert parsed([SAME, STEPS]).find(".//svg") is None
+
+
+def test_names_that_begin_alike_stand_under_what_they_share():
+    effects = [Effect.holds(name, [True]) for name in ("fails: a", "fails: b", "works: c: d", "fails: e")]
+    root = parsed(effects)
+    group = root.find("div")
+    assert [(child.tag, child.get("class")) for child in group] == [
+        ("p", "gu-heading"),
+        *[("ul", None)] * 3,
+    ]
+    names = [item.text for item in group.iter("span") if item.get("class") == "gu-name"]
+    assert group[0].text == "fails" and names == ["a", "b", "works: c: d", "fails: e"]
 
 
 def test_the_legend_explains_what_is_drawn_and_nothing_else():

@@ -26,7 +26,7 @@ def trial(seed: int) -> dict[str, dict[str, float]]:
 def kept(name: str, measures: dict[str, list[float]]) -> Effect:
     """The share of the pitch's variance that is read: 1 − (error of reading / error of guessing)²."""
     share = 100 * (1 - np.divide(measures["read"], measures["guessed"]) ** 2)
-    return Effect.sample(f"read from {name}", share, "% of the variance", bounds=(HALF,))
+    return Effect.sample(f"share that is read from: {name}", share, "% of the variance", bounds=(HALF,))
 
 
 def judge(numbers: Numbers) -> str:
@@ -37,7 +37,7 @@ def judge(numbers: Numbers) -> str:
 def summarise(numbers: Numbers) -> list[Effect]:
     shares = [kept(name, measures) for name, measures in numbers.items()]
     errors = [
-        Effect.sample(f"error from {name}", measures["read"], "semitones")
+        Effect.sample(f"error of reading from: {name}", measures["read"], "semitones")
         for name, measures in numbers.items()
     ]
     guessed = next(iter(numbers.values()))["guessed"]

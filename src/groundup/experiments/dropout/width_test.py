@@ -33,5 +33,5 @@ def test_the_rule_can_fall_each_way():
 
 def test_the_first_effect_is_the_claim_s():
     effect = width.summarise({"s": {arm: [float(len(arm)), 2.0] for arm in width.ARMS}})[0]
-    assert effect.name == "width 128, p = 0.5 − width 64, s" and effect.value == 5.0
+    assert effect.name == "width 128, p = 0.5 − width 64: s" and effect.value == 5.0
     assert effect.bounds == (-width.MARGIN,)
