@@ -28,6 +28,7 @@ book: install
 	@echo "The book is built. Open _build/html/index.html, or run: make serve"
 
 test: book
+	$(BIN)/python book/assets.py tests
 	GROUNDUP_MAKE_TEST=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest src tests -n auto $(PYTEST_ARGS)
 
 serve: book
@@ -35,7 +36,7 @@ serve: book
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 clean:
-	rm -rf _build dist .venv book/_web/vendor .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build dist .venv book/_web/vendor tests/vendor .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Everything that builds and tests the book, in the exact versions; a finished install leaves the stamp. Its

