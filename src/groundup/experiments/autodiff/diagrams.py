@@ -91,8 +91,8 @@ def push() -> Diagram:
 def pull() -> Diagram:
     """((uᵀ J₃) J₂) J₁: a row moves to the right, through one matrix after the other."""
     matrices = [(1, 1), *COLUMNS]
-    drawing, lefts = _titled("Reverse: $((u^⊤ J_3) J_2) J_1$", REVERSE), _lefts(matrices)
-    _names(drawing, lefts, ["$u^⊤$", "$J_3$", "$J_2$", "$J_1$"], matrices)
+    drawing, lefts = _titled("Reverse: $((u^T J_3) J_2) J_1$", REVERSE), _lefts(matrices)
+    _names(drawing, lefts, ["$u^T$", "$J_3$", "$J_2$", "$J_1$"], matrices)
     thin = [(1, 1), (1, 4), (1, 4), (1, 5)]
     products = 0
     for stage, vector in enumerate(thin):
@@ -171,3 +171,17 @@ def checkpoints() -> Diagram:
         words = f"{pieces} + {inside} = {total}"
         drawing.text(342, y + 9, words, HELD if best else "ink", align="end", size=12.5, bold=best)
     return drawing
+
+
+PUSH_TOLD = (
+    "J3 (J2 (J1 v)): a column of five, then of four, then of four numbers moves to the left through the "
+    "three Jacobians and becomes one number of the gradient."
+)
+PULL_TOLD = (
+    "((u J3) J2) J1: one number, then a row of four, then of four numbers moves to the right through the "
+    "three Jacobians and becomes the whole gradient."
+)
+CHECKPOINTS_TOLD = (
+    "A chain of 16 layers in 1, 2, 4, 8 and 16 pieces. Held at the worst moment: 1 + 16 = 17, 2 + 8 = 10, "
+    "4 + 4 = 8, 8 + 2 = 10, 16 + 1 = 17."
+)
