@@ -7,28 +7,35 @@ from __future__ import annotations
 
 from ...figures import Diagram
 from ...figures.diagram import Box
-from .walk import SLOPES, VALUES, letter, short, states
+from .walk import SLOPES, VALUES, State, letter, short, states
 
 FORWARD, REVERSE, HELD = "blue", "vermillion", "green"
 
 WIDE, HIGH = 132, 46  # of a value's box
-PLACES = {"a": (6, 6), "b": (212, 6), "v1": (212, 94), "v2": (212, 182), "v3": (6, 182), "y": (109, 270)}
+PLACES = {"a": (2, 6), "b": (194, 6), "v1": (194, 94), "v2": (194, 182), "v3": (2, 182), "y": (98, 270)}
 FORMULAS = {"v1": " = $a b$", "v2": " = exp $v_1$", "v3": " = sin $a$", "y": " = $v_2 v_3$"}
 # Each arrow: where it leaves and arrives, its slope as a formula, where that stands and which end is there.
 ARROWS = {
-    ("a", "v1"): ((112, 52), (212, 104), "$b$", (164, 70), "start"),
-    ("b", "v1"): ((262, 52), (262, 94), "$a$", (270, 73), "start"),
-    ("v1", "v2"): ((262, 140), (262, 182), "$v_2$", (270, 161), "start"),
-    ("a", "v3"): ((60, 52), (60, 182), "cos $a$", (68, 117), "start"),
-    ("v2", "y"): ((270, 228), (212, 270), "$v_3$", (250, 254), "start"),
-    ("v3", "y"): ((80, 228), (138, 270), "$v_2$", (100, 254), "end"),
+    ("a", "v1"): ((106, 52), (194, 104), "$b$", (146, 68), "start"),
+    ("b", "v1"): ((236, 52), (236, 94), "$a$", (243, 73), "start"),
+    ("v1", "v2"): ((236, 140), (236, 182), "$v_2$", (243, 161), "start"),
+    ("a", "v3"): ((54, 52), (54, 182), "cos $a$", (62, 117), "start"),
+    ("v2", "y"): ((252, 228), (198, 270), "$v_3$", (236, 254), "start"),
+    ("v3", "y"): ((76, 228), (130, 270), "$v_2$", (92, 254), "end"),
 }
+ROW = 30  # of the tape, in pixels
 
 
-def tape(step: int) -> Diagram:
-    """The graph of y = exp(a b) sin a after some steps of the walk forward, then of the walk in reverse."""
-    state, drawing = states()[step], Diagram(350, 366)
+def tape(step: int) -> tuple[Diagram, Diagram]:
+    """y = exp(a b) sin a as a graph and as a tape, after some steps of the walk forward, then in reverse."""
+    state = states()[step]
     colour = REVERSE if state.reverse else FORWARD if step else "ink"
+    return _graph(state, colour), _list(state, colour)
+
+
+def _graph(state: State, colour: str) -> Diagram:
+    """A box for each value, an arrow for each slope; arrows that were walked have the walk's direction."""
+    drawing = Diagram(328, 320)
     for edge, (start, end, slope, at, align) in ARROWS.items():
         walked = edge in (*state.used, *state.passed)
         shade, width = colour if walked else "ink", 2.6 if edge in state.used else 1.2
@@ -37,30 +44,58 @@ def tape(step: int) -> Diagram:
         words = f"× {slope} = {short(SLOPES[edge])}"
         drawing.text(*at, words, shade, align=align, bold=edge in state.used)
     for name, (x, y) in PLACES.items():
-        fresh = name in state.fresh
+        fresh, reached = name in state.fresh, name in state.tangents or name in state.adjoints
         drawing.box(x, y, WIDE, HIGH, colour=colour if fresh else "ink", filled=fresh)
         words = f"{letter(name)}{FORMULAS.get(name, '')} = {short(VALUES[name])}"
-        reached = name in state.tangents or name in state.adjoints
         drawing.text(x + WIDE / 2, y + (14 if reached else HIGH / 2), words, size=12.5)
-        for found, sign, shade, share in (
-            (state.tangents, "↓", FORWARD, 0.26), (state.adjoints, "↑", REVERSE, 0.74),
-        ):  # fmt: skip
-            if name in found:
-                number = f"{sign} {short(found[name])}"
-                drawing.text(x + share * WIDE, y + 33, number, shade, size=13, bold=True)
-    drawing.text(175, 335, state.headline, colour, size=13, bold=True)
-    drawing.text(175, 354, state.sum, colour, size=12.5)
+        _numbers(drawing, state, name, y + 33, (x + 0.26 * WIDE, x + 0.74 * WIDE), "middle")
     return drawing
 
 
-def tape_told(step: int) -> str:
+def _list(state: State, colour: str) -> Diagram:
+    """A row for each value in the order of the evaluation, an arrow for the way so far, and what happened."""
+    drawing, rows = Diagram(300, 280), {name: 40 + ROW * number for number, name in enumerate(VALUES)}
+    drawing.text(146, 13, "value", align="end", bold=True)
+    drawing.text(220, 13, "tangent", FORWARD, align="end", bold=True)
+    drawing.text(294, 13, "adjoint", REVERSE, align="end", bold=True)
+    drawing.line([(22, 25), (298, 25)], width=0.8)
+    for name, y in rows.items():
+        if name in state.fresh:
+            drawing.box(22, y - 13, 276, 26, colour=colour, radius=4)
+        drawing.text(28, y, letter(name) + FORMULAS.get(name, ""), align="start", size=12.5)
+        drawing.text(146, y, short(VALUES[name]), align="end", size=12.5)
+        _numbers(drawing, state, name, y, (220, 294), "end")
+    if state.reached:
+        first, here = rows["y" if state.reverse else "a"], rows[state.reached]
+        away = 13 if state.reverse else -13
+        drawing.arrow((10, first + away), (10, here - away), colour=colour, width=2.6)
+    drawing.text(150, 234, state.headline, colour, size=13, bold=True)
+    drawing.text(150, 256, state.sum, colour)
+    return drawing
+
+
+def _numbers(
+    drawing: Diagram, state: State, name: str, y: float, places: tuple[float, float], align: str
+) -> None:
+    """The tangent of a value and its adjoint, where they are known."""
+    for found, sign, colour, x in (
+        (state.tangents, "↓", FORWARD, places[0]), (state.adjoints, "↑", REVERSE, places[1]),
+    ):  # fmt: skip
+        if name in found:
+            drawing.text(x, y, f"{sign} {short(found[name])}", colour, align=align, size=13, bold=True)
+
+
+def tape_told(step: int) -> tuple[str, str]:
     """What a reader hears of `tape(step)`."""
     state = states()[step]
     told = f"{state.headline} {state.sum}".translate(str.maketrans("", "", "$_"))
-    for kind, found in (("Tangents", state.tangents), ("Adjoints", state.adjoints)):
-        if found:
-            told += f" {kind}: " + ", ".join(f"{name} {short(x)}" for name, x in found.items()) + "."
-    return f"The graph of y = exp(ab) sin a, from a = 1 and b = 2 above down to y. {told}"
+    known = [("Values", VALUES), ("Tangents", state.tangents), ("Adjoints", state.adjoints)]
+    lists = [
+        f"{kind}: " + ", ".join(f"{name} {short(x)}" for name, x in found.items()) + "."
+        for kind, found in known
+        if found
+    ]
+    return f"The graph of y = exp(ab) sin a, from a = 1 and b = 2 above down to y. {told}", " ".join(lists)
 
 
 CELL, GAP, RISE = 11, 15, 84  # of an entry, between matrices, from one stage to the next; in pixels
@@ -115,7 +150,7 @@ def _lefts(shapes: list[Shape]) -> list[float]:
 
 
 def _titled(words: str, colour: str) -> Diagram:
-    drawing = Diagram(350, 350)
+    drawing = Diagram(320, 350)
     drawing.text(8, 12, words, colour, size=14, align="start", bold=True)
     return drawing
 

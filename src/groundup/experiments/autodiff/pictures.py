@@ -20,9 +20,7 @@ def cost(measured: Times, results: int) -> Figure:
     counted = {"forward": [2 * n for n in sizes], "reverse": [1 + results] * len(sizes)}
     figure = Figure()
     axes = figure.subplots()
-    crossing = (results + 1) / 2
-    axes.axvline(crossing, color=INK, linewidth=0.8, linestyle=":")
-    axes.text(crossing, 850, " crossing, counted", rotation=90, va="top", ha="right", alpha=0.75)
+    axes.axvline((results + 1) / 2, color=INK, linewidth=0.8, linestyle=":")
     for mode, count in counted.items():
         times = [measured[n, results] for n in sizes]
         ratios = [time[mode] / time["evaluation"] for time in times]

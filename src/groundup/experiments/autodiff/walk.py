@@ -43,18 +43,23 @@ class State:
     def reverse(self) -> bool:
         return bool(self.adjoints)
 
+    @property
+    def reached(self) -> str:
+        """The value that collects or hands out, on which the walk stands."""
+        return self.used[0][1] if self.used else (*self.fresh, "")[0]
+
 
 def states() -> list[State]:
     """The values; a seed and four steps forward; a seed and four steps in reverse."""
-    start = State("Every value is known, and on every arrow", "the slope of that one step.")
+    start = State("Every value is known,", "and on every arrow the slope of that step.")
     there = list(_forward())
     return [start, *there, *_reverse(there[-1].tangents)]
 
 
 def _forward() -> Iterator[State]:
     tangents, passed = {"a": 1.0, "b": 0.0}, ()
-    question = "Forward: how does each value move with $a$?"
-    yield State(question, "$a$ moves by 1 for 1, $b$ not at all.", dict(tangents), fresh=("a", "b"))
+    told = "Forward: nudge $a$.", "It moves by 1 for 1, and $b$ not at all."
+    yield State(*told, dict(tangents), fresh=("a", "b"))
     for name in STEPS:
         terms = [f"{short(SLOPES[edge])} × {short(tangents[edge[0]])}" for edge in INTO[name]]
         tangents[name] = sum(SLOPES[edge] * tangents[edge[0]] for edge in INTO[name])
@@ -66,8 +71,8 @@ def _forward() -> Iterator[State]:
 
 def _reverse(tangents: dict[str, float]) -> Iterator[State]:
     adjoints, passed = {"y": 1.0}, ()
-    question = "Reverse: how does $y$ move with each value?"
-    yield State(question, "With itself it moves by 1 for 1.", tangents, dict(adjoints), fresh=("y",))
+    told = "Reverse: begin at the result.", "With itself, $y$ moves by 1 for 1."
+    yield State(*told, tangents, dict(adjoints), fresh=("y",))
     for name in reversed(STEPS):
         shares = []
         for source, _ in INTO[name]:
