@@ -48,9 +48,7 @@ def peaks(depths: Sequence[int], megabytes: Mapping[str, Sequence[float]]) -> Fi
     axes = figure.subplots()
     for mode, peak in megabytes.items():
         axes.plot(depths, peak, f"{MARKERS[mode]}-", color=MODES[mode])
-        axes.annotate(
-            mode, (depths[-1], peak[-1]), (-4, 6), textcoords="offset points", ha="right", color=MODES[mode]
-        )
+        axes.annotate(mode, (depths[-1], peak[-1]), (-4, 6), textcoords="offset points", ha="right")
     axes.set(xlabel="layers", ylabel="peak memory in MB", xlim=(0, 1.04 * depths[-1]), ylim=0)
     axes.margins(y=0.15)
     return figure
