@@ -17,8 +17,8 @@ FORMULAS = {"v1": " = $a b$", "v2": " = exp $v_1$", "v3": " = sin $a$", "y": " =
 # Each arrow: where it leaves and arrives, its slope as a formula, where that stands and which end is there.
 ARROWS = {
     ("a", "v1"): ((106, 52), (194, 104), "$b$", (146, 68), "start"),
-    ("b", "v1"): ((236, 52), (236, 94), "$a$", (243, 73), "start"),
-    ("v1", "v2"): ((236, 140), (236, 182), "$v_2$", (243, 161), "start"),
+    ("b", "v1"): ((232, 52), (232, 94), "$a$", (239, 73), "start"),
+    ("v1", "v2"): ((232, 140), (232, 182), "$v_2$", (239, 161), "start"),
     ("a", "v3"): ((54, 52), (54, 182), "cos $a$", (62, 117), "start"),
     ("v2", "y"): ((252, 228), (198, 270), "$v_3$", (236, 254), "start"),
     ("v3", "y"): ((76, 228), (130, 270), "$v_2$", (92, 254), "end"),
@@ -42,7 +42,7 @@ def _graph(state: State, colour: str) -> Diagram:
         ends = (end, start) if walked and state.reverse else (start, end)
         drawing.arrow(*ends, colour=shade, width=width)
         words = f"× {slope} = {short(SLOPES[edge])}"
-        drawing.text(*at, words, shade, align=align, bold=edge in state.used)
+        drawing.text(*at, words, shade, size=12.5, align=align, bold=edge in state.used)
     for name, (x, y) in PLACES.items():
         fresh, reached = name in state.fresh, name in state.tangents or name in state.adjoints
         drawing.box(x, y, WIDE, HIGH, colour=colour if fresh else "ink", filled=fresh)
