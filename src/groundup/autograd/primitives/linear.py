@@ -11,7 +11,10 @@ __all__ = ["matmul"]
 
 
 @primitive(
-    vjp=[lambda g, y: g @ y.swapaxes(-1, -2), lambda g, x: x.swapaxes(-1, -2) @ g],
+    vjp=[
+        lambda g, y: g @ y.swapaxes(-1, -2),
+        lambda g, x: x.swapaxes(-1, -2) @ g,
+    ],
     jvp=LINEAR,
 )
 def _matmul(x, y):
