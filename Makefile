@@ -20,10 +20,11 @@ REQUIREMENTS := $(shell cksum < requirements.txt | cut -d ' ' -f 1)
 
 install: .venv/requirements-$(REQUIREMENTS) .venv/library-$(LIBRARY)
 
-book: install
+book: install _build/wheel/$(LIBRARY)
 	$(BIN)/python book/assets.py
 	$(BIN)/python book/execute.py
 	$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet
+	rm -rf _build/html/wheel && mkdir _build/html/wheel && cp _build/wheel/groundup-*.whl _build/html/wheel
 	@echo
 	@echo "The book is built. Open _build/html/index.html, or run: make serve"
 
@@ -50,9 +51,14 @@ clean:
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --requirement requirements.txt
 	@touch $@
 
-# The library as its readers get it: a wheel, installed; tests/ and the chapters run against it.
-.venv/library-$(LIBRARY): | .venv/requirements-$(REQUIREMENTS)
-	rm -rf _build/wheel .venv/library-*
+# The library as its readers get it: a wheel. It is published with the book, for the first cell of each chapter.
+_build/wheel/$(LIBRARY): | .venv/requirements-$(REQUIREMENTS)
+	rm -rf _build/wheel
 	$(BIN)/python -m pip wheel --disable-pip-version-check --quiet --no-deps --no-build-isolation --wheel-dir _build/wheel .
+	@touch $@
+
+# That wheel, installed; tests/ and the chapters run against it.
+.venv/library-$(LIBRARY): | _build/wheel/$(LIBRARY)
+	rm -f .venv/library-*
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --force-reinstall _build/wheel/groundup-*.whl
 	@touch $@

@@ -88,12 +88,12 @@ def test_a_page_on_a_phone(browser, address, axe, page):
 
 def buttons(browser, address: str, page: str) -> list[str]:
     """Which links of a chapter are missing: to Colab, the repository, its issues, the notebook; to copy each cell."""
-    from book.address import repository
+    from book.address import repository, version
 
     links = browser.execute_script("return [...document.querySelectorAll('a')].map((a) => a.href)")
-    owner_and_name = "/".join(repository().split("/")[-2:])
+    at_the_tag = f"{repository().removeprefix('https://github.com/')}/blob/v{version()}"
     wanted = {
-        "Colab": f"https://colab.research.google.com/github/{owner_and_name}/blob/main/{page}.ipynb" in links,
+        "Colab": f"https://colab.research.google.com/github/{at_the_tag}/{page}.ipynb" in links,
         "issues": any(link.startswith(f"{repository()}/issues/new") for link in links),
         "repository": repository() in [link.rstrip("/") for link in links],
         "notebook": f"{address}_sources/{page}.ipynb" in links,
@@ -142,9 +142,12 @@ def test_the_front_door_and_every_entry_of_the_contents(browser, address, built_
         ), page
 
 
-def test_the_notebook_that_is_offered_for_download_is_there(built_book):
+def test_what_is_offered_for_download_is_there(built_book):
+    from book.address import wheel
+
     for page in CHAPTERS:
         assert (built_book / "_sources" / f"{page}.ipynb").is_file()
+    assert [path.name for path in (built_book / "wheel").iterdir()] == [wheel()]
 
 
 @pytest.mark.parametrize(("query", "page"), [("dropout", "chapters/dropout"), ("正则化", "book/glossary")])
