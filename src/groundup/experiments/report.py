@@ -105,7 +105,7 @@ def numbers(found: Finding) -> str:
         rows = [[e.name, e.measured, e.interval, e.count][: len(header)] for e in effects]
         if rows:
             caption = f"Claim {found.claim}: {header[0]}s, {header[1]}"
-            tables.append(table(rows, header=header, caption=caption)._repr_html_())
+            tables.append(table(rows, header=header, caption=caption).grid)
     return "\n".join(tables)
 
 

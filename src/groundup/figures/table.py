@@ -26,13 +26,17 @@ class Table:
     caption: str
 
     def _repr_html_(self) -> str:
+        return captioned(self.grid, "Table", self.caption)
+
+    @property
+    def grid(self) -> str:
+        """HTML of header and rows alone, without a number, for a card that has a heading of its own."""
         head = _row("th", self.header, self.numeric, ' scope="col"')
         body = "\n".join(_row("td", row, self.numeric) for row in self.rows)
-        scrolls = (
+        return (
             f'<div class="gu-scroll" tabindex="0" role="region" aria-label="{escape(self.caption)}">\n'
             f'<table class="gu-table">\n<thead>{head}</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>'
         )
-        return captioned(scrolls, "Table", self.caption)
 
     def __repr__(self) -> str:
         widths = [max(map(len, column)) for column in zip(self.header, *self.rows, strict=True)]

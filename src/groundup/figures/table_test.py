@@ -21,6 +21,11 @@ def test_text_is_escaped_and_the_caption_names_the_table():
     assert "Less &lt; more</figcaption>" in html and 'aria-label="Less &lt; more"' in html
 
 
+def test_a_card_takes_the_table_without_number_and_caption():
+    shown = table([["a"]], header=["b"], caption="Less < more")
+    assert shown.grid in shown._repr_html_() and "figcaption" not in shown.grid
+
+
 def test_cells_of_numpy_and_truth_values():
     cells = [np.float32(0.5), np.int64(70_001), True, np.bool_(False)]
     assert table([cells], header="abcd", caption="T").rows == (("0.5", "70001", "✓", "✗"),)
