@@ -6,7 +6,8 @@ from itertools import product
 
 import numpy as np
 
-from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, unanimous
+from ..effect import Effect
+from ..finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED, Claim, Numbers, unanimous
 from .engines import Engine, both, numbers_of
 
 BATCH, INPUTS, HIDDEN, CLASSES = 64, 10, 16, 4
@@ -62,22 +63,25 @@ def judge(numbers: Numbers) -> str:
 def equal(distances: list[float]) -> str:
     if max(distances) < EQUAL:
         return CONFIRMED
-    return REFUTED if min(distances) > DIFFERENT else DEPENDS
+    return REFUTED if min(distances) > DIFFERENT else UNDECIDED
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
     """Of our engine; torch's numbers are the same."""
     measured = {name.removeprefix("ours, "): m for name, m in numbers.items() if name.startswith("ours")}
-    lengths = [Effect.of(f"added ÷ whole gradient: {name}", m["length"]) for name, m in measured.items()]
-    added = [
-        Effect.of(f"distance, relative to the whole: {name}", m["distance"]) for name, m in measured.items()
-    ]
-    halved = [
-        Effect.of(f"distance after dividing by 2: {name}", m["distance, halved"])
-        for name, m in measured.items()
-        if name.startswith("mean")
-    ]
-    return [*lengths, *added, *halved]
+    facts, samples = [], []
+    for name, m in measured.items():
+        facts.append(Effect.holds(f"the halves add up to the whole: {name}", np.less(m["distance"], EQUAL)))
+        if name.startswith("mean"):
+            repaired = np.less(m["distance, halved"], EQUAL)
+            facts.append(Effect.holds(f"their mean is the whole: {name}", repaired))
+        if name.endswith("batch norm"):
+            best = m["distance" if name.startswith("sum") else "distance, halved"]
+            left = f"distance that remains: {name}"
+            samples.append(Effect.sample(left, 100 * np.array(best), "% of the whole", neutral=0.0))
+        else:
+            facts.append(Effect.fact(f"sum of the halves ÷ whole: {name}", m["length"], unit="×"))
+    return [*facts, *samples]
 
 
 CLAIM = Claim(
@@ -94,6 +98,7 @@ CLAIM = Claim(
         "gradient; dividing by two repairs it. Batch norm ties the examples of a batch together: then no "
         "factor repairs it, with either reduction."
     ),
+    expected=DEPENDS,
     rule=(
         "Batches of 64 in a network with one hidden layer, float64, in both engines. A condition confirms "
         "the claim if the added gradient is within 1e-9 of the whole one, relative to its length, for every "

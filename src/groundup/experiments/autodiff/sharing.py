@@ -8,7 +8,8 @@ from types import ModuleType
 
 import numpy as np
 
-from ..finding import CONFIRMED, REFUTED, Claim, Effect, Numbers, unanimous
+from ..effect import Effect
+from ..finding import CONFIRMED, REFUTED, Claim, Numbers, unanimous
 from .engines import numbers_of
 
 WIDTH, BATCH, STEPS, LR = 5, 7, 10, 0.1
@@ -127,17 +128,21 @@ def judge(numbers: Numbers) -> str:
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    titles = {
-        "values apart": "relative distance of the two layers' weights after 10 steps, one object",
-        "values apart, two equal objects": "the same, two objects with equal numbers at first",
-        "gradient against the sum of two": "relative distance of the gradient from the sum of two others",
-        "one step moves": "way of the weight in one step of SGD, in units of lr · gradient",
-    }
-    return [
-        Effect.of(f"{title}: {library}", measures[measure])
-        for measure, title in titles.items()
-        for library, measures in numbers.items()
-    ]
+    facts, samples = [], []
+    for library, m in numbers.items():
+        added = np.less(m["gradient against the sum of two"], EQUAL)
+        facts += [
+            Effect.holds(
+                f"one object, equal weights after 10 steps: {library}", np.equal(m["values apart"], 0)
+            ),
+            Effect.holds(f"one object, one gradient: {library}", np.equal(m["gradients apart"], 0)),
+            Effect.holds(f"which is the sum of two separate ones: {library}", added),
+            Effect.fact(f"one step of SGD moves it by: {library}", m["one step moves"], unit="lr · gradient"),
+        ]
+        apart = 100 * np.array(m["values apart, two equal objects"])
+        name = f"two equal objects, apart after 10 steps: {library}"
+        samples.append(Effect.sample(name, apart, "% of their length", neutral=0.0))
+    return [*facts, *samples]
 
 
 CLAIM = Claim(
@@ -153,6 +158,7 @@ CLAIM = Claim(
         "in it what comes from both places: the gradient is the sum of those that two separate weights would "
         "get. Two objects that merely begin with equal numbers will drift apart."
     ),
+    expected=CONFIRMED,
     rule=(
         "Two linear layers in a row with ReLU between them, float64. A library confirms the claim if for "
         "every seed the two weights are equal after ten steps of SGD, bit for bit, and the gradient is one "
