@@ -96,9 +96,11 @@ class Effect:
         return self._rounded(self.value) + (self.unit and f" {self.unit}")
 
     @property
-    def spread(self) -> str:
-        """The standard deviation of one run, where seeds make the spread; else nothing."""
-        return f"± {self._rounded(self.sd)}" if self.kind == SAMPLE else ""
+    def measured(self) -> str:
+        """The amount, of a sample with the standard deviation of one run: mean ± sd."""
+        if self.kind != SAMPLE:
+            return self.amount
+        return f"{self._rounded(self.value)} ± {self._rounded(self.sd)}" + (self.unit and f" {self.unit}")
 
     @property
     def interval(self) -> str:
@@ -108,11 +110,10 @@ class Effect:
         return f"{self._rounded(self.low)} to {self._rounded(self.high)}"
 
     def _rounded(self, value: float) -> str:
-        """Two digits of the spread count, and no later digit of anything else."""
-        spread = self.sd if self.kind == SAMPLE else (self.high - self.low) / 2
-        if not 1e-5 <= spread < 100:
+        """Of a sample, two digits of the standard deviation count, and no later digit of anything else."""
+        if not 1e-5 <= self.sd < 100:
             return number(value)
-        return f"{value:.{max(0, 1 - math.floor(math.log10(spread)))}f}".replace("-", "−")
+        return f"{value:.{max(0, 1 - math.floor(math.log10(self.sd)))}f}".replace("-", "−")
 
 
 def number(value: float) -> str:

@@ -74,7 +74,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
     )
     return [
         *follows,
-        Effect.holds("after a copy, some entry of the four follows", copies.max(axis=0) > 0),
+        Effect.holds("a copy stays as it was, in all four", copies.max(axis=0) == 0),
         Effect.holds("backward refuses in all four", refusals.min(axis=0) == 1),
     ]
 

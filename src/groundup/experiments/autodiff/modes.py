@@ -150,7 +150,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
     return [
         *ratios(numbers, "time of a pass"),
         *ratios(numbers, "memory of a pass"),
-        Effect.timing("forward ÷ reverse, full gradient, 256 inputs", whole["ratio"], neutral=1.0),
+        Effect.timing("forward ÷ reverse, full gradient, 256 inputs", whole["ratio"], unit="times"),
         growth(numbers),
         Effect.timing(meeting, crossing["outputs for each input"], unit=""),
     ]

@@ -113,12 +113,11 @@ def judge(numbers: Numbers) -> str:
 def summarise(numbers: Numbers) -> list[Effect]:
     """The worst of all seeds: a bound that is to hold must hold for that one too."""
     titles = {
-        "left in value": "f − f* relative to f, at most",
-        "left in place": "‖x − x*‖ relative to ‖x‖, at most",
+        "left in place": "‖x − x*‖ ÷ ‖x‖, at most",
         "steps": "Newton steps, at most",
     }
     solved = [
-        Effect.holds(f"solved to the last digit: {name}", np.less_equal(m["left in value"], PRECISION))
+        Effect.holds(f"value right to the last digit: {name}", np.less_equal(m["left in value"], PRECISION))
         for name, m in numbers.items()
     ]
     worst = [

@@ -102,9 +102,12 @@ def judge(numbers: Numbers) -> str:
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
+    largest: dict[str, list[float]] = {}
+    for name, m in numbers.items():
+        largest.setdefault(name.partition(", p")[0], []).extend(m["geometric mean"])
     equal = [
-        Effect.holds(f"geometric mean = whole network: {name}", np.less(m["geometric mean"], EQUAL))
-        for name, m in numbers.items()
+        Effect.holds(f"geometric mean = whole network: {name}", np.less(differences, EQUAL))
+        for name, differences in largest.items()
     ]
     identity = np.max([m["geometric mean and averaged logits"] for m in numbers.values()], axis=0) < EQUAL
     apart = [

@@ -54,7 +54,9 @@ def judge(numbers: Numbers) -> str:
 def differences(numbers: Numbers, first: str, second: str, **marks: object) -> list[Effect]:
     """Accuracy of the first arm less that of the second, paired by seed, at each size."""
     return [
-        Effect.sample(f"{name}: {first} − {second}", paired(measures, first, second), "points", **marks)
+        Effect.sample(
+            f"width {first} − width {second}, {name}", paired(measures, first, second), "points", **marks
+        )
         for name, measures in numbers.items()
     ]
 
