@@ -23,14 +23,14 @@ def dropout(
     input: any shape, output: the same. E[y] = x, and the standard deviation of
     y is |x| √(p / (1 − p)). With training=False, y is the input itself, and no
     draw is made. As in torch, training is on unless told otherwise. One uniform
-    draw a value comes from `rng`; the mask does not depend on the input's dtype.
+    draw a value comes from `rng`; the mask does not depend on the dtype.
 
     Raises ValueError for p outside [0, 1], and for training without an `rng`.
 
     Hinton et al. 2012; Srivastava et al. 2014, who scale at test time instead
     (section 10 names both).
 
-    >>> dropout(Tensor([1.0, 2.0, 3.0, 4.0]), p=0.5, rng=np.random.default_rng(1))
+    >>> dropout(Tensor([1.0, 2.0, 3.0, 4.0]), 0.5, rng=np.random.default_rng(1))
     Tensor([2., 4., 0., 8.])
     """
     if not 0 <= p <= 1:

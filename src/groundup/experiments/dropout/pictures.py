@@ -19,6 +19,7 @@ from ...nn import functional as F  # noqa: N812
 from .. import digits
 from ..finding import Numbers
 from .passes import MODELS, PASSES
+from .smoothness import P, curves
 from .width import differences
 
 WITHOUT, WITH, WRONG, OTHER = INK, *map(COLOURS.get, ("blue", "vermillion", "green"))
@@ -98,8 +99,9 @@ def gains(numbers: Numbers) -> Figure:
     return figure
 
 
-def two_scales(plain: Sequence[float], dropped: Sequence[float]) -> list[Figure]:
-    """The loss of each step of two runs, on a linear axis and on a logarithmic one."""
+def two_scales(seed: int) -> list[Figure]:
+    """The loss of each step of two runs (D5), without and with dropout, on two axes."""
+    plain, dropped = (curves(p, seed)["training loss of each step"] for p in (0.0, P))
     return [_losses(plain, dropped, scale) for scale in ("linear", "log")]
 
 
