@@ -61,7 +61,7 @@ def averaged_words(p: float, draws: int) -> list[str]:
 
 def _picture(title: str, image: np.ndarray) -> Figure:
     """Grey pixels from 0 to 1 on one scale: what is brighter than 1 is white."""
-    figure = Figure(figsize=(1.05, 1.4))
+    figure = Figure(figsize=(0.95, 1.3))
     axes = figure.subplots()
     axes.imshow(image, "gray", vmin=0, vmax=1, interpolation="none")
     axes.set(title=title, xticks=[], yticks=[], xlabel=f"mean {image.mean():.2f}")
@@ -148,5 +148,6 @@ def members(accuracy: np.ndarray, whole: float) -> Figure:
     axes = figure.subplots()
     axes.hist(accuracy, bins=np.linspace(0, 1, 26), color=WITH)
     axes.axvline(whole, color=WITHOUT, linewidth=2)
-    axes.set(xlabel="accuracy on test images", ylabel="sub-networks", ylim=(0, 160), xlim=(0, 1))
+    title = f"members {accuracy.mean():.2f} in the mean, whole network {whole:.2f}"
+    axes.set(xlabel="accuracy on test images", ylabel="members", ylim=(0, 160), xlim=(0, 1), title=title)
     return figure
