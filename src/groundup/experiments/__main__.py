@@ -16,13 +16,13 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="every claim with the minutes that its trial takes")
     commands.add_parser("page", help="the page of all findings, as Markdown")
-    run = commands.add_parser("run", help="run the trial of a claim and print its numbers as JSON")
-    run.add_argument("--seeds", type=int, nargs="+", metavar="SEED", help="default: those of the claim")
+    run = commands.add_parser("run", help="run the trials of these claims and print the numbers as JSON")
+    run.add_argument("--first", action="store_true", help="the first seed of each alone")
     record = commands.add_parser("record", help="run the trials of these claims and write their records")
     record.add_argument("--to", type=Path, help="folder of the records (default: the book's results)")
-    for command, count in ((run, 1), (record, "+")):
+    for command in (run, record):
         command.add_argument(
-            "claims", nargs=count, choices=sorted(CLAIMS), metavar="CLAIM", help=", ".join(sorted(CLAIMS))
+            "claims", nargs="+", choices=sorted(CLAIMS), metavar="CLAIM", help=", ".join(sorted(CLAIMS))
         )
         command.add_argument("--device", help="where a timing runs, for example cuda (only if it times code)")
     return root
@@ -42,8 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
         if deaf := [claim.id for claim in chosen if not device.keys() <= set(claim.options)]:
             root.error(f"--device is for claims that time code, and {', '.join(deaf)} does not: leave it out")
     if options.command == "run":
-        seeds = options.seeds or chosen[0].seeds
-        numbers = runner.numbers(chosen[0], seeds, progress=True, **device)
+        numbers = {
+            claim.id: runner.numbers(
+                claim, claim.seeds[: 1 if options.first else None], progress=True, **device
+            )
+            for claim in chosen
+        }
         print(json.dumps({"numbers": numbers, "blas": recorded.blas()}))
     if options.command == "record":
         for claim in chosen:

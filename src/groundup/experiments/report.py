@@ -125,15 +125,17 @@ def provenance(found: Finding) -> str:
     where = found.where
     if not where:
         return "Measured here and now."
-    machine, versions, commit = where["hardware"], where["versions"], where["commit"] or "no commit"
-    short = commit[:8] + (", <b>with changes that no commit holds</b>" if "+" in commit else "")
+    machine, versions = where["hardware"], where["versions"]
+    commit, changed, _ = (where["commit"] or "").partition("+")
+    state = f"commit {commit[:8]}" if commit else "no commit"
+    state += ", <b>with changes that no commit holds</b>" if changed else ""
     gpu = f", {machine['gpu']}" if machine["gpu"] else ""
     kernel = f", {', '.join(where['blas'])}" if where["blas"] else ""
     times = f", in {where['processes']} processes" if (where["processes"] or 1) > 1 else ""
     return (
         f"<code>{escape(where['command'])}</code> wrote <code>book/results/claims/{found.claim}.json</code> "
         f"on {where['time'][:10]}{times}: {machine['processor']}, {machine['cores']} cores{gpu}, Python "
-        f"{versions['python']}, NumPy {versions['numpy']}{kernel}, commit {short}."
+        f"{versions['python']}, NumPy {versions['numpy']}{kernel}, {state}."
     )
 
 

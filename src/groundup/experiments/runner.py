@@ -64,18 +64,19 @@ def run(claim: Claim, *, progress: bool = False, **options: object) -> Finding:
     return claim.find(numbers(claim, claim.seeds, progress=progress, **options))
 
 
-def fresh(claim: Claim, seeds: Sequence[int], **options: object) -> dict[str, object]:
-    """The same in a process of its own: {"numbers": …, "blas": …}.
+def fresh(claims: Sequence[Claim], *, fixed: bool, first: bool = False, **options: object) -> dict:
+    """The trials of these claims in a process of their own: {"numbers": {id: …}, "blas": …}.
 
-    All but timings run on one kernel of OpenBLAS, so that another machine gives the same digits. A timing
-    runs on the kernel that OpenBLAS chooses, since that is what a user waits for.
+    fixed: on one kernel of OpenBLAS, so that another machine gives the same digits. A timing runs on the
+    kernel that OpenBLAS chooses, since that is what a user waits for. first: the first seed of each alone.
     """
     library = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join([library, *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
-    if claim.processes == 1:
+    if fixed:
         environment["OPENBLAS_CORETYPE"] = KERNEL
-    command = [sys.executable, "-m", "groundup.experiments", "run", claim.id, "--seeds", *map(str, seeds)]
+    command = [sys.executable, "-m", "groundup.experiments", "run", *(claim.id for claim in claims)]
+    command += ["--first"] * first
     command += [word for name, value in options.items() for word in (f"--{name}", str(value))]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)
@@ -89,9 +90,9 @@ def record(claim: Claim, to: str | Path | None = None, **options: object) -> Pat
     where the library was changed before the end.
     """
     before = recorded.commit()
-    runs = [fresh(claim, claim.seeds, **options) for _ in range(claim.processes)]
+    runs = [fresh([claim], fixed=claim.processes == 1, **options) for _ in range(claim.processes)]
     changed = "+changes" if before and recorded.commit() != before else ""
-    finding = claim.find(join(run["numbers"] for run in runs))
+    finding = claim.find(join(run["numbers"][claim.id] for run in runs))
     suffix = "".join(f".{name}={value}" for name, value in options.items())
     command = claim.command + "".join(f" --{name} {value}" for name, value in options.items())
     return recorded.save(

@@ -8,6 +8,7 @@ number does not say, so it is hidden from those who listen.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from html import escape
@@ -31,24 +32,36 @@ def strips(effects: Sequence[Effect]) -> str:
 
 def _group(effects: Sequence[Effect]) -> str:
     if effects[0].kind in (FACT, YES_OR_NO):
-        rows = (_row(effect, "") for effect in effects)
-        return "\n".join(['<ul class="gu-facts">', *rows, "</ul>"])
+        return "\n".join(['<div class="gu-facts">', *_lists(effects, lambda effect: ""), "</div>"])
     position, labels = scale(effects)
-    rows = (_row(effect, _strip(effect, position)) for effect in effects)
+    lists = _lists(effects, lambda effect: _strip(effect, position))
     texts = (f'<span style="left:{position(value):.1f}%">{number(value)}</span>' for value in labels)
-    axis = f'<li class="gu-scale" aria-hidden="true"><div>{"".join(texts)}</div></li>'
-    return "\n".join(["<ul>", *rows, axis, "</ul>"])
+    axis = f'<div class="gu-scale" aria-hidden="true"><div>{"".join(texts)}</div></div>'
+    return "\n".join(["<div>", *lists, axis, "</div>"])
 
 
-def _row(effect: Effect, strip: str) -> str:
-    interval = f"<small>{effect.interval}</small>" if effect.interval else ""
+def _lists(effects: Sequence[Effect], strip: Callable[[Effect], str]) -> list[str]:
+    """A row an effect; rows whose names have the words before a colon in common stand under them."""
+    lists = []
+    for words, together in itertools.groupby(effects, key=lambda effect: effect.name.partition(": ")[0]):
+        together = list(together)
+        if len(together) > 1:
+            lists.append(f'<p class="gu-heading">{escape(words)}</p>')
+        begin = len(words) + 2 if len(together) > 1 else 0
+        rows = (_row(effect.name[begin:], effect, strip(effect)) for effect in together)
+        lists.append("\n".join(["<ul>", *rows, "</ul>"]))
+    return lists
+
+
+def _row(name: str, effect: Effect, strip: str) -> str:
+    interval = f" <small>{effect.interval}</small>" if effect.interval else ""
     amount = escape(effect.amount)
     if effect.kind == YES_OR_NO:
         amount = (
             f'<span class="gu-{amount}" aria-hidden="true">{"✓" if effect.value else "✗"}</span> {amount}'
         )
-    name = f'<span class="gu-name">{escape(effect.name)}</span>'
-    return f'<li>{name}{strip}<span class="gu-value">{amount}{interval}</span></li>'
+    shown = f'<span class="gu-name">{escape(name)}</span>'
+    return f'<li>{shown} {strip}<span class="gu-value">{amount}{interval}</span></li>'
 
 
 def _strip(effect: Effect, position: Position) -> str:

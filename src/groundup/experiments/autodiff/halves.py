@@ -69,19 +69,25 @@ def equal(distances: list[float]) -> str:
 def summarise(numbers: Numbers) -> list[Effect]:
     """Of our engine; torch's numbers are the same."""
     measured = {name.removeprefix("ours, "): m for name, m in numbers.items() if name.startswith("ours")}
-    facts, samples = [], []
+    plain = {name: m for name, m in measured.items() if "norm" not in name}
+    means = {name: m for name, m in measured.items() if name.startswith("mean")}
+    effects = [
+        Effect.holds(f"the halves add up to the whole: {name}", np.less(m["distance"], EQUAL))
+        for name, m in measured.items()
+    ]
+    effects += [
+        Effect.holds(f"their mean is the whole: {name}", np.less(m["distance, halved"], EQUAL))
+        for name, m in means.items()
+    ]
+    effects += [
+        Effect.fact(f"sum of the halves ÷ whole: {name}", m["length"], "×") for name, m in plain.items()
+    ]
     for name, m in measured.items():
-        facts.append(Effect.holds(f"the halves add up to the whole: {name}", np.less(m["distance"], EQUAL)))
-        if name.startswith("mean"):
-            repaired = np.less(m["distance, halved"], EQUAL)
-            facts.append(Effect.holds(f"their mean is the whole: {name}", repaired))
-        if name.endswith("batch norm"):
-            best = m["distance" if name.startswith("sum") else "distance, halved"]
+        if name not in plain:
+            best = 100 * np.array(m["distance, halved" if name in means else "distance"])
             left = f"distance that remains: {name}"
-            samples.append(Effect.sample(left, 100 * np.array(best), "% of the whole", neutral=0.0))
-        else:
-            facts.append(Effect.fact(f"sum of the halves ÷ whole: {name}", m["length"], unit="×"))
-    return [*facts, *samples]
+            effects.append(Effect.sample(left, best, "% of the whole", neutral=0.0))
+    return effects
 
 
 CLAIM = Claim(

@@ -133,7 +133,7 @@ def ratios(numbers: Numbers, kind: str) -> list[Effect]:
     """Forward ÷ reverse of every condition of this kind, with the bounds of the rule."""
     bounds = (1 / HARDLY, HARDLY) if kind == "time of a pass" else (1 / HARDLY,)
     return [
-        Effect.timing(f"forward ÷ reverse, {name}", measures["ratio"], bounds=bounds)
+        Effect.timing(f"{kind}, forward ÷ reverse: {name[len(kind) + 2 :]}", measures["ratio"], bounds=bounds)
         for name, measures in numbers.items()
         if name.startswith(kind)
     ]
@@ -150,7 +150,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
     return [
         *ratios(numbers, "time of a pass"),
         *ratios(numbers, "memory of a pass"),
-        Effect.timing("forward ÷ reverse, full gradient, 256 inputs", whole["ratio"], unit="times"),
+        Effect.timing("full gradient for 256 inputs, forward ÷ reverse", whole["ratio"], unit="times"),
         growth(numbers),
         Effect.timing(meeting, crossing["outputs for each input"], unit=""),
     ]

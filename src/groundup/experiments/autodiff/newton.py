@@ -155,5 +155,4 @@ CLAIM = Claim(
     summarise=summarise,
     minutes=0.1,
     chapter="autograd.ipynb",
-    repeatable=False,  # where ten digits cancel, the others depend on how a machine rounds
 )

@@ -128,21 +128,23 @@ def judge(numbers: Numbers) -> str:
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    facts, samples = [], []
-    for library, m in numbers.items():
-        added = np.less(m["gradient against the sum of two"], EQUAL)
-        facts += [
-            Effect.holds(
-                f"one object, equal weights after 10 steps: {library}", np.equal(m["values apart"], 0)
-            ),
-            Effect.holds(f"one object, one gradient: {library}", np.equal(m["gradients apart"], 0)),
-            Effect.holds(f"which is the sum of two separate ones: {library}", added),
-            Effect.fact(f"one step of SGD moves it by: {library}", m["one step moves"], unit="lr · gradient"),
-        ]
-        apart = 100 * np.array(m["values apart, two equal objects"])
-        name = f"two equal objects, apart after 10 steps: {library}"
-        samples.append(Effect.sample(name, apart, "% of their length", neutral=0.0))
-    return [*facts, *samples]
+    def holds(name: str, compare: Callable, measure: str, bound: float) -> list[Effect]:
+        return [Effect.holds(f"{name}: {lib}", compare(m[measure], bound)) for lib, m in numbers.items()]
+
+    moved = "one step of SGD moves it by"
+    apart = "two equal objects, apart after 10 steps"
+    return [
+        *holds("one object, equal weights after 10 steps", np.equal, "values apart", 0),
+        *holds("one object, one gradient", np.equal, "gradients apart", 0),
+        *holds("which is the sum of two separate ones", np.less, "gradient against the sum of two", EQUAL),
+        *(Effect.fact(f"{moved}: {lib}", m["one step moves"], "lr · gradient") for lib, m in numbers.items()),
+        *(
+            Effect.sample(
+                f"{apart}: {lib}", m["values apart, two equal objects"], "of their length", neutral=0.0
+            )
+            for lib, m in numbers.items()
+        ),
+    ]
 
 
 CLAIM = Claim(

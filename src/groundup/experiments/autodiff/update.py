@@ -124,7 +124,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
     """Each way, whether it trains in both engines."""
     return [
         Effect.holds(
-            f"trains: {way}",
+            f"trains in both engines: {way}",
             np.min([m["trains"] for name, m in numbers.items() if name.endswith(f": {way}")], axis=0),
         )
         for way in WAYS

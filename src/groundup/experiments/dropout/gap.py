@@ -50,7 +50,7 @@ def trial(seed: int) -> dict[str, dict[str, float]]:
 def closed(numbers: Numbers, method: str) -> Effect:
     """The share of the gap that the method closes, in per cent: 1 − gap with it / gap without."""
     share = 1 - np.divide(numbers[method]["gap"], numbers["neither"]["gap"])
-    return Effect.sample(f"{method} closes", 100 * share, "% of the gap", bounds=(HALF,))
+    return Effect.sample(f"closed by: {method}", 100 * share, "% of the gap", bounds=(HALF,))
 
 
 def judge(numbers: Numbers) -> str:
@@ -65,7 +65,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
     for measure, unit in (("test loss", "nats"), ("test accuracy", "points")):
         for method in ("dropout", "decay"):
             change = np.subtract(numbers[method][measure], numbers["neither"][measure])
-            effects.append(Effect.sample(f"{measure} with {method} − without", change, unit, neutral=0.0))
+            effects.append(Effect.sample(f"{measure}, with − without: {method}", change, unit, neutral=0.0))
     return effects
 
 

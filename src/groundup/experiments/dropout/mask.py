@@ -52,11 +52,11 @@ def summarise(numbers: Numbers) -> list[Effect]:
     kept, means = [], []
     for p in (0.5, 0.1, 0.9):
         shares = 100 * np.array(numbers[condition(p)]["kept, normal draw"])
-        name = f"share that the normal draw keeps at p = {p}"
+        name = f"share that the normal draw keeps: p = {p}"
         kept.append(Effect.sample(name, shares, unit="%", bounds=(100 * (1 - p),)))
     for draw in ("normal", "uniform"):
         outputs = numbers["p = 0.5"][f"mean output, {draw} draw"]
-        name = f"mean output for x = 1 at p = 0.5, {draw} draw"
+        name = f"mean output at p = 0.5: {draw} draw"
         means.append(Effect.sample(name, outputs, unit="times x", neutral=1.0))
     return [*kept, *means]
 

@@ -117,7 +117,7 @@ def gains(numbers: Numbers) -> list[Effect]:
         measures = numbers[f"{model}, probabilities"]
         for count in PASSES:
             gain = np.subtract(measures[f"accuracy, {count} passes"], measures["accuracy, dropout off"])
-            name = f"accuracy of {count:,} averaged − dropout off: {model}"
+            name = f"accuracy of the mean of M passes − dropout off, {model}: M = {count:,}"
             effects.append(Effect.sample(name, 100 * gain, "points", neutral=0.0))
     return effects
 

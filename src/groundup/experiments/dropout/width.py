@@ -55,7 +55,7 @@ def differences(numbers: Numbers, first: str, second: str, **marks: object) -> l
     """Accuracy of the first arm less that of the second, paired by seed, at each size."""
     return [
         Effect.sample(
-            f"width {first} − width {second}, {name}", paired(measures, first, second), "points", **marks
+            f"width {first} − width {second}: {name}", paired(measures, first, second), "points", **marks
         )
         for name, measures in numbers.items()
     ]
