@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import platform
 import re
+from dataclasses import asdict
 
 import pytest
 
@@ -40,10 +42,19 @@ def test_the_verdict_follows_from_the_recorded_numbers(claim):
     stood = {old.rule: old.verdict for old in claim.corrections} | {claim.rule: again.verdict}
     assert run["verdict"] == stood[run["rule"]]
     if run["rule"] == claim.rule:
-        assert [effect["name"] for effect in run["effects"]] == [effect.name for effect in again.effects]
-        for effect, computed in zip(run["effects"], again.effects, strict=True):
-            for field in ("value", "low", "high", "sd"):
-                assert effect[field] == pytest.approx(getattr(computed, field), rel=1e-9, abs=1e-18)
+        computed = [json.loads(json.dumps(asdict(effect))) for effect in again.effects]
+        close = [pytest.approx(effect, rel=1e-9, abs=1e-18) for effect in map(numbers_of, computed)]
+        assert [numbers_of(effect) for effect in run["effects"]] == close
+        assert [words_of(effect) for effect in run["effects"]] == list(map(words_of, computed))
+
+
+def numbers_of(effect: dict) -> dict:
+    return {name: effect[name] for name in ("value", "low", "high", "sd")}
+
+
+def words_of(effect: dict) -> dict:
+    """All else: its name and kind, and where the rule decides."""
+    return {name: value for name, value in effect.items() if name not in numbers_of(effect)}
 
 
 @every_claim
@@ -60,6 +71,7 @@ def test_a_prediction_that_missed_says_so(claim):
         assert claim.missed, f"{claim.id} was expected to be {claim.expected}: say what the prediction missed"
 
 
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="needs an x86-64 processor")
 @pytest.mark.parametrize("chapter", sorted({claim.chapter for claim in REPEATABLE}))
 def test_the_first_seeds_give_the_recorded_numbers_again(chapter):
     """In a process of their own, on the kernel of the records: there no digit depends on the machine."""
