@@ -27,8 +27,8 @@ def dropout(
 
     Raises ValueError for p outside [0, 1], and for training without an `rng`.
 
-    Hinton et al. 2012; Srivastava et al. 2014, who scale at test time instead
-    (section 10 names both).
+    Source: Hinton et al. (2012), Co-adaptation of feature detectors; Srivastava
+    et al. (2014), Dropout, section 10, which names both places to scale.
 
     >>> dropout(Tensor([1.0, 2.0, 3.0, 4.0]), 0.5, rng=np.random.default_rng(1))
     Tensor([2., 4., 0., 8.])
