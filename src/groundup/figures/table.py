@@ -54,7 +54,8 @@ def table(rows: Sequence[Sequence[object]], *, header: Sequence[str], caption: s
 
     A whole number is shown as it is, another number with four significant digits, all else as text:
     give a string where another format is wanted. A string such as "0.3 ± 0.1" or "12 ms" counts as a number.
-    A truth is a tick or a cross. caption: what stands below, after "Table 1": what the numbers say.
+    A truth is a tick or a cross, in a column as narrow as one of numbers.
+    caption: what stands below, after "Table 1": what the numbers say.
     Raises ValueError when a row is longer or shorter than the header.
 
     >>> table([["ours", 0.12345], ["torch", 12]], header=["engine", "seconds"], caption="Time")
@@ -80,7 +81,7 @@ def _text(cell: object) -> str:
 
 
 def _is_number(cell: str) -> bool:
-    return cell in ("", "–", "nan", "inf") or _NUMBER.fullmatch(cell) is not None
+    return cell in ("", "–", "nan", "inf", "✓", "✗") or _NUMBER.fullmatch(cell) is not None
 
 
 def _row(tag: str, cells: Sequence[str], numeric: Sequence[bool], attributes: str = "") -> str:

@@ -42,7 +42,19 @@ def test_no_rows_is_a_header():
 
 @pytest.mark.parametrize(
     "cell",
-    ["0.3", "−12.3", "0.31 ± 0.02", "1e-9", "3.1e−16", "5 ms", "2.4 ± 1.1 points", "1 to 2", "97 %", ""],
+    [
+        "0.3",
+        "−12.3",
+        "0.31 ± 0.02",
+        "1e-9",
+        "3.1e−16",
+        "5 ms",
+        "2.4 ± 1.1 points",
+        "1 to 2",
+        "97 %",
+        True,
+        "",
+    ],
 )
 def test_a_number_with_its_spread_and_unit_stands_to_the_right(cell):
     assert table([[cell]], header=["a"], caption="T").numeric == (cell != "",)
