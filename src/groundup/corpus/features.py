@@ -67,7 +67,7 @@ def mel_filters(
     """
     frequencies = np.linspace(0.0, sample_rate / 2, bins)
     corners = hertz(np.linspace(mel(low), mel(high), bands + 2))
-    left, peak, right = corners[:-2, None], corners[1:-1, None], corners[2:, None]
+    left, peak, right = (corners[i : i + bands, None] for i in range(3))
     rising = (frequencies - left) / (peak - left)
     falling = (right - frequencies) / (right - peak)
     return np.maximum(0.0, np.minimum(rising, falling))
