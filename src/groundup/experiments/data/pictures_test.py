@@ -12,6 +12,23 @@ def labels(axes) -> list[str]:
     return [text.get_text() for text in axes.get_legend().get_texts()]
 
 
+@pytest.mark.parametrize(
+    "figure",
+    [
+        pictures.leak(1020, "box"),
+        pictures.sharpness(25),
+        pictures.bands_of(40, 110),
+        pictures.waves({"up": np.arange(999.0)}, 0.01, 0.02),
+        pictures.triangles(LogMel()),
+        pictures.seen({"up": np.arange(999.0)}, LogMel()),
+        pictures.pitch_errors([8, 40], np.ones((2, 3)), 2.0),
+        pictures.starvation(8, {"files": 2000.0, "pack": 90_000.0}),
+    ],
+)
+def test_each_is_as_wide_as_a_phone(figure):
+    assert figure.get_size_inches()[0] == 3.65
+
+
 def test_a_leak_shows_the_curve_and_the_frequencies_of_the_transform():
     [axes] = pictures.leak(1020, "Hann").axes
     found, (curve, dots) = leakage(1020, "Hann"), axes.lines
@@ -51,10 +68,10 @@ def test_few_bands_are_smooth_and_many_follow_the_harmonics():
 
 
 def test_waves_show_the_same_piece_of_each():
-    waveforms = [np.arange(1000.0), -np.arange(1000.0)]
-    first, second = pictures.waves(waveforms, ["up", "down"], start=0.01, seconds=0.02).axes
+    waveforms = {"up": np.arange(1000.0), "down": -np.arange(1000.0)}
+    first, second = pictures.waves(waveforms, start=0.01, seconds=0.02).axes
     assert [axes.get_title("left") + axes.get_title() for axes in (first, second)] == ["up", "down"]
-    for axes, waveform in zip((first, second), waveforms, strict=True):
+    for axes, waveform in zip((first, second), waveforms.values(), strict=True):
         np.testing.assert_array_equal(axes.lines[0].get_ydata(), waveform[160:480])
         np.testing.assert_allclose(axes.lines[0].get_xdata()[[0, -1]], [10.0, 29.9375])
     assert first.get_ylim() == second.get_ylim()
@@ -72,10 +89,10 @@ def test_every_triangle_is_drawn_and_their_sum():
 
 def test_log_mels_lie_on_one_scale():
     rng = np.random.default_rng(0)
-    waveforms = [rng.standard_normal(4000), 1e-3 * rng.standard_normal(2400)]
-    first, second = pictures.seen(waveforms, ["a", "b"], LogMel()).axes
+    recordings = {"a": rng.standard_normal(4000), "b": 1e-3 * rng.standard_normal(2400)}
+    first, second = pictures.seen(recordings, LogMel()).axes
     assert [axes.get_title("left") + axes.get_title() for axes in (first, second)] == ["a", "b"]
-    np.testing.assert_array_equal(first.images[0].get_array(), LogMel()(waveforms[0]).T)
+    np.testing.assert_array_equal(first.images[0].get_array(), LogMel()(recordings["a"]).T)
     assert first.images[0].get_clim() == second.images[0].get_clim()
     assert list(second.images[0].get_extent()) == [0, pytest.approx(0.13), 0, 40]
 
@@ -97,5 +114,6 @@ def test_starvation_shows_both_shares_and_marks_the_rates():
     np.testing.assert_allclose(together.get_ydata(), np.minimum(1, supply / 4000))
     np.testing.assert_allclose(turns.get_ydata(), supply / (supply + 4000))
     assert (set(files.get_xdata()), set(pack.get_xdata())) == ({2000.0}, {90_000.0})
-    assert labels(axes) == ["loaded ahead", "loaded in turn", "files", "pack"]
+    assert [line.get_label() for line in (together, turns)] == ["loaded ahead", "in turn"]
+    assert [text.get_text() for text in axes.texts] == ["files", "pack"]
     assert "4,000 crops a second" in axes.get_title("left") + axes.get_title()
