@@ -120,8 +120,8 @@ def starvation(step_ms: float, rates: Mapping[str, float]) -> Figure:
     corner = BATCH / step
     supply = np.union1d(np.geomspace(100, 1e6, 81), corner)
     figure, axes = _axes(2.7)
-    for share, name in ((ahead, "loaded ahead"), (in_turn, "in turn")):
-        axes.plot(supply, [share(step, BATCH / rate) for rate in supply], label=name)
+    for share, name, colour in ((ahead, "loaded ahead", "blue"), (in_turn, "in turn", "sky")):
+        axes.plot(supply, [share(step, BATCH / rate) for rate in supply], color=COLOURS[colour], label=name)
     for (name, rate), colour, align in zip(
         rates.items(), ("vermillion", "green"), ("right", "center"), strict=True
     ):

@@ -34,6 +34,6 @@ def bands_of(bands: int, pitch_hz: float) -> str:
 def starvation(step_ms: float) -> str:
     enough = f"{32_000 / step_ms:,.0f}"
     return (
-        f"Share of time that a GPU with steps of {step_ms} ms works. It rises with the crops a second that it "
-        f"is given, to 1 at {enough}. Dashed lines mark single files, far to the left, and the pack."
+        f"Share of time that a GPU with steps of {step_ms} ms works. It rises with the crops a second that "
+        f"it is given, to 1 at {enough}. Dashed lines mark single files, far to the left, and the pack."
     )
