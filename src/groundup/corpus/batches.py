@@ -112,8 +112,7 @@ class RandomCrops:
             raise IndexError(f"expected a step of at least 0, got {step}")
         share = self.batch_size // self.ranks
         first = step * self.batch_size + self.rank * share
-        places = np.arange(first, first + share)
-        epochs, positions = np.divmod(places, len(self.utterances))
+        epochs, positions = np.divmod(np.arange(first, first + share), len(self.utterances))
         indices, uniforms = np.empty(share, dtype=np.int64), np.empty(share)
         for epoch in np.unique(epochs).tolist():
             here = epochs == epoch
@@ -121,9 +120,8 @@ class RandomCrops:
             indices[here] = self.utterances[order[positions[here]]]
             uniforms[here] = position_uniforms(positions[here], self.seed, epoch)
         starts = self.corpus.offsets[indices]
-        whole = self.corpus.offsets[indices + 1] - starts
-        spare = np.maximum(whole - self.frames, 0)
-        lengths = np.minimum(whole, self.frames)
+        spare = np.maximum(self.corpus.offsets[indices + 1] - starts - self.frames, 0)
+        lengths = np.minimum(self.corpus.offsets[indices + 1] - starts, self.frames)
         starts = starts + np.floor(uniforms * (spare + 1)).astype(np.int64)
         return _gather(self.corpus, indices, starts, lengths)
 

@@ -38,23 +38,21 @@ def voice():
 
 
 def test_the_way_shows_the_frame_its_bands_and_their_logarithms(voice):
-    spectrum, picture = diagrams.way(voice, FEATURES, frame=7)
+    drawing = diagrams.way(voice, FEATURES, frame=7)
     image = FEATURES(voice)
-    bars = heights(picture).reshape(2, 13)
+    bars = heights(drawing).reshape(2, 13)
     heard = np.exp(image[7].astype(float))
     np.testing.assert_allclose(bars[0] / bars[0].max(), heard / heard.max(), atol=1e-3)
     logs = image[7] - image.min()
     np.testing.assert_allclose(bars[1] / bars[1].max(), logs / logs.max(), atol=1e-3)
-    assert "4,000 samples" in words(spectrum) and "257 frequencies" in words(spectrum)
-    assert "13 bands" in words(picture) and len(parts(picture, "image")) == 1
+    assert {"4,000 samples", "257 frequencies", "13 bands", "8,000 Hz"} <= set(words(drawing))
+    assert len(parts(drawing, "image")) == 1
 
 
 def test_the_frame_is_marked_where_it_lies_in_the_wave_and_in_the_picture(voice):
-    spectrum, picture = diagrams.way(voice, FEATURES, frame=7)
-    (piece,), (column,) = (
-        [part for part in parts(drawing, "rect", "vermillion") if part.get("stroke") != "none"]
-        for drawing in (spectrum, picture)
-    )
+    drawing = diagrams.way(voice, FEATURES, frame=7)
+    marks = [part for part in parts(drawing, "rect", "vermillion") if part.get("stroke") != "none"]
+    piece, column = marks
     assert float(piece.get("x")) == pytest.approx(350 * 7 * 160 / 4000, abs=0.01)
     assert float(piece.get("width")) == pytest.approx(350 * 400 / 4000, abs=0.01)
     assert float(column.get("x")) == pytest.approx(350 * 7 / len(FEATURES(voice)), abs=0.01)

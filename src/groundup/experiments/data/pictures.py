@@ -23,8 +23,9 @@ def leak(tone_hz: float, window: str) -> Figure:
     """The spectrum of a loud and a quiet tone through a window: the curve, and what the transform gives."""
     found = leakage(tone_hz, window)
     figure, axes = _axes(2.5)
-    axes.plot(found.frequency, found.level, color=COLOURS["sky"], linewidth=0.7, alpha=0.6)
-    axes.plot(found.bins, found.bin_level, "o", color=COLOURS["vermillion"], markersize=2.2)
+    fine, coarse = found.frequency <= 4000, found.bins <= 4000
+    axes.plot(found.frequency[fine], found.level[fine], color=COLOURS["sky"], linewidth=0.7, alpha=0.6)
+    axes.plot(found.bins[coarse], found.bin_level[coarse], "o", color=COLOURS["vermillion"], markersize=2.2)
     arrow = {"arrowstyle": "->", "color": INK, "linewidth": 1.0}
     axes.annotate("the quiet tone", (QUIET_HZ, -46), (QUIET_HZ + 100, -16), ha="center", arrowprops=arrow)
     axes.set(xlim=(0, 4000), ylim=(-105, 8), xlabel="frequency in Hz", ylabel="level in dB")
@@ -39,7 +40,7 @@ def sharpness(window_ms: int) -> Figure:
     waveform = sung(pitch, np.random.default_rng(0), vowel="ʌ")
     power = spectrogram(waveform, round(window_ms * SAMPLE_RATE / 1000), HOP, TRANSFORM)
     power = power[:, : round(TOP_HZ / SAMPLE_RATE * TRANSFORM) + 1 : 2][20:-20]
-    level = 10 * np.log10(power / power.max() + 1e-9)
+    level = np.round(10 * np.log10(power / power.max() + 1e-9))  # whole dB, so that the page carries little
     figure, axes = _axes(2.7)
     _image(axes, level, (20, 180, 0, TOP_HZ / 1000), LOWEST_DB, 0)
     axes.set(xlabel="time in ms", ylabel="frequency in kHz")
