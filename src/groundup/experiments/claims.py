@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from . import autodiff, dropout
+from . import autodiff, data, dropout
 from .finding import Claim
 
-CLAIMS: dict[str, Claim] = {claim.id: claim for claim in (*autodiff.CLAIMS, *dropout.CLAIMS)}
+CLAIMS: dict[str, Claim] = {
+    claim.id: claim
+    for claim in (
+        *autodiff.CLAIMS,
+        *dropout.CLAIMS,
+        *data.CLAIMS,
+    )
+}

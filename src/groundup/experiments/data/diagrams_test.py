@@ -1,10 +1,13 @@
 """Each drawing shows the numbers that it was made of."""
 
+import base64
+import io
 import re
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from groundup.corpus import LogMel
 from groundup.experiments.data import diagrams
@@ -46,7 +49,9 @@ def test_the_way_shows_the_frame_its_bands_and_their_logarithms(voice):
     logs = image[7] - image.min()
     np.testing.assert_allclose(bars[1] / bars[1].max(), logs / logs.max(), atol=1e-3)
     assert {"4,000 samples", "257 frequencies", "13 bands", "8,000 Hz"} <= set(words(drawing))
-    assert len(parts(drawing, "image")) == 1
+    (shown,) = parts(drawing, "image")
+    pixels = imread(io.BytesIO(base64.b64decode(shown.get("href").partition(",")[2])))
+    assert pixels.shape[:2] == (13, len(image))
 
 
 def test_the_frame_is_marked_where_it_lies_in_the_wave_and_in_the_picture(voice):
@@ -76,6 +81,7 @@ def test_stages_follow_one_another_and_both_ways_have_one_scale():
     starts, widths = (np.array([float(bar.get(name)) for bar in bars]) for name in ("x", "width"))
     np.testing.assert_allclose(starts[1:], (starts + widths)[:-1], atol=0.02)
     np.testing.assert_allclose(widths / widths.sum(), [0.1, 0.05, 0.8, 0.05], atol=1e-3)
+    assert (starts + widths).max() <= diagrams.PANEL - 60  # the microseconds stand there
     (one,) = [part for part in parts(pack, "rect") if part.get("stroke") == "none"]
     assert float(one.get("width")) == pytest.approx(0.2 * widths.sum(), abs=0.02)
     assert {"10 µs", "5.0 µs", "80 µs"} <= set(words(files)) and "20 µs" in words(pack)
