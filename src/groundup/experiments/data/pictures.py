@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -104,14 +104,16 @@ def seen(recordings: Mapping[str, np.ndarray], features: LogMel) -> Figure:
     return figure
 
 
-def pitch_errors(bands: Sequence[int], errors: np.ndarray, guess: float) -> Figure:
-    """The error of the pitch against the number of bands, a dot a draw of singers: errors (bands, draws)."""
-    figure, axes = _axes(2.4)
-    axes.plot(bands, errors, "o", color=COLOURS["blue"], alpha=0.55, markeredgewidth=0)
-    axes.plot(bands, errors.mean(axis=1), color=COLOURS["blue"], label="read from the bands")
-    axes.axhline(guess, color=COLOURS["vermillion"], linestyle="--", label="guessed")
-    axes.set(xlabel="mel bands", ylabel="error in semitones", ylim=(0, None), xticks=bands)
-    axes.legend(loc="center right")
+def shares(found: Mapping[str, tuple[float, float]]) -> Figure:
+    """Shares of time from 0 to 1, a row a way of loading: (predicted, measured), a ring and a dot."""
+    figure, axes = _axes(0.8 + 0.3 * len(found))
+    rows = range(len(found))
+    predicted, measured = zip(*found.values(), strict=True)
+    axes.plot(predicted, rows, "o", color=INK, fillstyle="none", markersize=9, label="predicted")
+    axes.plot(measured, rows, "o", color=COLOURS["blue"], markersize=5, label="measured")
+    axes.set(xlim=(-0.03, 1.05), xlabel="share of time that it works", ylim=(len(found) - 0.5, -0.5))
+    axes.set_yticks(rows, list(found))
+    figure.legend(loc="outside lower center", ncols=2)
     return figure
 
 

@@ -8,10 +8,6 @@ from groundup.experiments.data import pictures
 from groundup.experiments.data.spectra import leakage
 
 
-def labels(axes) -> list[str]:
-    return [text.get_text() for text in axes.get_legend().get_texts()]
-
-
 @pytest.mark.parametrize(
     "figure",
     [
@@ -21,7 +17,7 @@ def labels(axes) -> list[str]:
         pictures.waves({"up": np.arange(999.0)}, 0.01, 0.02),
         pictures.triangles(LogMel()),
         pictures.seen({"up": np.arange(999.0)}, LogMel()),
-        pictures.pitch_errors([8, 40], np.ones((2, 3)), 2.0),
+        pictures.shares({"files": (0.1, 0.2)}),
         pictures.starvation(8, {"files": 2000.0, "pack": 90_000.0}),
     ],
 )
@@ -98,13 +94,13 @@ def test_log_mels_lie_on_one_scale():
     assert list(second.images[0].get_extent()) == [0, pytest.approx(0.13), 0, 40]
 
 
-def test_pitch_errors_show_each_draw_their_mean_and_the_guess():
-    errors = np.array([[5.0, 6.0], [1.0, 2.0]])
-    [axes] = pictures.pitch_errors([8, 40], errors, 6.5).axes
-    first, second, mean, guess = axes.lines
-    np.testing.assert_array_equal(np.stack([first.get_ydata(), second.get_ydata()], axis=1), errors)
-    np.testing.assert_array_equal(mean.get_ydata(), [5.5, 1.5])
-    assert set(guess.get_ydata()) == {6.5} and labels(axes) == ["read from the bands", "guessed"]
+def test_shares_show_predicted_and_measured_in_rows_from_above():
+    [axes] = pictures.shares({"files": (0.1, 0.2), "pack": (0.9, 0.8)}).axes
+    predicted, measured = axes.lines
+    assert (list(predicted.get_xdata()), list(measured.get_xdata())) == ([0.1, 0.9], [0.2, 0.8])
+    assert [line.get_label() for line in axes.lines] == ["predicted", "measured"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["files", "pack"]
+    assert list(predicted.get_ydata()) == [0, 1] and axes.yaxis_inverted()
 
 
 def test_starvation_shows_both_shares_and_marks_the_rates():
