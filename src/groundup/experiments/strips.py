@@ -140,8 +140,8 @@ def _legend(effects: Sequence[Effect]) -> str:
         )
     if TIMING in kinds:
         words.append(
-            f"Dot: the median of {kinds[TIMING]} rounds. Line: their range, on this machine; another machine "
-            "may lie outside."
+            f"Dot: the median of {kinds[TIMING]} rounds. Line: their range on one machine; another one may lie "
+            "outside."
         )
     if any(effect.bounds for effect in effects):
         words.append("Dashed: where the rule decides.")

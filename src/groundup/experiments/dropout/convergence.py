@@ -91,6 +91,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=1.5,
+    minutes=1,
     chapter="dropout.ipynb",
 )

@@ -171,6 +171,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=1,
+    minutes=0.4,
     chapter="dropout.ipynb",
 )

@@ -120,6 +120,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.5,
+    minutes=0.3,
     chapter="dropout.ipynb",
 )
