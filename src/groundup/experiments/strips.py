@@ -140,7 +140,7 @@ def _legend(effects: Sequence[Effect]) -> str:
         )
     if TIMING in kinds:
         words.append(
-            f"Dot: the median of {kinds[TIMING]} rounds. Line: their range on one machine; another one may lie "
+            f"Dot: the median of {kinds[TIMING]} rounds. Line: their range on one machine; another may lie "
             "outside."
         )
     if any(effect.bounds for effect in effects):
