@@ -53,16 +53,23 @@ def hertz(pitch):
     return 700.0 * (10.0 ** (np.asarray(pitch) / 2595.0) - 1.0)
 
 
-def mel_filters(bands: int, bins: int, sample_rate: int, low: float, high: float) -> np.ndarray:
-    """F triangles over the `bins` = N/2 + 1 frequencies of a spectrum → (F, bins), each of height 1.
+def mel_filters(
+    bands: int,
+    bins: int,
+    sample_rate: int,
+    low: float,
+    high: float,
+) -> np.ndarray:
+    """F triangles over the `bins` = N/2 + 1 frequencies of a spectrum.
 
-    The corners are F + 2 points that lie evenly in mel from `low` to `high` Hz; triangle i rises from
-    corner i to corner i + 1 and falls to corner i + 2. Neighbours overlap by half, so that between the
-    first and the last peak the triangles add up to 1 at every frequency.
+    Returns (F, bins). The corners are F + 2 points that lie evenly in mel from
+    `low` to `high` Hz; triangle i rises from corner i to corner i + 1, where it
+    is 1, and falls to corner i + 2. Neighbours overlap by half, so that between
+    the first and the last peak the triangles add up to 1 at every frequency.
     """
     frequencies = np.linspace(0.0, sample_rate / 2, bins)
     corners = hertz(np.linspace(mel(low), mel(high), bands + 2))
-    left, peak, right = corners[:-2, None], corners[1:-1, None], corners[2:, None]
+    left, peak, right = (corners[i : i + bands, None] for i in range(3))
     rising = (frequencies - left) / (peak - left)
     falling = (right - frequencies) / (right - peak)
     return np.maximum(0.0, np.minimum(rising, falling))
@@ -152,17 +159,20 @@ class LogMel:
         return 1 + max(0, samples - self.window) // self.hop
 
     def __call__(self, waveform: np.ndarray) -> np.ndarray:
-        """(L,) → (T, F) float32. Raises `ValueError` for an empty waveform or one that is not flat."""
+        """(L,) → (T, F) float32. Raises `ValueError` if empty or not flat."""
         waveform = np.asarray(waveform)
         if waveform.ndim != 1 or waveform.size == 0:
-            raise ValueError(f"expected a waveform (L,) with L >= 1, got {waveform.shape}")
+            found = waveform.shape
+            raise ValueError(f"expected a waveform (L,) with L >= 1, got {found}")
         if waveform.size < self.window:
             waveform = np.pad(waveform, (0, self.window - waveform.size))
-        framed = np.lib.stride_tricks.sliding_window_view(waveform, self.window)[:: self.hop]  # (T, window)
+        windows = np.lib.stride_tricks.sliding_window_view
+        framed = windows(waveform, self.window)[:: self.hop]  # (T, window)
         features = np.empty((len(framed), self.bands), dtype=np.float32)
         for start in range(0, len(framed), BLOCK):
-            power = self._power(framed[start : start + BLOCK])
-            features[start : start + BLOCK] = self._log((self._sparse_filters @ power.T).T)
+            block = slice(start, start + BLOCK)
+            power = self._power(framed[block])
+            features[block] = self._log((self._sparse_filters @ power.T).T)
         return features
 
     def batch(self, waveforms: Tensor, lengths: Tensor) -> Tensor:

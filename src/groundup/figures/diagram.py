@@ -7,9 +7,14 @@ italic x and an index, `$10^{-8}$` an exponent.
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+
+import numpy as np
+from matplotlib.image import imsave
 
 from groundup.figures.formula import length, tspans
 from groundup.figures.style import COLOURS
@@ -150,6 +155,16 @@ class Diagram:
                 f' width="{_n((1 - gap) * step)}" height="{_n(height * box.height)}" stroke="none"'
                 f' fill="{_colour(colour)}"/>'
             )
+
+    def image(self, box: Box, values: np.ndarray) -> None:
+        """Numbers (rows, columns) as colours that fill the box, bright where large, the first row below."""
+        png = io.BytesIO()
+        imsave(png, values, cmap="cividis", origin="lower", format="png")
+        data = base64.b64encode(png.getvalue()).decode()
+        self._parts.append(
+            f'<image x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
+            f' preserveAspectRatio="none" image-rendering="pixelated" href="data:image/png;base64,{data}"/>'
+        )
 
     def svg(self, alt: str) -> str:
         """The drawing as one `<svg role="img">`."""

@@ -1,7 +1,11 @@
+import base64
+import io
 import re
 import xml.etree.ElementTree as ElementTree
 
+import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from groundup.figures.diagram import Diagram
 
@@ -58,6 +62,15 @@ def test_bars_stand_on_the_lower_edge_of_their_box():
     drawing.bars(drawing.box(10, 20, 60, 40), [0.5, 1, 0])
     feet = [float(bar.get("y")) + float(bar.get("height")) for bar in parts(drawing)[1:]]
     assert feet == [60, 60, 60]
+
+
+def test_an_image_fills_its_box_and_its_first_row_lies_below():
+    drawing = Diagram(100, 100)
+    drawing.image(drawing.box(10, 20, 60, 40), np.array([[0.0, 0.0, 1.0], [1.0, 1.0, 1.0]]))
+    image = parts(drawing)[1]
+    assert [image.get(name) for name in ("x", "y", "width", "height")] == ["10", "20", "60", "40"]
+    picture = imread(io.BytesIO(base64.b64decode(image.get("href").partition(",")[2])))
+    np.testing.assert_array_equal(picture[..., 0] > 0.5, [[True, True, True], [False, False, True]])
 
 
 def test_words_that_do_not_fit_are_refused_before_a_reader_sees_them():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -16,23 +16,20 @@ from .vowel import sung
 
 HOP, TRANSFORM, TOP_HZ, LOWEST_DB = 16, 2048, 1600, -45
 BATCH = 32
+WIDTH = 3.65  # inches: a phone
 
 
 def leak(tone_hz: float, window: str) -> Figure:
     """The spectrum of a loud and a quiet tone through a window: the curve, and what the transform gives."""
     found = leakage(tone_hz, window)
-    figure = Figure(figsize=(6.4, 3.0))
-    axes = figure.subplots()
-    axes.plot(
-        found.frequency, found.level, color=COLOURS["sky"], linewidth=0.7, alpha=0.6, label="in between"
-    )
-    axes.plot(
-        found.bins, found.bin_level, "o", color=COLOURS["vermillion"], markersize=3, label="the transform"
-    )
+    figure, axes = _axes(2.5)
+    fine, coarse = found.frequency <= 4000, found.bins <= 4000
+    axes.plot(found.frequency[fine], found.level[fine], color=COLOURS["sky"], linewidth=0.7, alpha=0.6)
+    axes.plot(found.bins[coarse], found.bin_level[coarse], "o", color=COLOURS["vermillion"], markersize=2.2)
     arrow = {"arrowstyle": "->", "color": INK, "linewidth": 1.0}
-    axes.annotate("quiet tone", (QUIET_HZ, -46), (QUIET_HZ, -22), ha="center", arrowprops=arrow)
+    axes.annotate("the quiet tone", (QUIET_HZ, -46), (QUIET_HZ + 100, -16), ha="center", arrowprops=arrow)
     axes.set(xlim=(0, 4000), ylim=(-105, 8), xlabel="frequency in Hz", ylabel="level in dB")
-    axes.legend(loc="upper right")
+    axes.set_xticks(range(0, 4001, 1000))
     return figure
 
 
@@ -43,13 +40,11 @@ def sharpness(window_ms: int) -> Figure:
     waveform = sung(pitch, np.random.default_rng(0), vowel="ʌ")
     power = spectrogram(waveform, round(window_ms * SAMPLE_RATE / 1000), HOP, TRANSFORM)
     power = power[:, : round(TOP_HZ / SAMPLE_RATE * TRANSFORM) + 1 : 2][20:-20]
-    level = 10 * np.log10(power / power.max() + 1e-9)
-    figure = Figure(figsize=(6.4, 3.1))
-    axes = figure.subplots()
-    extent = (20, 180, 0, TOP_HZ / 1000)
-    _image(axes, level, extent, LOWEST_DB, 0)
+    level = np.round(10 * np.log10(power / power.max() + 1e-9))  # whole dB, so that the page carries little
+    figure, axes = _axes(2.7)
+    _image(axes, level, (20, 180, 0, TOP_HZ / 1000), LOWEST_DB, 0)
     axes.set(xlabel="time in ms", ylabel="frequency in kHz")
-    axes.set_title(f"a steady tone is {4000 / window_ms:.0f} Hz wide, from zero to zero")
+    axes.set_title(f"{window_ms} ms: a steady tone is {4000 / window_ms:.0f} Hz wide")
     return figure
 
 
@@ -60,27 +55,24 @@ def bands_of(bands: int, pitch_hz: float) -> Figure:
     power = np.abs(np.fft.rfft(waveform * features.hann, n=features.transform)) ** 2
     kept = features.filters @ power / features.filters.sum(axis=1)  # per frequency, to lie on the spectrum
     peaks = hertz(np.linspace(mel(features.low_hz), mel(features.top_hz), bands + 2))[1:-1]
-    figure = Figure(figsize=(6.4, 3.0))
-    axes = figure.subplots()
+    figure, axes = _axes(2.5)
     frequency = np.fft.rfftfreq(features.transform, 1 / features.sample_rate)
     axes.plot(frequency, _decibel(power, power), color=COLOURS["sky"], linewidth=1.0, label="spectrum")
-    axes.plot(
-        peaks, _decibel(kept, power), "o-", color=COLOURS["vermillion"], markersize=3.5, label="mel bands"
-    )
+    axes.plot(peaks, _decibel(kept, power), "o-", color=COLOURS["vermillion"], label="mel bands")
     axes.set(xlim=(0, 3000), ylim=(-65, 5), xlabel="frequency in Hz", ylabel="level in dB")
     axes.legend(loc="upper right")
     return figure
 
 
-def waves(waveforms: Sequence[np.ndarray], titles: Sequence[str], start: float, seconds: float) -> Figure:
-    """A short piece of several waveforms, one above the other on one scale."""
-    figure = Figure(figsize=(6.4, 1.0 + 0.8 * len(waveforms)))
+def waves(recordings: Mapping[str, np.ndarray], start: float, seconds: float) -> Figure:
+    """The same short piece of several waveforms, one above the other on one scale."""
+    figure = Figure(figsize=(WIDTH, 0.5 + 0.72 * len(recordings)))
     here = slice(round(start * SAMPLE_RATE), round((start + seconds) * SAMPLE_RATE))
     time = np.arange(here.start, here.stop) / SAMPLE_RATE * 1000
-    rows = figure.subplots(len(waveforms), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
-    for axes, waveform, title in zip(rows, waveforms, titles, strict=True):
+    rows = figure.subplots(len(recordings), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
+    for axes, (name, waveform) in zip(rows, recordings.items(), strict=True):
         axes.plot(time, waveform[here], linewidth=1.2)
-        axes.set_title(title, fontsize=9)
+        axes.set_title(name)
         axes.set(yticks=[0], yticklabels=[])
     rows[-1].set_xlabel("time in ms")
     return figure
@@ -89,40 +81,39 @@ def waves(waveforms: Sequence[np.ndarray], titles: Sequence[str], start: float, 
 def triangles(features: LogMel) -> Figure:
     """The mel triangles over frequency, and their sum."""
     frequency = np.fft.rfftfreq(features.transform, 1 / features.sample_rate)
-    figure = Figure(figsize=(6.4, 2.2))
-    axes = figure.subplots()
+    figure, axes = _axes(1.9)
     for number, triangle in enumerate(features.filters):
         seen = triangle > 0
         axes.plot(frequency[seen], triangle[seen], color=list(COLOURS.values())[number % 3], linewidth=0.8)
-    axes.plot(frequency, features.filters.sum(axis=0), color=COLOURS["purple"], label="sum")
-    axes.set(xlabel="frequency in Hz", ylabel="weight", ylim=(0, 1.3), yticks=[0, 0.5, 1])
-    axes.legend(loc="upper right")
+    axes.plot(frequency, features.filters.sum(axis=0), color=COLOURS["purple"])
+    axes.text(frequency[-1] / 2, 1.06, "their sum", color=COLOURS["purple"], ha="center")
+    axes.set(xlabel="frequency in Hz", ylabel="weight", ylim=(0, 1.25), yticks=[0, 0.5, 1])
     return figure
 
 
-def seen(waveforms: Sequence[np.ndarray], titles: Sequence[str], features: LogMel) -> Figure:
-    """The log-mel pictures of several recordings side by side, on one scale."""
-    images = [features(waveform) for waveform in waveforms]
-    low, high = np.percentile(np.concatenate(images), [5, 99.5])
-    figure = Figure(figsize=(8.6, 2.6))
-    for axes, image, title in zip(
-        figure.subplots(1, len(images), sharey=True, squeeze=False)[0], images, titles, strict=True
-    ):
+def seen(recordings: Mapping[str, np.ndarray], features: LogMel) -> Figure:
+    """The log-mel pictures of several recordings, one above the other on one scale."""
+    images = {name: features(waveform) for name, waveform in recordings.items()}
+    low, high = np.percentile(np.concatenate(list(images.values())), [5, 99.5])
+    figure = Figure(figsize=(WIDTH, 0.5 + 0.95 * len(images)))
+    rows = figure.subplots(len(images), 1, sharex=True, squeeze=False)[:, 0]
+    for axes, (name, image) in zip(rows, images.items(), strict=True):
         _image(axes, image, (0, len(image) * features.hop_seconds, 0, image.shape[1]), low, high)
-        axes.set(title=title, xlabel="seconds")
-    figure.axes[0].set_ylabel("mel band")
+        axes.set(title=name, ylabel="band")
+    rows[-1].set_xlabel("seconds")
     return figure
 
 
-def pitch_errors(bands: Sequence[int], errors: np.ndarray, guess: float) -> Figure:
-    """The error of the pitch against the number of bands, a dot a draw of singers: errors (bands, draws)."""
-    figure = Figure(figsize=(5.6, 2.9))
-    axes = figure.subplots()
-    axes.plot(bands, errors, "o", color=COLOURS["blue"], alpha=0.55, markeredgewidth=0)
-    axes.plot(bands, errors.mean(axis=1), color=COLOURS["blue"], label="read from the bands")
-    axes.axhline(guess, color=COLOURS["vermillion"], linestyle="--", label="guessed")
-    axes.set(xlabel="mel bands", ylabel="error in semitones", ylim=(0, None), xticks=bands)
-    axes.legend(loc="center right")
+def shares(found: Mapping[str, tuple[float, float]]) -> Figure:
+    """Shares of time from 0 to 1, a row a way of loading: (predicted, measured), a ring and a dot."""
+    figure, axes = _axes(0.8 + 0.3 * len(found))
+    rows = range(len(found))
+    predicted, measured = zip(*found.values(), strict=True)
+    axes.plot(predicted, rows, "o", color=INK, fillstyle="none", markersize=9, label="predicted")
+    axes.plot(measured, rows, "o", color=COLOURS["blue"], markersize=5, label="measured")
+    axes.set(xlim=(-0.03, 1.05), xlabel="share of time that it works", ylim=(len(found) - 0.5, -0.5))
+    axes.set_yticks(rows, list(found))
+    figure.legend(loc="outside lower center", ncols=2)
     return figure
 
 
@@ -131,29 +122,31 @@ def starvation(step_ms: float, rates: Mapping[str, float]) -> Figure:
     step = step_ms / 1000
     corner = BATCH / step
     supply = np.union1d(np.geomspace(100, 1e6, 81), corner)
-    figure = Figure(figsize=(6.4, 3.1))
-    axes = figure.subplots()
-    for share, name in ((ahead, "loaded ahead"), (in_turn, "loaded in turn")):
-        axes.plot(supply, [share(step, BATCH / rate) for rate in supply], label=name)
-    for (name, rate), colour in zip(rates.items(), ("vermillion", "green", "purple"), strict=False):
-        axes.axvline(rate, color=COLOURS[colour], linestyle="--", linewidth=1.2, label=name)
-    axes.set(xscale="log", xlabel="crops a second", ylabel="share of time it works", ylim=(0, 1.05))
+    figure, axes = _axes(2.7)
+    for share, name, colour in ((ahead, "loaded ahead", "blue"), (in_turn, "in turn", "sky")):
+        axes.plot(supply, [share(step, BATCH / rate) for rate in supply], color=COLOURS[colour], label=name)
+    for (name, rate), colour, align in zip(
+        rates.items(), ("vermillion", "green"), ("right", "center"), strict=True
+    ):
+        axes.plot([rate, rate], [0, 1.06], color=COLOURS[colour], linestyle="--", linewidth=1.2)
+        axes.text(rate * (1.3 if align == "right" else 1), 1.09, name, color=COLOURS[colour], ha=align)
+    axes.set(xscale="log", xlabel="crops a second", ylabel="share of time it works", ylim=(0, 1.2))
+    axes.set_yticks([0, 0.5, 1])
     axes.set_title(f"a step of {step_ms:g} ms wants {corner:,.0f} crops a second")
-    axes.legend(loc="lower right")
+    figure.legend(loc="outside lower center", ncols=2)
     return figure
+
+
+def _axes(height: float):
+    """A figure as wide as a phone and `height` inches high, and its axes."""
+    figure = Figure(figsize=(WIDTH, height))
+    return figure, figure.subplots()
 
 
 def _image(axes, values: np.ndarray, extent: tuple, low: float, high: float) -> None:
     """(T, F) with time to the right; one pixel a number, so that the page carries little."""
     axes.imshow(
-        values.T,
-        "cividis",
-        origin="lower",
-        aspect="auto",
-        extent=extent,
-        vmin=low,
-        vmax=high,
-        interpolation="none",
+        values.T, origin="lower", aspect="auto", extent=extent, vmin=low, vmax=high, interpolation="none"
     )
     axes.grid(False)
 

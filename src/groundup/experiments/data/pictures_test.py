@@ -8,16 +8,30 @@ from groundup.experiments.data import pictures
 from groundup.experiments.data.spectra import leakage
 
 
-def labels(axes) -> list[str]:
-    return [text.get_text() for text in axes.get_legend().get_texts()]
+@pytest.mark.parametrize(
+    "figure",
+    [
+        pictures.leak(1020, "box"),
+        pictures.sharpness(25),
+        pictures.bands_of(40, 110),
+        pictures.waves({"up": np.arange(999.0)}, 0.01, 0.02),
+        pictures.triangles(LogMel()),
+        pictures.seen({"up": np.arange(999.0)}, LogMel()),
+        pictures.shares({"files": (0.1, 0.2)}),
+        pictures.starvation(8, {"files": 2000.0, "pack": 90_000.0}),
+    ],
+)
+def test_each_is_as_wide_as_a_phone(figure):
+    assert figure.get_size_inches()[0] == 3.65
 
 
 def test_a_leak_shows_the_curve_and_the_frequencies_of_the_transform():
     [axes] = pictures.leak(1020, "Hann").axes
     found, (curve, dots) = leakage(1020, "Hann"), axes.lines
-    np.testing.assert_array_equal(curve.get_ydata(), found.level)
-    np.testing.assert_array_equal(dots.get_xdata(), found.bins)
-    np.testing.assert_array_equal(dots.get_ydata(), found.bin_level)
+    np.testing.assert_array_equal(curve.get_ydata(), found.level[:801])
+    np.testing.assert_array_equal(dots.get_xdata(), found.bins[:101])
+    np.testing.assert_array_equal(dots.get_ydata(), found.bin_level[:101])
+    assert curve.get_xdata()[-1] == dots.get_xdata()[-1] == 4000
     assert axes.texts[0].xy[0] == 2600.0
 
 
@@ -51,10 +65,10 @@ def test_few_bands_are_smooth_and_many_follow_the_harmonics():
 
 
 def test_waves_show_the_same_piece_of_each():
-    waveforms = [np.arange(1000.0), -np.arange(1000.0)]
-    first, second = pictures.waves(waveforms, ["up", "down"], start=0.01, seconds=0.02).axes
+    waveforms = {"up": np.arange(1000.0), "down": -np.arange(1000.0)}
+    first, second = pictures.waves(waveforms, start=0.01, seconds=0.02).axes
     assert [axes.get_title("left") + axes.get_title() for axes in (first, second)] == ["up", "down"]
-    for axes, waveform in zip((first, second), waveforms, strict=True):
+    for axes, waveform in zip((first, second), waveforms.values(), strict=True):
         np.testing.assert_array_equal(axes.lines[0].get_ydata(), waveform[160:480])
         np.testing.assert_allclose(axes.lines[0].get_xdata()[[0, -1]], [10.0, 29.9375])
     assert first.get_ylim() == second.get_ylim()
@@ -72,21 +86,21 @@ def test_every_triangle_is_drawn_and_their_sum():
 
 def test_log_mels_lie_on_one_scale():
     rng = np.random.default_rng(0)
-    waveforms = [rng.standard_normal(4000), 1e-3 * rng.standard_normal(2400)]
-    first, second = pictures.seen(waveforms, ["a", "b"], LogMel()).axes
+    recordings = {"a": rng.standard_normal(4000), "b": 1e-3 * rng.standard_normal(2400)}
+    first, second = pictures.seen(recordings, LogMel()).axes
     assert [axes.get_title("left") + axes.get_title() for axes in (first, second)] == ["a", "b"]
-    np.testing.assert_array_equal(first.images[0].get_array(), LogMel()(waveforms[0]).T)
+    np.testing.assert_array_equal(first.images[0].get_array(), LogMel()(recordings["a"]).T)
     assert first.images[0].get_clim() == second.images[0].get_clim()
     assert list(second.images[0].get_extent()) == [0, pytest.approx(0.13), 0, 40]
 
 
-def test_pitch_errors_show_each_draw_their_mean_and_the_guess():
-    errors = np.array([[5.0, 6.0], [1.0, 2.0]])
-    [axes] = pictures.pitch_errors([8, 40], errors, 6.5).axes
-    first, second, mean, guess = axes.lines
-    np.testing.assert_array_equal(np.stack([first.get_ydata(), second.get_ydata()], axis=1), errors)
-    np.testing.assert_array_equal(mean.get_ydata(), [5.5, 1.5])
-    assert set(guess.get_ydata()) == {6.5} and labels(axes) == ["read from the bands", "guessed"]
+def test_shares_show_predicted_and_measured_in_rows_from_above():
+    [axes] = pictures.shares({"files": (0.1, 0.2), "pack": (0.9, 0.8)}).axes
+    predicted, measured = axes.lines
+    assert (list(predicted.get_xdata()), list(measured.get_xdata())) == ([0.1, 0.9], [0.2, 0.8])
+    assert [line.get_label() for line in axes.lines] == ["predicted", "measured"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["files", "pack"]
+    assert list(predicted.get_ydata()) == [0, 1] and axes.yaxis_inverted()
 
 
 def test_starvation_shows_both_shares_and_marks_the_rates():
@@ -97,5 +111,6 @@ def test_starvation_shows_both_shares_and_marks_the_rates():
     np.testing.assert_allclose(together.get_ydata(), np.minimum(1, supply / 4000))
     np.testing.assert_allclose(turns.get_ydata(), supply / (supply + 4000))
     assert (set(files.get_xdata()), set(pack.get_xdata())) == ({2000.0}, {90_000.0})
-    assert labels(axes) == ["loaded ahead", "loaded in turn", "files", "pack"]
+    assert [line.get_label() for line in (together, turns)] == ["loaded ahead", "in turn"]
+    assert [text.get_text() for text in axes.texts] == ["files", "pack"]
     assert "4,000 crops a second" in axes.get_title("left") + axes.get_title()
