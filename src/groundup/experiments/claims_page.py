@@ -19,7 +19,7 @@ INTRODUCTION = """\
 # Claims on trial
 
 Much of what is said about deep learning is handed on and seldom measured.
-The claims below are of that kind. We took them from a student's working notes and put each on trial:
+The claims below are of that kind, most of them from a student's working notes. We put each on trial:
 **claim → prediction → experiment → verdict**.
 
 The prediction, the seeds and the rule that turns numbers into a verdict were committed before the first

@@ -77,7 +77,7 @@ def environment() -> dict[str, object]:
 def blas() -> list[str]:
     """The libraries for matrix products that are loaded, each with its version and its kernel."""
     found = (library for library in threadpool_info() if library["user_api"] == "blas")
-    return [f"{x['internal_api']} {x['version']}, {x.get('architecture', 'unknown')}" for x in found]
+    return sorted(f"{x['internal_api']} {x['version']}, {x.get('architecture', 'unknown')}" for x in found)
 
 
 def _hardware() -> dict[str, object]:
