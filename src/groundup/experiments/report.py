@@ -64,8 +64,8 @@ class Trial:
 def trial(claim: Claim, found: Finding | None = None) -> Trial:
     """The trial of a claim: what is said, the reader's prediction, and what was recorded, or `found`.
 
-    Raises KeyError when the claim has no record. What a chapter says of the outcome, below the card, stands in
-    `<details class="gu-lesson" id="lesson-d3">`, which opens with the result, so that nobody reads it before.
+    Raises KeyError when the claim has no record. What a chapter says of the outcome, below the card, stands
+    in `<details class="gu-lesson" id="lesson-d3">`, which opens with the result: nobody reads it before.
 
         trial(CLAIMS["D3"])
     """
