@@ -9,7 +9,7 @@ import pytest
 from book._ext.glossary import GLOSSARY, Row, pattern, rows
 from tests.small_book import build
 
-HEAD = "# Glossary\n\n## Words\n\n| English | 中文 | 也作 | In a line |\n| --- | --- | --- | --- |\n"
+HEAD = "# Glossary\n\n## Words\n\n| English | 中文 | In a line | 也作 |\n| --- | --- | --- | --- |\n"
 CHAPTER = [
     "# One\n\nIn this chapter you meet the **mean** and a padding.",
     "## First\n\nA padding here, a padding there, padding everywhere, and a *mask*.",
@@ -20,7 +20,7 @@ CHAPTER = [
 
 
 def test_a_row_has_all_names_and_perhaps_a_page():
-    assert rows(HEAD + "| [a b](../chapters/one.ipynb) | 甲 | 乙、丙、AB | c |\n| d | 丁 |  | e |\n") == [
+    assert rows(HEAD + "| [a b](../chapters/one.ipynb) | 甲 | c | 乙、丙、AB |\n| d | 丁 | e |  |\n") == [
         Row(("a b", "甲", "乙", "丙", "AB"), "chapters/one"),
         Row(("d", "丁"), None),
     ]
@@ -49,7 +49,7 @@ def test_a_term_is_not_found_inside_another_word():
     ],
 )
 def test_a_row_leads_to_the_section_that_teaches_it(tmp_path, term, section):
-    row = f"| [{term}](../chapters/one.ipynb) | 甲 | 乙 | c |\n"
+    row = f"| [{term}](../chapters/one.ipynb) | 甲 | c | 乙 |\n"
     book = build(
         tmp_path, "book._ext.glossary", {GLOSSARY: [HEAD + row], "chapters/one": CHAPTER}, front=GLOSSARY
     )
@@ -64,13 +64,13 @@ def test_a_row_leads_to_the_section_that_teaches_it(tmp_path, term, section):
 
 def test_a_row_without_a_page_is_found_in_the_glossary(tmp_path):
     book = build(
-        tmp_path, "book._ext.glossary", {GLOSSARY: [HEAD + "| mean | 甲 |  | c |\n"]}, front=GLOSSARY
+        tmp_path, "book._ext.glossary", {GLOSSARY: [HEAD + "| mean | 甲 | c |  |\n"]}, front=GLOSSARY
     )
     assert book.index()["indexentries"]["甲"] == [[0, "words", True]]
 
 
 def test_a_term_that_its_chapter_does_not_mention_is_a_warning(tmp_path):
-    row = "| [window](../chapters/one.ipynb) | 窗 | pane | c |\n"
+    row = "| [window](../chapters/one.ipynb) | 窗 | c | pane |\n"
     book = build(
         tmp_path, "book._ext.glossary", {GLOSSARY: [HEAD + row], "chapters/one": CHAPTER}, front=GLOSSARY
     )

@@ -36,11 +36,19 @@ def test_what_readers_type_leads_to_the_section_that_teaches_it(browser, address
     assert not lost
 
 
-@pytest.mark.parametrize("query", ["丢弃法", "regularisation 正则化"])
+@pytest.mark.parametrize(
+    ("query", "page", "text"),
+    [
+        ("链式法则", "chapters/autograd.html#what-you-need", "Automatic differentiation > What you need"),
+        ("小批量", "book/glossary.html#learning", "Glossary > Learning"),
+        ("regularisation 正则化", "book/glossary.html", "Glossary"),
+    ],
+)
 @pytest.mark.parametrize("scheme", ["http", "file"])
-def test_the_search_page_shows_what_it_found(browser, address, built_book, query, scheme):
+def test_the_search_page_shows_what_it_found(browser, address, built_book, query, page, text, scheme):
     base = address if scheme == "http" else f"{built_book.as_uri()}/"
     visit(browser, f"{base}search.html?q={query}")
-    found = "return [...document.querySelectorAll('#search-results li a')].map((a) => a.href)"
-    WebDriverWait(browser, 15).until(lambda b: b.execute_script(found))
-    assert any("book/glossary.html" in link for link in browser.execute_script(found))
+    found = (
+        "return [...document.querySelectorAll('#search-results li > a')].map((a) => [a.href, a.textContent])"
+    )
+    WebDriverWait(browser, 15).until(lambda b: [f"{base}{page}", text] in b.execute_script(found))

@@ -1,9 +1,9 @@
 """The glossary leads to where a term is taught, and so does the search, by any of the term's names.
 
-A row of `book/glossary.md` names a term in English, linked to its chapter, then in Chinese, then its other
-names. The section that teaches it is looked for in the chapter as it stands: the first that has a name of the
-term in its title, else the first with it in bold or italics, else the first that says it often. So no link
-breaks when a chapter is rewritten, and a term that its chapter does not mention stops the build.
+A row of `book/glossary.md` names a term in English, linked to its chapter, then in Chinese, and at the end
+by its other names. The section that teaches it is looked for in the chapter as it stands: the first that has
+a name of the term in its title, else the first with it in bold or italics, else the first that says it often.
+So no link breaks when a chapter is rewritten, and a term that its chapter does not mention stops the build.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from book._ext.search_zh import CHINESE
 
 LOGGER = logging.getLogger(__name__)
 GLOSSARY = "book/glossary"
-ROW = re.compile(r"\| *(?:\[(.+?)\]\(\.\./(.+?)\.ipynb\)|([^|\[]+?)) *\| *(.+?) *\| *(.*?) *\| *(.+?) *\|")
+ROW = re.compile(r"\| *(?:\[(.+?)\]\(\.\./(.+?)\.ipynb\)|([^|\[]+?)) *\| *(.+?) *\| *.+? *\| *(.*?) *\|")
 # Where everything is mentioned and nothing is taught.
 ENOUGH = 3  # who says a term so often speaks of it: then the first section wins
 AROUND = {"Pitfalls", "Summary", "Exercises", "Sources", "小结"}
@@ -41,11 +41,11 @@ class Row:
 def rows(text: str) -> list[Row]:
     """The rows of the glossary's tables.
 
-    >>> rows("| [mask](../chapters/dropout.ipynb) | 掩码 | 掩蔽、遮罩 | zeros and ones |")
+    >>> rows("| [mask](../chapters/dropout.ipynb) | 掩码 | zeros and ones | 掩蔽、遮罩 |")
     [Row(names=('mask', '掩码', '掩蔽', '遮罩'), page='chapters/dropout')]
     """
     found = []
-    for linked, page, plain, chinese, others, _line in ROW.findall(text):
+    for linked, page, plain, chinese, others in ROW.findall(text):
         if (linked or plain) not in ("English", "---"):
             names = [linked or plain, chinese, *others.split("、")]
             found.append(Row(tuple(filter(None, names)), page or None))
@@ -121,7 +121,7 @@ class TermsLeadToTheirSection(SphinxPostTransform):
 def let_the_search_know(app) -> list:
     """Every name of a term becomes an entry of the search's index, which leads to the section.
 
-    Sphinx forgets such entries of a page that it need not write anew, so they are set for all pages each time.
+    Sphinx forgets such entries of a page that it need not write anew, so they are all set each time.
     """
     pages = {page: app.env.get_doctree(page) for page in {row.page or GLOSSARY for row in written(app.env)}}
     entries = {page: [] for page in pages}
