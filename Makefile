@@ -1,6 +1,8 @@
 # make book   build the book into _build/html          make serve   read it at http://localhost:8000
 # make test   run every test                           make clean   remove everything that was made
 #
+# make test CASES=1 tries every generated bad input, as each night does; a change tries a fifth of them.
+#
 # Both targets do all the set-up alone, once: .venv holds the exact versions of requirements.txt and the
 # library as a wheel; _build/cache holds each chapter's outputs under a key made of its cells and the library.
 # Python: `make book PYTHON=python3.12` picks another one.
@@ -8,6 +10,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 PYTEST_ARGS ?=
+CASES ?= 0.2
 
 BIN := .venv/bin
 LIBRARY_FILES := src/groundup book/results pyproject.toml README.md LICENSE
@@ -30,7 +33,8 @@ book: install _build/wheel/$(LIBRARY)
 
 test: book
 	$(BIN)/python book/assets.py tests
-	GROUNDUP_MAKE_TEST=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest src tests -n auto $(PYTEST_ARGS)
+	GROUNDUP_MAKE_TEST=1 GROUNDUP_CASES=$(CASES) OMP_NUM_THREADS=1 \
+		$(BIN)/python -m pytest src tests -n auto --dist worksteal $(PYTEST_ARGS)
 
 serve: book
 	@echo "Read the book at http://localhost:$(PORT) (Ctrl-C stops)"

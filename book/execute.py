@@ -29,6 +29,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 ROOT = Path(__file__).resolve().parent.parent
 CELL_SECONDS = 300
+BUDGET = 30  # seconds a chapter may take on a quiet core
 
 
 def chapters() -> list[Path]:
@@ -143,7 +144,8 @@ async def execute_all(paths: list[Path], jobs: int, say=print) -> list[str]:
                 return say(f"{path.name:<28} FAILED", flush=True)
         bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-        say(f"{path.name:<28} {seconds:5.1f} s", flush=True)
+        over = f", more than its budget of {BUDGET} s" if seconds > BUDGET else ""
+        say(f"{path.name:<28} {seconds:5.1f} s{over}", flush=True)
 
     await asyncio.gather(*map(run, paths))
     return failures

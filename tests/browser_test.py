@@ -150,16 +150,6 @@ def test_what_is_offered_for_download_is_there(built_book):
     assert [path.name for path in (built_book / "wheel").iterdir()] == [wheel()]
 
 
-@pytest.mark.parametrize(("query", "page"), [("dropout", "chapters/dropout"), ("正则化", "book/glossary")])
-@pytest.mark.parametrize("scheme", ["http", "file"])
-def test_search_finds_english_and_chinese(browser, address, built_book, query, page, scheme):
-    base = address if scheme == "http" else f"{built_book.as_uri()}/"
-    visit(browser, f"{base}search.html?q={query}")
-    found = "return [...document.querySelectorAll('#search-results li a')].map((a) => a.href)"
-    WebDriverWait(browser, 15).until(lambda b: b.execute_script(found))
-    assert any(f"{page}.html" in link for link in browser.execute_script(found))
-
-
 def test_a_quiz_answers_and_a_solution_unfolds(browser, address):
     visit(browser, f"{address}chapters/dropout.html")
     choices = browser.find_elements(By.CSS_SELECTOR, ".gu-quiz details")

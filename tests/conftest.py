@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_collection_modifyitems(items):
-    """Whatever reads real recordings bears the mark `recordings`, so that it can be left out by `-m`."""
+    """The longest test starts first, so that nobody waits for it alone at the end. Whatever reads real recordings
+    bears the mark `recordings`, so that it can be left out by `-m`."""
+    items.sort(key=lambda item: "test_every_command_of_the_readme_works" not in item.name)
     for item in items:
         if "recordings" in getattr(item, "fixturenames", ()):
             item.add_marker("recordings")

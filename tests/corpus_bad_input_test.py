@@ -1,6 +1,6 @@
 """Whatever is given to `groundup corpus hw4`: a whole corpus, or one line that names what is wrong.
 
-GROUNDUP_CASES=50 tries fifty times as many cases, other ones at each run.
+A run tries a fifth of the cases. GROUNDUP_CASES=1 tries all of them, 50 fifty times as many, other ones each time.
 """
 
 from __future__ import annotations

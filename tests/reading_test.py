@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
+from nbformat.v4 import new_code_cell, new_output
 
 from book._ext.reading import marked
-
-SETTINGS = {
-    "extensions": ["myst_nb", "book._ext.reading"],
-    "html_theme": "pydata_sphinx_theme",
-    "root_doc": "page",
-    "nb_execution_mode": "off",
-    "myst_enable_extensions": ["dollarmath"],
-}
+from tests.small_book import build
 
 
 def built(folder: Path, *cells) -> str:
     """The HTML of a page that is made of these cells, under a title."""
-    source, out = folder / "source", folder / "html"
-    source.mkdir()
-    metadata = {"language_info": {"name": "python", "pygments_lexer": "python"}}
-    notebook = new_notebook(cells=[new_markdown_cell("# Page"), *cells], metadata=metadata)
-    nbformat.write(notebook, source / "page.ipynb")
-    warnings = io.StringIO()
-    with patch_docutils(), docutils_namespace():
-        Sphinx(source, None, out, folder / "trees", "html", SETTINGS, None, warnings).build()
-    assert not warnings.getvalue()
-    return re.search(r"<article.*?</article>", (out / "page.html").read_text("utf-8"), re.S)[0]
+    book = build(folder, "book._ext.reading", {"page": ["# Page", *cells]}, front="page")
+    assert not book.warnings
+    return book.article("page")
 
 
 def code(source: str, answer: str, *tags: str, **prompts: str):
@@ -55,20 +37,18 @@ FORMULA = '<span class="math notranslate nohighlight">\\(x\\)</span>'
     ],
 )
 def test_a_formula_keeps_the_signs_that_touch_it(tmp_path, text, kept):
-    assert kept in built(tmp_path, new_markdown_cell(text))
+    assert kept in built(tmp_path, text)
 
 
 def test_a_formula_between_spaces_stays_as_it_is(tmp_path):
-    page = built(tmp_path, new_markdown_cell("Let $x$ be large; `a`, too."))
+    page = built(tmp_path, "Let $x$ be large; `a`, too.")
     assert f"Let {FORMULA} be large; " in page and "gu-keep" not in page
 
 
 def test_chinese_is_said_to_be_chinese(tmp_path):
     page = built(
         tmp_path,
-        new_markdown_cell(
-            '## 小结\n\n<div lang="zh">\n\n暂退法，$x$。\n\n</div>\n\n| a |\n| --- |\n| 损失 |'
-        ),
+        '## 小结\n\n<div lang="zh">\n\n暂退法，$x$。\n\n</div>\n\n| a |\n| --- |\n| 损失 |',
     )
     assert '<span lang="zh">小结</span>' in page and '<p><span lang="zh">损失</span></p>' in page
     div = page[page.index('<div lang="zh">') :]
@@ -107,5 +87,5 @@ def test_folded_code_is_called_by_what_one_reads_on_it(tmp_path):
 
 def test_a_table_is_called_by_its_section(tmp_path):
     table = "\n\n| a |\n| --- |\n| 1 |\n"
-    page = built(tmp_path, new_markdown_cell(f"## Learning{table}\n## Words{table}"))
+    page = built(tmp_path, f"## Learning{table}\n## Words{table}")
     assert re.findall('role="group" aria-label="(.*?)"', page) == ["Table: Learning", "Table: Words"]

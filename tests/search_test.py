@@ -1,0 +1,54 @@
+"""The search of the built book, in a browser: English and Chinese, over http and from a folder."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browsing import visit
+
+# What readers type: names in both languages, in simplified and in traditional characters, and where they land: at
+# the top of a page, or (#) at a section of it.
+TYPED = {
+    "chapters/dropout": "dropout 暂退法 丢弃法 丟棄法 随机失活",
+    "chapters/dropout#": "权重衰减 过拟合 掩码 几何平均 sub-network",
+    "chapters/autograd": "自动微分 自动求导 自動微分",
+    "chapters/autograd#": "链式法则 連鎖律 检查点 雅可比矩阵 反向传播 反向傳播 海森矩阵 adjoint",
+    "chapters/speaker": "语者识别 語者辨識 说话人识别",
+    "chapters/speaker#": "批量规范化 批量归一化 批次正規化 注意力机制 注意力機制 共振峰 语句 填充 基频",
+    "chapters/data#": "迭代周期 离散傅里叶变换 傅立葉變換 窗函数 混叠 混疊 梅尔刻度 功率谱 帧 内存映射 phase",
+    "book/glossary#": "小批量 语谱图 學習率 激活函数",
+}
+BEST = "return Search._performSearch(...Search._parseQuery(arguments[0])).at(-1)"
+
+
+def test_what_readers_type_leads_to_the_section_that_teaches_it(browser, address, built_book):
+    visit(browser, f"{address}search.html?q=dropout")
+    WebDriverWait(browser, 15).until(lambda b: b.execute_script("return Search.hasIndex()"))
+    lost = []
+    for wanted, words in TYPED.items():
+        for word in words.split():
+            page, _, place, *_ = browser.execute_script(BEST, word)
+            if f"{page}{place[:1]}" != wanted:
+                lost.append(f"{word}: {page}{place}")
+            elif place and f'id="{place[1:]}"' not in (built_book / f"{page}.html").read_text("utf-8"):
+                lost.append(f"{word}: there is no {place} on {page}")
+    assert not lost
+
+
+@pytest.mark.parametrize(
+    ("query", "page", "text"),
+    [
+        ("链式法则", "chapters/autograd.html#what-you-need", "Automatic differentiation > What you need"),
+        ("小批量", "book/glossary.html#learning", "Glossary > Learning"),
+        ("regularisation 正则化", "book/glossary.html", "Glossary"),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_the_search_page_shows_what_it_found(browser, address, built_book, query, page, text, scheme):
+    base = address if scheme == "http" else f"{built_book.as_uri()}/"
+    visit(browser, f"{base}search.html?q={query}")
+    found = (
+        "return [...document.querySelectorAll('#search-results li > a')].map((a) => [a.href, a.textContent])"
+    )
+    WebDriverWait(browser, 15).until(lambda b: [f"{base}{page}", text] in b.execute_script(found))
