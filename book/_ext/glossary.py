@@ -21,8 +21,8 @@ from book._ext.search_zh import CHINESE
 LOGGER = logging.getLogger(__name__)
 GLOSSARY = "book/glossary"
 ROW = re.compile(r"\| *(?:\[(.+?)\]\(\.\./(.+?)\.ipynb\)|([^|\[]+?)) *\| *(.+?) *\| *.+? *\| *(.*?) *\|")
-# Where everything is mentioned and nothing is taught.
 ENOUGH = 3  # who says a term so often speaks of it: then the first section wins
+# Where everything is mentioned and nothing is taught.
 AROUND = {"Pitfalls", "Summary", "Exercises", "Sources", "小结"}
 
 
