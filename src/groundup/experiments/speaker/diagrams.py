@@ -1,0 +1,250 @@
+"""The chapter's drawings. Vermillion is padding, and each door by which it gets in; blue is where frames meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...corpus.synthesis import SAMPLE_RATE
+from ...corpus.synthesis.tract import bandwidths, response
+from ...figures import Diagram
+from ...figures.diagram import Box
+from .vowel import spectrum
+
+QUERIES = ("blue", "orange", "green", "purple", "ink")  # a colour a query, where queries are told apart
+FLOOR = 62.0  # decibels below the top of a panel
+
+
+def source_and_filter(tract_cm: float = 17.5, pitch_hz: float = 120) -> Diagram:
+    """Comb × hills = vowel: three panels on one scale of decibels, up to 4 kHz."""
+    vowel = spectrum(tract_cm, pitch_hz, top_hz=4000.0)
+    resonances = vowel.formants[None]
+    gain = np.abs(response(resonances, bandwidths(resonances), SAMPLE_RATE)[0])
+    hills = np.interp(
+        vowel.frequency, np.linspace(0, SAMPLE_RATE / 2, len(gain)), 20 * np.log10(gain / gain.max())
+    )
+    comb = vowel.levels - np.interp(vowel.harmonics, vowel.frequency, hills)
+    drawing = Diagram(350, 150)
+    for left, words in ((3, "source:\nthe folds"), (127, "filter:\nthe tube"), (251, "the vowel:\nboth")):
+        drawing.line([(left, 104), (left + 96, 104)])
+        drawing.text(left + 48, 131, words, size=12)
+    drawing.text(113, 62, "×", size=20)
+    drawing.text(237, 62, "=", size=20)
+    _comb(drawing, 3, vowel.harmonics, comb - comb.max())
+    _hills(drawing, 127, vowel.frequency, hills)
+    _comb(drawing, 251, vowel.harmonics, vowel.levels)
+    _hills(drawing, 251, vowel.frequency, vowel.envelope)
+    return drawing
+
+
+def _place(left: float, hertz: float, decibel: float) -> tuple[float, float]:
+    return left + 96 * hertz / 4000, 104 - 92 * max(0.0, 1 + decibel / FLOOR)
+
+
+def _comb(drawing: Diagram, left: float, harmonics: np.ndarray, levels: np.ndarray) -> None:
+    for hertz, level in zip(harmonics, levels, strict=True):
+        x, y = _place(left, hertz, level)
+        drawing.line([(x, 104), (x, y)], "blue")
+
+
+def _hills(drawing: Diagram, left: float, frequency: np.ndarray, levels: np.ndarray) -> None:
+    pairs = zip(frequency[::5], levels[::5], strict=True)
+    drawing.line([_place(left, *pair) for pair in pairs], "vermillion", width=1.6)
+
+
+def batch(lengths: Sequence[int]) -> Diagram:
+    """A batch to scale: a row an utterance, blue as long as it is, and what fills the rectangle behind it."""
+    drawing = Diagram(350, 52 + 34 * len(lengths))
+    longest, left, wide = max(lengths), 22, 324
+    for number, length in enumerate(lengths):
+        y, end = 6 + 34 * number, left + wide * length / longest
+        drawing.text(left - 12, y + 13, str(number + 1), size=12)
+        words = f"{length} frames" if end - left > 70 else str(length)
+        drawing.box(left, y, end - left, 26, words, "blue", size=12, radius=2)
+        if length < longest:
+            gap = left + wide - end
+            words = "filling" if gap > 50 else ""
+            drawing.box(end, y, gap, 26, words, "vermillion", size=12, radius=2, dashed=True)
+    foot = 12 + 34 * len(lengths)
+    ends = (left, left + wide)
+    drawing.line([(ends[0], foot), (ends[0], foot + 5), (ends[1], foot + 5), (ends[1], foot)])
+    drawing.text(left + wide / 2, foot + 22, f"$T$ = {longest} frames, for all", size=12)
+    return drawing
+
+
+def doors() -> Diagram:
+    """The end of an utterance, five frames and three of padding: four ways in which frames meet there."""
+    drawing = Diagram(350, 292)
+    _through_the_kernel(drawing, 2, 2)
+    _through_a_key(drawing, 182, 2)
+    _through_the_mean(drawing, 2, 152)
+    _through_the_statistics(drawing, 182, 152)
+    return drawing
+
+
+def _strip(drawing: Diagram, left: float, top: float, *, true: int = 5, size: float = 20) -> list[float]:
+    """Eight frames in a row, those behind the end dashed; returns the middles of all."""
+    middles = [left + size * (number + 0.5) for number in range(8)]
+    for number, x in enumerate(middles):
+        colour = "blue" if number < true else "vermillion"
+        drawing.box(x - 0.45 * size, top, 0.9 * size, size, "", colour, radius=2, dashed=number >= true)
+    return middles
+
+
+def _title(drawing: Diagram, left: float, top: float, door: int, name: str, cure: str) -> None:
+    _door(drawing, left + 9, top + 9, door)
+    drawing.text(left + 24, top + 9, name, size=13, align="start", bold=True)
+    drawing.text(left + 80, top + 124, cure, size=12)
+
+
+def _door(drawing: Diagram, x: float, y: float, number: int) -> None:
+    drawing.dot(x, y, 8.5, "vermillion", filled=False)
+    drawing.text(x, y, str(number), "vermillion", size=12, bold=True)
+
+
+def _through_the_kernel(drawing: Diagram, left: float, top: float) -> None:
+    _title(drawing, left, top, 1, "convolution", "zeros behind the end")
+    x = _strip(drawing, left, top + 92)
+    out = drawing.box(x[4] - 9, top + 30, 18, 20, "", "blue", radius=2)
+    for number in range(2, 7):
+        colour = "vermillion" if number >= 5 else "blue"
+        drawing.arrow((x[number], top + 92), (out.bottom[0] + 3 * (number - 4), top + 50), colour=colour, head=False)
+
+
+def _through_a_key(drawing: Diagram, left: float, top: float) -> None:
+    _title(drawing, left, top, 2, "attention", "no weight for a padded key")
+    x = _strip(drawing, left, top + 92)
+    out = drawing.box(x[1] - 9, top + 30, 18, 20, "", "blue", radius=2)
+    for number in range(8):
+        colour = "vermillion" if number >= 5 else "blue"
+        drawing.arrow((x[number], top + 92), (out.bottom[0] + 2 * (number - 3), top + 50), colour=colour, head=False)
+
+
+def _through_the_mean(drawing: Diagram, left: float, top: float) -> None:
+    _title(drawing, left, top, 3, "mean", "divide by the own length")
+    x = _strip(drawing, left, top + 92)
+    for last, height, colour in ((4, 72, "blue"), (7, 48, "vermillion")):
+        ends, y = (x[0] - 9, x[last] + 9), top + height
+        corners = [(ends[0], y + 6), (ends[0], y), (ends[1], y), (ends[1], y + 6)]
+        drawing.line(corners, colour, dashed=colour == "vermillion")
+        words = "its own frames" if colour == "blue" else "all of the rectangle"
+        drawing.text(sum(ends) / 2, y - 9, words, colour, size=12)
+
+
+def _through_the_statistics(drawing: Diagram, left: float, top: float) -> None:
+    _title(drawing, left, top, 4, "batch norm", "statistics of true frames")
+    for row, true in enumerate((5, 8, 3)):
+        _strip(drawing, left, top + 56 + 20 * row, true=true, size=15)
+    right, high, low = left + 132, top + 57, top + 110
+    drawing.line([(right - 6, high), (right, high), (right, low), (right - 6, low)])
+    drawing.text(right + 6, (high + low) / 2, "$μ, σ$", size=13, align="start")
+
+
+def conformer() -> Diagram:
+    """From the table to the name, with the shape on every arrow and the mask at each door."""
+    drawing = Diagram(350, 832)
+    tower = _Tower(drawing)
+    tower.arrow("$(B, T, F)$")
+    tower.box("sub-sampling", "blue", note="half the frames,\ntwice; it counts\nthe lengths")
+    top = tower.y + 24
+    tower.module("feed-forward × ½", "ink", lead=48)
+    tower.module("attention", "blue", doors={2: "padded keys\nweigh 0"})
+    doors = {1: "zeros in front\nof the kernel", 4: "statistics of\ntrue frames"}
+    tower.module("convolution\nbatch norm", "blue", doors=doors, height=58)
+    tower.module("feed-forward × ½", "ink")
+    tower.arrow("$(B, T′, D)$")
+    tower.box("layer norm", "ink", height=26)
+    drawing.box(6, top, 222, tower.y + 10 - top, "", filled=False, dashed=True, radius=10)
+    drawing.text(240, top + 22, "one Conformer\nblock; more may\nfollow", size=12, align="start")
+    tower.arrow("$(B, T′, D)$", 42, at=26)
+    tower.box("mean over time", "blue", doors={3: "each by its\nown length"})
+    tower.arrow("$(B, D)$")
+    tower.box("linear head", "ink")
+    tower.arrow("$(B, K)$")
+    drawing.text(tower.middle, tower.y + 10, "the largest of $K$ scores is the name", size=12)
+    return drawing
+
+
+class _Tower:
+    """Boxes below each other; `y` is where the next thing begins."""
+
+    middle, wide = 136.0, 148.0
+
+    def __init__(self, drawing: Diagram) -> None:
+        self.drawing, self.y = drawing, 18.0
+        drawing.text(self.middle, 8, "log-mel frames", size=12)
+
+    def arrow(self, shape: str, height: float = 30, at: float = 12) -> None:
+        """Down to the next thing, the shape beside it, `at` so many pixels below its start."""
+        self.drawing.arrow((self.middle, self.y), (self.middle, self.y + height))
+        self.drawing.text(self.middle + 8, self.y + at, shape, size=12, align="start")
+        self.y += height
+
+    def box(
+        self, words: str, colour: str, height: float = 34, note: str = "", doors: dict[int, str] | None = None
+    ) -> None:
+        left = self.middle - self.wide / 2
+        box = self.drawing.box(left, self.y, self.wide, height, words, colour)
+        self.drawing.text(240, box.centre[1], note, size=12, align="start")
+        self._doors(box, doors or {})
+        self.y += height
+
+    def module(
+        self, words: str, colour: str, doors: dict[int, str] | None = None, lead: float = 36, height: float = 30
+    ) -> None:
+        """A layer norm and a module under it, around both a way for x itself, and their sum."""
+        self.arrow("$(B, T′, D)$", lead)
+        left, branch = self.middle - self.wide / 2, self.y - 11
+        self.drawing.box(left, self.y, self.wide, 20, "layer norm", size=12, filled=False)
+        body = self.drawing.box(left, self.y + 20, self.wide, height, words, colour)
+        self._doors(body, doors or {})
+        plus = (self.middle, body.bottom[1] + 22)
+        self.drawing.arrow(body.bottom, (plus[0], plus[1] - 8))
+        around = [(left - 24, branch), (left - 24, plus[1])]
+        self.drawing.arrow((self.middle, branch), (plus[0] - 8, plus[1]), via=around)
+        self.drawing.dot(*plus, 8, filled=False)
+        self.drawing.text(*plus, "+", size=14)
+        self.y = plus[1] + 8
+
+    def _doors(self, box: Box, doors: dict[int, str]) -> None:
+        """A numbered ring beside each line of the box, and what the mask does there."""
+        for place, (number, words) in enumerate(doors.items(), start=1):
+            y = box.y + box.height * (2 * place - 1) / (2 * len(doors))
+            self.drawing.line([(self.middle + self.wide / 2, y), (237, y)], "vermillion")
+            _door(self.drawing, 246, y, number)
+            self.drawing.text(259, y, words, "vermillion", size=12, align="start")
+
+
+def shift(frames: int) -> list[Diagram]:
+    """P of shape (T, 2T), and the same numbers from address T on, in rows that are one shorter: S and a rest."""
+    table, reread = _cells(frames, 2 * frames, 0), _cells(frames, 2 * frames - 1, frames)
+    size = _size(frames)
+    foot, right = 24 + size * frames + 4, 26 + size * frames
+    reread.line([(27, foot), (27, foot + 5), (right - 1, foot + 5), (right - 1, foot)])
+    reread.text((26 + right) / 2, foot + 16, "$S$", size=13)
+    reread.text(right + size * (frames - 1) / 2, foot + 16, "not read", size=12)
+    return [table, reread]
+
+
+def _size(frames: int) -> float:
+    return min(38.0, 322 / (2 * frames))
+
+
+def _cells(frames: int, columns: int, first: int) -> Diagram:
+    """Memory in rows of so many cells, from the address `first` on; what attention needs is filled."""
+    size, left, top = _size(frames), 26, 24
+    drawing = Diagram(350, top + size * frames + 26)
+    name = "memory from address $T$ on, in rows of $2T − 1$" if first else "$P$: a row a query, $2T$ columns"
+    drawing.text(left, 10, name, size=12, align="start")
+    for row in range(frames):
+        drawing.text(left - 12, top + size * (row + 0.5), str(row), size=12)
+        for column in range(columns):
+            query, place = divmod(first + columns * row + column, 2 * frames)
+            distance = frames - place
+            needed = place > 0 and 0 <= query - distance < frames
+            words = str(distance).replace("-", "−") if place else "·"
+            x, y, colour = left + size * column, top + size * row, QUERIES[query]
+            drawing.box(x + 1, y + 1, size - 2, size - 2, "", colour, radius=3, filled=needed, dashed=not needed)
+            drawing.text(x + size / 2, y + size / 2, words, size=13 if needed else 12, bold=needed)
+    return drawing
