@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from . import autodiff, dropout
 from .finding import Claim
+from .speaker import claims as speaker
 
-CLAIMS: dict[str, Claim] = {claim.id: claim for claim in (*autodiff.CLAIMS, *dropout.CLAIMS)}
+CLAIMS: dict[str, Claim] = {claim.id: claim for claim in (*autodiff.CLAIMS, *dropout.CLAIMS, *speaker.CLAIMS)}

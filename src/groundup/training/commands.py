@@ -11,7 +11,11 @@ from groundup.errors import UserError
 
 __all__ = ["add_training_commands"]
 
-RECIPES = ("conformer", "simple")  # named here too, so that the help need not load PyTorch; a test compares
+RECIPES = (
+    "conformer",
+    "simple",
+    "small",
+)  # named here too, so that the help need not load PyTorch; a test compares
 SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 

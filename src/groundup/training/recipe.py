@@ -21,7 +21,7 @@ from groundup.corpus.features import subtract_mean
 from groundup.errors import UserError
 from groundup.speaker import ConformerEncoder, LinearHead, MeanPooling, SpeakerClassifier, TransformerEncoder
 
-__all__ = ["Conformer", "Recipe", "Simple", "recipe_named", "recipes", "warm_up_then_cosine"]
+__all__ = ["Conformer", "Recipe", "Simple", "Small", "recipe_named", "recipes", "warm_up_then_cosine"]
 
 
 def warm_up_then_cosine(step: int, *, warm_up: int, steps: int) -> float:
@@ -175,7 +175,27 @@ class Conformer(Recipe):
         )
 
 
-recipes: dict[str, Recipe] = {recipe.name: recipe for recipe in (Simple(), Conformer())}
+@dataclass(frozen=True)
+class Small(Conformer):
+    """A Conformer of one narrow block and few steps: large enough for a handful of made-up voices.
+
+        groundup train --recipe small --corpus DIR --out RUN
+
+    It is what the book's chapter trains while the page is built, and the README's first demonstration.
+    """
+
+    name: ClassVar[str] = "small"
+    steps: int = 300
+    batch_size: int = 16
+    validation_share: float = 0.2
+    validations: int = 10
+    width: int = 64
+    blocks: int = 1
+    hidden: int = 128
+    channels: int = 16
+
+
+recipes: dict[str, Recipe] = {recipe.name: recipe for recipe in (Simple(), Conformer(), Small())}
 
 
 def recipe_named(name: str, **settings) -> Recipe:
