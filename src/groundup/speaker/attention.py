@@ -21,8 +21,8 @@ def relative_shift(scores: Tensor) -> Tensor:
 
     Column 0 of `scores` is filler that is never read; column 1 + c belongs to
     distance T - 1 - c, so the score for the distance i - j stands in column
-    T - i + j. Query 0 finds its keys in the right half, and each later query one
-    column further left: the same numbers, read with rows that are one shorter.
+    T - i + j. Query 0 finds its keys in the right half, and each later query
+    one column further left: the same numbers, read with rows one shorter.
 
     Shapes: (..., T, 2T) -> (..., T, T).
     Source: Dai et al. (2019), Transformer-XL, appendix B.

@@ -1,4 +1,8 @@
-"""The chapter's drawings. Vermillion is padding, and each door by which it gets in; blue is where frames meet."""
+"""The chapter's drawings.
+
+In a batch and in the network blue is what an utterance's own frames do, above all where they meet, and
+vermillion is padding and each door by which it gets in.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,10 @@ import numpy as np
 from ...corpus.synthesis import SAMPLE_RATE
 from ...corpus.synthesis.tract import bandwidths, response
 from ...figures import Diagram
-from ...figures.diagram import Box
+from .tower import conformer, door
 from .vowel import spectrum
+
+__all__ = ["batch", "conformer", "doors", "shift", "source_and_filter"]
 
 QUERIES = ("blue", "orange", "green", "purple", "ink")  # a colour a query, where queries are told apart
 FLOOR = 62.0  # decibels below the top of a panel
@@ -92,15 +98,10 @@ def _strip(drawing: Diagram, left: float, top: float, *, true: int = 5, size: fl
     return middles
 
 
-def _title(drawing: Diagram, left: float, top: float, door: int, name: str, cure: str) -> None:
-    _door(drawing, left + 9, top + 9, door)
+def _title(drawing: Diagram, left: float, top: float, number: int, name: str, cure: str) -> None:
+    door(drawing, left + 9, top + 9, number)
     drawing.text(left + 24, top + 9, name, size=13, align="start", bold=True)
     drawing.text(left + 80, top + 124, cure, size=12)
-
-
-def _door(drawing: Diagram, x: float, y: float, number: int) -> None:
-    drawing.dot(x, y, 8.5, "vermillion", filled=False)
-    drawing.text(x, y, str(number), "vermillion", size=12, bold=True)
 
 
 def _through_the_kernel(drawing: Diagram, left: float, top: float) -> None:
@@ -109,7 +110,9 @@ def _through_the_kernel(drawing: Diagram, left: float, top: float) -> None:
     out = drawing.box(x[4] - 9, top + 30, 18, 20, "", "blue", radius=2)
     for number in range(2, 7):
         colour = "vermillion" if number >= 5 else "blue"
-        drawing.arrow((x[number], top + 92), (out.bottom[0] + 3 * (number - 4), top + 50), colour=colour, head=False)
+        drawing.arrow(
+            (x[number], top + 92), (out.bottom[0] + 3 * (number - 4), top + 50), colour=colour, head=False
+        )
 
 
 def _through_a_key(drawing: Diagram, left: float, top: float) -> None:
@@ -118,7 +121,9 @@ def _through_a_key(drawing: Diagram, left: float, top: float) -> None:
     out = drawing.box(x[1] - 9, top + 30, 18, 20, "", "blue", radius=2)
     for number in range(8):
         colour = "vermillion" if number >= 5 else "blue"
-        drawing.arrow((x[number], top + 92), (out.bottom[0] + 2 * (number - 3), top + 50), colour=colour, head=False)
+        drawing.arrow(
+            (x[number], top + 92), (out.bottom[0] + 2 * (number - 3), top + 50), colour=colour, head=False
+        )
 
 
 def _through_the_mean(drawing: Diagram, left: float, top: float) -> None:
@@ -141,83 +146,8 @@ def _through_the_statistics(drawing: Diagram, left: float, top: float) -> None:
     drawing.text(right + 6, (high + low) / 2, "$μ, σ$", size=13, align="start")
 
 
-def conformer() -> Diagram:
-    """From the table to the name, with the shape on every arrow and the mask at each door."""
-    drawing = Diagram(350, 832)
-    tower = _Tower(drawing)
-    tower.arrow("$(B, T, F)$")
-    tower.box("sub-sampling", "blue", note="half the frames,\ntwice; it counts\nthe lengths")
-    top = tower.y + 24
-    tower.module("feed-forward × ½", "ink", lead=48)
-    tower.module("attention", "blue", doors={2: "padded keys\nweigh 0"})
-    doors = {1: "zeros in front\nof the kernel", 4: "statistics of\ntrue frames"}
-    tower.module("convolution\nbatch norm", "blue", doors=doors, height=58)
-    tower.module("feed-forward × ½", "ink")
-    tower.arrow("$(B, T′, D)$")
-    tower.box("layer norm", "ink", height=26)
-    drawing.box(6, top, 222, tower.y + 10 - top, "", filled=False, dashed=True, radius=10)
-    drawing.text(240, top + 22, "one Conformer\nblock; more may\nfollow", size=12, align="start")
-    tower.arrow("$(B, T′, D)$", 42, at=26)
-    tower.box("mean over time", "blue", doors={3: "each by its\nown length"})
-    tower.arrow("$(B, D)$")
-    tower.box("linear head", "ink")
-    tower.arrow("$(B, K)$")
-    drawing.text(tower.middle, tower.y + 10, "the largest of $K$ scores is the name", size=12)
-    return drawing
-
-
-class _Tower:
-    """Boxes below each other; `y` is where the next thing begins."""
-
-    middle, wide = 136.0, 148.0
-
-    def __init__(self, drawing: Diagram) -> None:
-        self.drawing, self.y = drawing, 18.0
-        drawing.text(self.middle, 8, "log-mel frames", size=12)
-
-    def arrow(self, shape: str, height: float = 30, at: float = 12) -> None:
-        """Down to the next thing, the shape beside it, `at` so many pixels below its start."""
-        self.drawing.arrow((self.middle, self.y), (self.middle, self.y + height))
-        self.drawing.text(self.middle + 8, self.y + at, shape, size=12, align="start")
-        self.y += height
-
-    def box(
-        self, words: str, colour: str, height: float = 34, note: str = "", doors: dict[int, str] | None = None
-    ) -> None:
-        left = self.middle - self.wide / 2
-        box = self.drawing.box(left, self.y, self.wide, height, words, colour)
-        self.drawing.text(240, box.centre[1], note, size=12, align="start")
-        self._doors(box, doors or {})
-        self.y += height
-
-    def module(
-        self, words: str, colour: str, doors: dict[int, str] | None = None, lead: float = 36, height: float = 30
-    ) -> None:
-        """A layer norm and a module under it, around both a way for x itself, and their sum."""
-        self.arrow("$(B, T′, D)$", lead)
-        left, branch = self.middle - self.wide / 2, self.y - 11
-        self.drawing.box(left, self.y, self.wide, 20, "layer norm", size=12, filled=False)
-        body = self.drawing.box(left, self.y + 20, self.wide, height, words, colour)
-        self._doors(body, doors or {})
-        plus = (self.middle, body.bottom[1] + 22)
-        self.drawing.arrow(body.bottom, (plus[0], plus[1] - 8))
-        around = [(left - 24, branch), (left - 24, plus[1])]
-        self.drawing.arrow((self.middle, branch), (plus[0] - 8, plus[1]), via=around)
-        self.drawing.dot(*plus, 8, filled=False)
-        self.drawing.text(*plus, "+", size=14)
-        self.y = plus[1] + 8
-
-    def _doors(self, box: Box, doors: dict[int, str]) -> None:
-        """A numbered ring beside each line of the box, and what the mask does there."""
-        for place, (number, words) in enumerate(doors.items(), start=1):
-            y = box.y + box.height * (2 * place - 1) / (2 * len(doors))
-            self.drawing.line([(self.middle + self.wide / 2, y), (237, y)], "vermillion")
-            _door(self.drawing, 246, y, number)
-            self.drawing.text(259, y, words, "vermillion", size=12, align="start")
-
-
 def shift(frames: int) -> list[Diagram]:
-    """P of shape (T, 2T), and the same numbers from address T on, in rows that are one shorter: S and a rest."""
+    """P of shape (T, 2T); and the same numbers from address T on, in rows one shorter: S and a rest."""
     table, reread = _cells(frames, 2 * frames, 0), _cells(frames, 2 * frames - 1, frames)
     size = _size(frames)
     foot, right = 24 + size * frames + 4, 26 + size * frames
@@ -245,6 +175,8 @@ def _cells(frames: int, columns: int, first: int) -> Diagram:
             needed = place > 0 and 0 <= query - distance < frames
             words = str(distance).replace("-", "−") if place else "·"
             x, y, colour = left + size * column, top + size * row, QUERIES[query]
-            drawing.box(x + 1, y + 1, size - 2, size - 2, "", colour, radius=3, filled=needed, dashed=not needed)
+            drawing.box(
+                x + 1, y + 1, size - 2, size - 2, "", colour, radius=3, filled=needed, dashed=not needed
+            )
             drawing.text(x + size / 2, y + size / 2, words, size=13 if needed else 12, bold=needed)
     return drawing

@@ -1,4 +1,4 @@
-"""The chapter's plots; each function returns a matplotlib figure, or a panel each, in whatever style is in force."""
+"""The chapter's plots; each returns a matplotlib figure, or several panels, in whatever style is in force."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def vowel(tract_cm: float, pitch_hz: float) -> Figure:
     found = spectrum(tract_cm, pitch_hz)
     figure = Figure(figsize=(3.65, 2.4))
     axes = figure.subplots()
-    axes.vlines(found.harmonics / 1000, -70, found.levels, color=COLOURS["blue"], linewidth=1.1, label="harmonics")
+    axes.vlines(
+        found.harmonics / 1000, -70, found.levels, color=COLOURS["blue"], linewidth=1.1, label="harmonics"
+    )
     axes.plot(found.frequency[::2] / 1000, found.envelope[::2], color=COLOURS["vermillion"], label="envelope")
     for number, formant in enumerate(found.formants[:4], start=1):
         axes.annotate(f"F{number}", (formant / 1000, 4), ha="center", color=COLOURS["vermillion"])
@@ -37,9 +39,8 @@ def log_mels(features: Sequence[np.ndarray], titles: Sequence[str]) -> Figure:
     for axes, image, title in zip(rows, features, titles, strict=True):
         extent = (0, len(image) / 100, 0, image.shape[1])
         # Without interpolation the page carries one pixel a number, and not the picture at its full size.
-        axes.imshow(
-            image.T, "cividis", origin="lower", aspect="auto", extent=extent, vmin=low, vmax=high, interpolation="none"
-        )  # fmt: skip
+        shown = {"extent": extent, "vmin": low, "vmax": high, "interpolation": "none"}
+        axes.imshow(image.T, "cividis", origin="lower", aspect="auto", **shown)
         axes.set(title=title, ylabel="band")
         axes.grid(False)
     rows[-1].set(xlabel="seconds", xlim=(0, max(map(len, features)) / 100))
@@ -58,16 +59,17 @@ def company(sizes: Sequence[str], here: Sequence[float], recorded: np.ndarray | 
         axes.plot(places, np.transpose(recorded), color=INK, alpha=0.25, linewidth=0.9)
     axes.plot(places, here, "o-", color=COLOURS["vermillion"], linewidth=2)
     for place, accuracy in enumerate(here):
-        axes.annotate(
-            f"{accuracy:.2f}", (place, accuracy), xytext=(6, 5), textcoords="offset points", color=COLOURS["vermillion"]
-        )  # fmt: skip
+        where = {"xytext": (6, 5), "textcoords": "offset points", "color": COLOURS["vermillion"]}
+        axes.annotate(f"{accuracy:.2f}", (place, accuracy), **where)
     axes.set_xticks(places, sizes)
-    axes.set(ylim=(0, 1.06), xlim=(-0.2, len(sizes) - 0.55), xlabel="recordings in a batch", ylabel="accuracy")
+    axes.set(
+        ylim=(0, 1.06), xlim=(-0.2, len(sizes) - 0.55), xlabel="recordings in a batch", ylabel="accuracy"
+    )
     return figure
 
 
 def layers(names: Sequence[str], known: Sequence[float], forgotten: Sequence[float]) -> Figure:
-    """The change at each layer on a logarithmic axis, the first layer on top; no change at all is its left end."""
+    """The change at each layer on a logarithmic axis, the first on top; no change is its left end."""
     figure = Figure(figsize=(3.65, 0.32 * len(names) + 0.7))
     axes = figure.subplots()
     places = range(len(names))
@@ -77,7 +79,9 @@ def layers(names: Sequence[str], known: Sequence[float], forgotten: Sequence[flo
     ):
         axes.plot(np.maximum(values, 1e-9), places, mark, color=COLOURS[colour], label=words, markersize=5)
     axes.set_xscale("log")
-    axes.set(xlim=(3e-10, 8), ylim=(len(names) - 0.5, -0.5), xlabel="change, as a share of the largest number")
+    axes.set(
+        xlim=(3e-10, 8), ylim=(len(names) - 0.5, -0.5), xlabel="change, as a share of the largest number"
+    )
     axes.set_xticks([1e-9, 1e-6, 1e-3, 1], ["none", "$10^{-6}$", "$10^{-3}$", "1"])
     axes.minorticks_off()
     axes.set_yticks(places, names)
@@ -90,7 +94,9 @@ def position_tables(frames: int) -> list[Figure]:
     distances, (rows, owners) = distances_read(frames), rows_of_a_short_table(frames)
     own = owners == torch.arange(1, frames + 1)[:, None]
     return [
-        _numbers(distances, torch.full_like(own, True), "2T − 1 rows: the distance", "{:d}", "key j", "query i"),
+        _numbers(
+            distances, torch.full_like(own, True), "2T − 1 rows: the distance", "{:d}", "key j", "query i"
+        ),
         _numbers(rows, own, "T rows: the number of the row", "{:d}", "key j", "query i"),
     ]
 
@@ -129,7 +135,9 @@ def learning(history: Mapping[str, Sequence[float]], test: float) -> list[Figure
         figure = Figure(figsize=(3.4, 2.3))
         axes = figure.subplots()
         for part, mark, colour in (("training", "", "blue"), ("validation", "o", "orange")):
-            axes.plot(history["step"], history[f"{part}_{quantity}"], marker=mark, color=COLOURS[colour], label=part)
+            axes.plot(
+                history["step"], history[f"{part}_{quantity}"], marker=mark, color=COLOURS[colour], label=part
+            )
         axes.set(xlabel="step", ylabel=quantity)
         axes.set_ylim(0, 1.02 if quantity == "accuracy" else None)
         if quantity == "accuracy":
@@ -179,4 +187,31 @@ def pairs(accuracies: Mapping[str, np.ndarray], names: Sequence[str]) -> Figure:
         axes.set_xticks([0, 1], names)
         axes.set(xlim=(-0.35, 1.35), title=kind)
     panels[0].set_ylabel("accuracy")
+    return figure
+
+
+def ravdess(found: Mapping[str, Mapping]) -> Figure:
+    """Recorded accuracies, two rows a run: all speakers, and below them those on whom nothing was chosen.
+
+    found: for each name the numbers of a record, see `records.run`: a dot a seed, a bar the interval.
+    """
+    figure = Figure(figsize=(3.65, 0.45 * len(found) + 0.9))
+    axes = figure.subplots()
+    for row, numbers in enumerate(found.values()):
+        for part, shift, colour, words in (
+            (numbers, -0.16, "blue", "all twenty"),
+            (numbers["not_tuned_on"], 0.16, "orange", "not tuned on"),
+        ):
+            axes.plot(part["interval"], [row + shift] * 2, color=COLOURS[colour], linewidth=2, alpha=0.6)
+            axes.plot(
+                part["accuracy"],
+                [row + shift] * len(part["accuracy"]),
+                "o",
+                color=COLOURS[colour],
+                label="" if row else words,
+            )
+    axes.set(ylim=(len(found) - 0.5, -0.5), xlabel="accuracy on the other sentence")
+    axes.set_xlim(right=1.0)
+    axes.set_yticks(range(len(found)), found)
+    figure.legend(loc="outside upper right", ncols=2)
     return figure
