@@ -109,6 +109,8 @@ def test_a_recorded_run_shows_its_interval_and_its_seeds_for_all_and_for_the_oth
     others = {"accuracy": [0.5, 0.7], "interval": [0.4, 0.9]}
     numbers = {"accuracy": [0.6, 0.8], "interval": [0.5, 0.85], "not_tuned_on": others}
     [axes] = pictures.ravdess({"simple": numbers}).axes
+    heights = [set(line.get_ydata()) for line in axes.lines]
+    assert heights[0] == heights[1] != heights[2] == heights[3]
     bar, seeds, other_bar, other_seeds = (list(line.get_xdata()) for line in axes.lines)
     assert (bar, seeds) == (numbers["interval"], numbers["accuracy"])
     assert (other_bar, other_seeds) == (others["interval"], others["accuracy"])
