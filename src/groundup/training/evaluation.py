@@ -11,7 +11,7 @@ import torch
 from tqdm import tqdm
 
 from groundup.corpus import WholeUtterances
-from groundup.training.learner import whole_batches
+from groundup.training.loading import whole_batches
 from groundup.training.run import Run
 from groundup.training.uncertainty import bootstrap, confusion_matrix, standard_error
 
