@@ -53,7 +53,7 @@ class CosineHead(Head):
         z_j = (w_j / |w_j|) . (e / |e|)
 
     The weights are normalised inside the graph, so that their gradients know of it. The cosines carry no
-    margin and no scale: `AdditiveMargin` adds both in the loss, and argmax z names the speaker.
+    margin and no scale: `MarginSoftmax` adds both in the loss, and argmax z names the speaker.
 
     Shapes: (B, D) -> (B, K), each in [-1, 1].
     Source: Wang et al. 2018 (Additive Margin Softmax), equation 4.
