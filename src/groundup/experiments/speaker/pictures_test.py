@@ -70,3 +70,22 @@ def test_a_line_joins_voices_that_were_confused_either_way():
     np.testing.assert_allclose(thinner.get_xydata(), place[::2])
     np.testing.assert_allclose(dots.get_xydata(), place)
     assert texts(axes) == ["0", "1", "2"]
+
+
+def test_a_line_joins_the_two_models_of_a_seed():
+    panels = {"real": np.array([[0.5, 0.8], [0.6, 0.9]]), "made up": np.array([[0.1, 0.2]])}
+    real, made_up = pictures.pairs(panels, ("simple", "Conformer")).axes
+    assert [axes.get_title() + axes.get_title("left") for axes in (real, made_up)] == ["real", "made up"]
+    *joins, simple, conformer = real.lines
+    np.testing.assert_array_equal([join.get_ydata() for join in joins], panels["real"])
+    np.testing.assert_array_equal(simple.get_xydata(), [[0, 0.5], [0, 0.6]])
+    np.testing.assert_array_equal(conformer.get_xydata(), [[1, 0.8], [1, 0.9]])
+    assert [label.get_text() for label in real.get_xticklabels()] == ["simple", "Conformer"]
+
+
+def test_company_shows_every_set_of_voices_and_their_mean():
+    accuracies = np.array([[0.9, 0.5], [0.7, 0.3]])
+    [axes] = pictures.company(accuracies, ["alone", "16"]).axes
+    *each, mean = axes.lines
+    np.testing.assert_array_equal([line.get_ydata() for line in each], accuracies)
+    np.testing.assert_allclose(mean.get_ydata(), [0.8, 0.4])
