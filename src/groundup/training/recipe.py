@@ -175,8 +175,8 @@ class Small(Conformer):
         groundup train --recipe small --corpus DIR --out RUN
 
     It is what the book's chapter trains while the page is built, and the README's first demonstration. On
-    sets of sixteen made-up voices, two seeds of the model on each, accuracy on sentences that nobody said in
-    training, mean ± sd: 0.966 ± 0.021 over 8 sets of voices. Recorded in book/results/claims/S14.json.
+    eight sets of sixteen made-up voices, accuracy on sentences that nobody said in training, mean ± sd:
+    0.966 ± 0.023 of 16 runs, two on each set. Recorded in book/results/claims/S14.json.
     """
 
     name: ClassVar[str] = "small"
