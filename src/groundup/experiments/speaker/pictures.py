@@ -159,31 +159,6 @@ def crops(frames: Sequence[int], accuracies: np.ndarray, whole: float) -> Figure
     return figure
 
 
-def pairs(panels: Mapping[str, np.ndarray], names: tuple[str, str]) -> Figure:
-    """Two models side by side, a panel a kind of data: a line joins the two dots of a seed, (S, 2) each."""
-    figure = Figure(figsize=(6.4, 3.1))
-    for axes, (kind, both) in zip(figure.subplots(1, len(panels), sharey=True), panels.items(), strict=True):
-        axes.plot([0, 1], both.T, color=COLOURS["sky"], linewidth=1)
-        for place, colour in enumerate((COLOURS["vermillion"], COLOURS["blue"])):
-            axes.plot(np.full(len(both), place), both[:, place], "o", color=colour, markersize=5)
-        axes.set(title=kind, xlim=(-0.35, 1.35))
-        axes.set_xticks([0, 1], names)
-    figure.axes[0].set_ylabel("accuracy")
-    return figure
-
-
-def company(accuracies: np.ndarray, sizes: Sequence[str]) -> Figure:
-    """Accuracy against the size of the batch, lengths forgotten: a line a set of voices, (S, sizes)."""
-    figure = Figure(figsize=(5.6, 3.1))
-    axes = figure.subplots()
-    axes.plot(accuracies.T, "o-", color=COLOURS["sky"], linewidth=1, markersize=4)
-    axes.plot(accuracies.mean(axis=0), "o-", color=COLOURS["blue"], label=f"mean of {len(accuracies)} sets")
-    axes.set(xlabel="utterances in a batch", ylabel="accuracy", ylim=(0, 1.03))
-    axes.set_xticks(range(len(sizes)), sizes)
-    axes.legend(loc="lower left")
-    return figure
-
-
 def voice_map(confusion: np.ndarray, seed: int = 0) -> Figure:
     """The voices by length of the tract and pitch, with a line from each to those it was taken for."""
     voices = [voice_of(number, seed) for number in range(len(confusion))]
