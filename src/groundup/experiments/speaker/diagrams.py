@@ -158,13 +158,13 @@ def shift(frames: int) -> list[Diagram]:
 
 
 def _size(frames: int) -> float:
-    return min(38.0, 322 / (2 * frames))
+    return min(36.0, 282 / (2 * frames))
 
 
 def _cells(frames: int, columns: int, first: int) -> Diagram:
     """Memory in rows of so many cells, from the address `first` on; what attention needs is filled."""
     size, left, top = _size(frames), 26, 24
-    drawing = Diagram(350, top + size * frames + 26)
+    drawing = Diagram(312, top + size * frames + 26)
     name = "memory from address $T$ on, in rows of $2T − 1$" if first else "$P$: a row a query, $2T$ columns"
     drawing.text(left, 10, name, size=12, align="start")
     for row in range(frames):

@@ -73,11 +73,11 @@ def layers(names: Sequence[str], known: Sequence[float], forgotten: Sequence[flo
     figure = Figure(figsize=(3.65, 0.32 * len(names) + 0.7))
     axes = figure.subplots()
     places = range(len(names))
-    for values, colour, mark, words in (
-        (known, "blue", "o", "lengths known"),
-        (forgotten, "vermillion", "D", "lengths forgotten"),
+    for values, colour, mark, size, words in (
+        (forgotten, "vermillion", "D", 7, "lengths forgotten"),
+        (known, "blue", "o", 4, "lengths known"),
     ):
-        axes.plot(np.maximum(values, 1e-9), places, mark, color=COLOURS[colour], label=words, markersize=5)
+        axes.plot(np.maximum(values, 1e-9), places, mark, color=COLOURS[colour], label=words, markersize=size)
     axes.set_xscale("log")
     axes.set(
         xlim=(3e-10, 8), ylim=(len(names) - 0.5, -0.5), xlabel="change, as a share of the largest number"
@@ -110,7 +110,7 @@ def influences(matrices: Sequence[Tensor], titles: Sequence[str]) -> list[Figure
 
 def _numbers(table: Tensor, good: Tensor, title: str, form: str, below: str, beside: str) -> Figure:
     """A square of numbers, blue where they are good and red where they are not."""
-    figure = Figure(figsize=(3.4, 3.4))
+    figure = Figure(figsize=(3.2, 3.2))
     axes, size = figure.subplots(), len(table)
     for i in range(size):
         for j in range(size):
@@ -159,15 +159,15 @@ def crops(frames: Sequence[int], accuracies: np.ndarray, whole: float) -> Figure
     return figure
 
 
-def voice_map(confusion: np.ndarray, seed: int = 0) -> Figure:
-    """The voices by length of the tract and pitch, with a line from each to those it was taken for."""
+def voice_map(confusion: np.ndarray, seed: int = 0, least: int = 1) -> Figure:
+    """The voices by tract and pitch, and a line between two that were confused so many times or more."""
     voices = [voice_of(number, seed) for number in range(len(confusion))]
     place = np.array([(voice.tract_cm, voice.pitch_hz) for voice in voices])
     figure = Figure(figsize=(3.65, 2.8))
     axes = figure.subplots()
     wrong = confusion + confusion.T
-    for i, j in zip(*np.nonzero(np.triu(wrong, 1)), strict=True):
-        axes.plot(*place[[i, j]].T, color=COLOURS["vermillion"], alpha=0.6, linewidth=0.7 * wrong[i, j])
+    for i, j in zip(*np.nonzero(np.triu(wrong >= least, 1)), strict=True):
+        axes.plot(*place[[i, j]].T, color=COLOURS["vermillion"], alpha=0.6, linewidth=0.4 * wrong[i, j])
     axes.plot(*place.T, "o", color=COLOURS["blue"])
     for number, (tract, pitch) in enumerate(place):
         axes.annotate(str(number), (tract, pitch), xytext=(4, 2), textcoords="offset points", fontsize=9)
