@@ -30,8 +30,8 @@ def changed(numbers: Numbers, company: str) -> Effect:
 
 
 def judge(numbers: Numbers) -> str:
-    opposite = {CONFIRMED: REFUTED, REFUTED: CONFIRMED, DEPENDS: DEPENDS}
-    return opposite[above(changed(numbers, "16"), BOUND)]
+    found = above(changed(numbers, "16"), BOUND)
+    return REFUTED if found == CONFIRMED else CONFIRMED if found == REFUTED else DEPENDS
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
@@ -70,4 +70,5 @@ CLAIM = Claim(
     summarise=summarise,
     minutes=15,
     chapter="speaker.ipynb",
+    repeatable=False,  # minutes of training, whose last digits a processor decides
 )

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, above, unanimous
+from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, above
 from .hearing import Job, hear_all, in_batches, one_by_one
 from .ladder import PAIRS
 from .slip import SlippedConformer
@@ -31,8 +31,8 @@ def cost(numbers: Numbers, kind: str, measure: str = "one by one") -> Effect:
 
 
 def judge(numbers: Numbers) -> str:
-    opposite = {CONFIRMED: REFUTED, REFUTED: CONFIRMED, DEPENDS: DEPENDS}
-    return opposite[unanimous(above(cost(numbers, kind), BOUND) for kind in PAIRS)]
+    costs = {above(cost(numbers, kind), BOUND) for kind in PAIRS}
+    return REFUTED if costs == {CONFIRMED} else CONFIRMED if costs == {REFUTED} else DEPENDS
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
@@ -77,6 +77,7 @@ CLAIM = Claim(
     summarise=summarise,
     minutes=30,
     chapter="speaker.ipynb",
+    repeatable=False,  # as S1
     not_measured=(
         "The homework's own data, 600 speakers and 70,000 steps, on which the write-up scored 0.95 with "
         "the slip."
