@@ -165,7 +165,7 @@ def _cells(frames: int, columns: int, first: int) -> Diagram:
     """Memory in rows of so many cells, from the address `first` on; what attention needs is filled."""
     size, left, top = _size(frames), 26, 24
     drawing = Diagram(312, top + size * frames + 26)
-    name = "memory from address $T$ on, in rows of $2T − 1$" if first else "$P$: a row a query, $2T$ columns"
+    name = "memory from address $T$ on, rows of $2T − 1$" if first else "$P$: a row a query, $2T$ columns"
     drawing.text(left, 10, name, size=12, align="start")
     for row in range(frames):
         drawing.text(left - 12, top + size * (row + 0.5), str(row), size=12)
