@@ -16,9 +16,30 @@ from ...figures import Diagram
 from .tower import conformer, door
 from .vowel import spectrum
 
-__all__ = ["batch", "conformer", "doors", "shift", "source_and_filter"]
+__all__ = ["batch", "conformer", "doors", "shift", "shift_said", "source_and_filter"]
 
 QUERIES = ("blue", "orange", "green", "purple", "ink")  # a colour a query, where queries are told apart
+SAID = {  # what a reader hears who cannot see the drawing
+    "source_and_filter": (
+        "Three small spectra. A comb of lines that fall slowly, times a curve of four hills, gives the comb "
+        "cut to the height of the hills."
+    ),
+    "batch": (
+        "Four bars to scale, one a recording. The longest is blue from end to end; behind the others dashed "
+        "filling reaches to the same right edge."
+    ),
+    "doors": (
+        "Four small drawings of an utterance of five frames with three frames of padding behind them. A "
+        "convolution kernel at the last frame reaches two of them; attention from one frame reaches all; a "
+        "mean spans all eight; statistics are taken over a batch with padding in two of three rows."
+    ),
+    "conformer": (
+        "A tower of boxes from the log-mel frames, (B, T, F), through sub-sampling, (B, T', D), one "
+        "Conformer block, the mean over time, (B, D), and a linear head, (B, K). In the block feed-forward, "
+        "attention, convolution and feed-forward each begin with a layer norm, and an arrow around each "
+        "carries x to a sum. Numbered rings mark four masks."
+    ),
+}
 FLOOR = 62.0  # decibels below the top of a panel
 
 
@@ -155,6 +176,16 @@ def shift(frames: int) -> list[Diagram]:
     reread.text((26 + right) / 2, foot + 16, "$S$", size=13)
     reread.text(right + size * (frames - 1) / 2, foot + 16, "not read", size=12)
     return [table, reread]
+
+
+def shift_said(frames: int) -> list[str]:
+    """What both panels of `shift` show."""
+    return [
+        f"A table of {frames} rows and {2 * frames} columns; in each row the {frames} cells that are needed"
+        " begin one column further left.",
+        f"The same cells in rows of {2 * frames - 1}: all that are needed stand in the first {frames}"
+        " columns, and each diagonal holds one distance.",
+    ]
 
 
 def _size(frames: int) -> float:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import torch
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from torch import Tensor
 
 from ...figures import COLOURS, INK
-from .table import distances_read, rows_of_a_short_table
 from .vowel import spectrum, voice_of
 
 
@@ -29,6 +25,15 @@ def vowel(tract_cm: float, pitch_hz: float) -> Figure:
     axes.set(xlim=(0, 5), ylim=(-70, 14), xlabel="frequency in kHz", ylabel="level in dB")
     axes.legend(loc="upper right", bbox_to_anchor=(1.0, 0.9))
     return figure
+
+
+def vowel_said(tract_cm: float, pitch_hz: float) -> str:
+    """What `vowel` shows."""
+    peaks = ", ".join(f"{peak:.0f}" for peak in spectrum(tract_cm, pitch_hz).formants[:4])
+    return (
+        f"Spectrum of the vowel ah at {pitch_hz} Hz in a tract of {tract_cm} cm: a comb of lines under a"
+        f" curve with peaks at {peaks} Hz."
+    )
 
 
 def log_mels(features: Sequence[np.ndarray], titles: Sequence[str]) -> Figure:
@@ -86,45 +91,6 @@ def layers(names: Sequence[str], known: Sequence[float], forgotten: Sequence[flo
     axes.minorticks_off()
     axes.set_yticks(places, names)
     figure.legend(loc="outside upper right", ncols=2)
-    return figure
-
-
-def position_tables(frames: int) -> list[Figure]:
-    """What query i reads for key j: the right table, and the one of T rows that public programs had."""
-    distances, (rows, owners) = distances_read(frames), rows_of_a_short_table(frames)
-    own = owners == torch.arange(1, frames + 1)[:, None]
-    return [
-        _numbers(
-            distances, torch.full_like(own, True), "2T − 1 rows: the distance", "{:d}", "key j", "query i"
-        ),
-        _numbers(rows, own, "T rows: the number of the row", "{:d}", "key j", "query i"),
-    ]
-
-
-def influences(matrices: Sequence[Tensor], titles: Sequence[str]) -> list[Figure]:
-    """Who moves whom, (B, B) each: the change of utterance i when utterance j falls silent."""
-    good = [torch.eye(len(matrix), dtype=torch.bool) | (matrix < 1e-4) for matrix in matrices]
-    said = ("utterance j falls silent", "utterance i moves by")
-    return [_numbers(*each, "{:.1f}", *said) for each in zip(matrices, good, titles, strict=True)]
-
-
-def _numbers(table: Tensor, good: Tensor, title: str, form: str, below: str, beside: str) -> Figure:
-    """A square of numbers, blue where they are good and red where they are not."""
-    figure = Figure(figsize=(3.2, 3.2))
-    axes, size = figure.subplots(), len(table)
-    for i in range(size):
-        for j in range(size):
-            colour, alpha = (COLOURS["sky"], 0.25) if good[i, j] else (COLOURS["vermillion"], 0.45)
-            axes.add_patch(Rectangle((j - 0.47, i - 0.47), 0.94, 0.94, color=colour, alpha=alpha))
-            text = form.format(table[i, j].item()).replace("-", "−")
-            axes.text(j, i, text, ha="center", va="center", color=INK, fontsize=9)
-    axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5), title=title, aspect="equal")
-    axes.set(xlabel=below, ylabel=beside)
-    axes.set_xticks(range(size))
-    axes.set_yticks(range(size))
-    axes.grid(False)
-    axes.tick_params(length=0)
-    axes.spines[:].set_visible(False)
     return figure
 
 

@@ -2,21 +2,13 @@
 
 import numpy as np
 import pytest
-import torch
-from matplotlib.colors import to_rgb
 
 from groundup.experiments.speaker import pictures
 from groundup.experiments.speaker.vowel import spectrum, voice_of
-from groundup.figures import COLOURS
 
 
 def texts(axes) -> list[str]:
     return [text.get_text() for text in axes.texts]
-
-
-def colours(axes) -> list[str]:
-    names = {to_rgb(value): name for name, value in COLOURS.items()}
-    return [names[patch.get_facecolor()[:3]] for patch in axes.patches]
 
 
 def test_the_vowel_shows_comb_envelope_and_formants():
@@ -35,21 +27,6 @@ def test_features_lie_on_one_scale_and_one_axis_of_time():
     assert images[0].get_clim() == images[1].get_clim()
     assert [list(image.get_extent()) for image in images] == [[0, 1.2, 0, 40], [0, 0.8, 0, 40]]
     np.testing.assert_array_equal(second.images[0].get_array(), features[1].T)
-
-
-def test_the_tables_bear_their_numbers_and_mark_what_is_wrong():
-    right, wrong = (figure.axes[0] for figure in pictures.position_tables(3))
-    assert texts(right) == ["0", "−1", "−2", "1", "0", "−1", "2", "1", "0"]
-    assert set(colours(right)) == {"sky"}
-    assert texts(wrong) == ["3", "0", "1", "2", "3", "0", "1", "2", "3"]
-    assert [i for i, colour in enumerate(colours(wrong)) if colour == "vermillion"] == [1, 2, 5]
-
-
-def test_influence_off_the_diagonal_is_marked():
-    figures = pictures.influences([2 * torch.eye(2), torch.tensor([[1.0, 0.5], [0.0, 1.0]])], "ab")
-    left, right = (figure.axes[0] for figure in figures)
-    assert texts(left) == ["2.0", "0.0", "0.0", "2.0"] and set(colours(left)) == {"sky"}
-    assert colours(right) == ["sky", "vermillion", "sky", "sky"]
 
 
 def test_crops_show_each_draw_their_mean_and_the_whole():
