@@ -1,6 +1,6 @@
 """Run a speaker recipe with several seeds and record what came out, for the chapters to quote.
 
-    groundup corpus ravdess --from RECORDINGS --actors 01-20 --out DIR
+    groundup corpus ravdess --actors 01-20 --out DIR
     python book/record_speaker.py --corpus DIR --recipe conformer --seeds 0 1 2 --split statement:01:02
 
 writes book/results/speaker_conformer_ravdess_statement-01-02.json. Run it on a machine with nothing else to
@@ -24,10 +24,10 @@ import torch
 from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.experiments import recorded
+from groundup.experiments.speaker.hearing import TUNED_ON
 from groundup.training import Evaluation, Run, bootstrap, evaluate, fit
 
 RESULTS = Path(__file__).resolve().parent / "results"
-TUNED_ON = frozenset(f"Actor_{number:02}" for number in range(1, 11))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import autodiff, data, dropout
 from .finding import Claim
+from .speaker import claims as speaker
 
 CLAIMS: dict[str, Claim] = {
     claim.id: claim
@@ -11,5 +12,6 @@ CLAIMS: dict[str, Claim] = {
         *autodiff.CLAIMS,
         *dropout.CLAIMS,
         *data.CLAIMS,
+        *speaker.CLAIMS,
     )
 }

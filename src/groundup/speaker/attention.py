@@ -15,25 +15,28 @@ from groundup.speaker.positions import relative_positions
 
 
 def relative_shift(scores: Tensor) -> Tensor:
-    """From scores by distance to scores by key: out[i, j] = scores[i, T - i + j], without a copy.
+    """From scores by distance to scores by key, without a copy.
 
-    Column 0 of `scores` is filler that is never read; column 1 + c belongs to distance T - 1 - c, so the
-    score for the distance i - j stands in column T - i + j. Query 0 finds its keys in the right half, and
-    each later query one column further left: the same numbers, read with rows that are one shorter.
+        out[i, j] = scores[i, T - i + j]
+
+    Column 0 of `scores` is filler that is never read; column 1 + c belongs to
+    distance T - 1 - c, so the score for the distance i - j stands in column
+    T - i + j. Query 0 finds its keys in the right half, and each later query
+    one column further left: the same numbers, read with rows one shorter.
 
     Shapes: (..., T, 2T) -> (..., T, T).
     Source: Dai et al. (2019), Transformer-XL, appendix B.
 
-    >>> by_distance = torch.tensor([[9, +2, +1, 0, -1, -2]]).repeat(3, 1)  # T = 3, filler 9
-    >>> relative_shift(by_distance)  # i - j
+    >>> row = torch.tensor([9, +2, +1, 0, -1, -2])  # T = 3, filler 9
+    >>> relative_shift(row.repeat(3, 1))  # i - j
     tensor([[ 0, -1, -2],
             [ 1,  0, -1],
             [ 2,  1,  0]])
     """
     *outer, frames, columns = scores.shape
     from_row_0 = scores.flatten(-2)[..., frames:]  # row 0 begins in column T
-    strides = from_row_0.stride()[:-1]
-    return from_row_0.as_strided((*outer, frames, frames), (*strides, columns - 1, 1))
+    strides = (*from_row_0.stride()[:-1], columns - 1, 1)
+    return from_row_0.as_strided((*outer, frames, frames), strides)
 
 
 def eager_attention(

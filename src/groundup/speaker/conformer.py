@@ -19,7 +19,14 @@ from groundup.speaker.subsampling import ConvSubsampling
 
 
 class ConformerBlock(nn.Module):
-    """x <- x + FF(x) / 2;  x <- x + MHSA(LN(x));  x <- x + Conv(x);  x <- x + FF(x) / 2;  y = LN(x).
+    """Each module reads x through a layer norm and adds to x what it finds; a fifth norm ends the block.
+
+        x <- x + FF(LN(x)) / 2;  x <- x + MHSA(LN(x));  x <- x + Conv(LN(x));  x <- x + FF'(LN(x)) / 2
+        y = LN(x)
+
+    The five norms have weights of their own, and so have the two feed-forward modules, FF and FF'. The norms
+    of FF, FF' and Conv are the first layers of `FeedForward` and `ConvolutionModule`; the attention has none
+    inside, so the block norms x for it. After the last norm x itself is gone: the next block adds to y.
 
     Shapes: x (B, T, D), lengths (B,), positions (2T - 1, D) -> (B, T, D).
     Source: Gulati et al. (2020), Conformer, equation 1.

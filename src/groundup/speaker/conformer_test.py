@@ -147,3 +147,10 @@ def test_frames_behind_the_end_are_zero():
     y, lengths = encoder(torch.randn(2, 31, 17), torch.tensor([31, 12]))
     assert lengths.tolist() == [7, 2] and y.shape == (2, 7, 14)
     assert y[1, 2:].abs().max() == 0
+
+
+def test_a_block_has_five_layer_norms_one_before_each_module_and_one_at_the_end():
+    block = ConformerBlock(14, heads=2, hidden=11, kernel=3)
+    norms = {name for name, module in block.named_modules() if isinstance(module, torch.nn.LayerNorm)}
+    inside = {"feed_forward_in.norm", "convolution.input_norm", "feed_forward_out.norm"}
+    assert norms == inside | {"attention_norm", "norm"}

@@ -11,7 +11,11 @@ from groundup.errors import UserError
 
 __all__ = ["add_training_commands"]
 
-RECIPES = ("conformer", "simple")  # named here too, so that the help need not load PyTorch; a test compares
+RECIPES = (
+    "conformer",
+    "simple",
+    "small",
+)  # named here too, so that the help need not load PyTorch; a test compares
 SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
@@ -78,8 +82,6 @@ def _train(arguments: argparse.Namespace) -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
-    import numpy as np
-
     from groundup.training.evaluation import evaluate
     from groundup.training.plots import confusion, write_png
     from groundup.training.run import Run
@@ -95,13 +97,9 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     print(f"{run.recipe.name}, seed {run.seed}, {arguments.checkpoint} checkpoint")
     print(f"{run.corpus.name}, {run.parts.rule}")
     print("\n".join(_hardest(evaluation.per_speaker())))
-    low, high = evaluation.interval(rng=np.random.default_rng(0))
     print(f"Wrote predictions.csv and confusion.png into {arguments.path}.")
-    print(
-        f"{len(evaluation.labels):,} utterances, standard error {evaluation.standard_error:.3f}, "
-        f"95 % interval over speakers {low:.3f} to {high:.3f}"
-    )
-    print(f"accuracy {evaluation.accuracy:.3f}")
+    print(f"{len(evaluation.labels):,} utterances of {len(evaluation.per_speaker()):,} speakers")
+    print(f"accuracy {evaluation.summary}")
 
 
 def _hardest(speakers: dict[str, tuple[int, int]]) -> list[str]:

@@ -68,8 +68,8 @@ def test_evaluate_ends_with_the_accuracy_and_writes_its_files(trained, capsys):
     rows = [line.split(",") for line in evaluated]
     accuracy = sum(speaker == said for _, speaker, said in rows) / len(rows)
     assert len(rows) == 18
-    assert lines[-1] == f"accuracy {accuracy:.3f}"
-    assert "standard error" in lines[-2] and "interval over speakers" in lines[-2]
+    assert lines[-1].startswith(f"accuracy {accuracy:.3f}, 95 % interval over speakers ")
+    assert lines[-2] == "18 utterances of 3 speakers"
     assert (Run.open(trained).path / "confusion.png").stat().st_size > 1000
     assert not [name for name in os.listdir(trained) if name.startswith(".")]
 
@@ -90,7 +90,7 @@ def test_evaluate_takes_another_checkpoint(trained, capsys):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"--recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: conformer, simple."),
+        ({"--recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: conformer, simple, small."),
         ({"--corpus": "nowhere"}, "nowhere: no such corpus folder."),
         ({"--split": "mood:01:02"}, "cannot split by 'mood:01:02'"),
         ({"--steps": "0"}, "argument --steps: expected a whole number of at least 1, got '0'"),

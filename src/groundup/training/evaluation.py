@@ -11,7 +11,7 @@ import torch
 from tqdm import tqdm
 
 from groundup.corpus import WholeUtterances
-from groundup.training.learner import whole_batches
+from groundup.training.loading import whole_batches
 from groundup.training.run import Run
 from groundup.training.uncertainty import bootstrap, confusion_matrix, standard_error
 
@@ -28,8 +28,7 @@ class Evaluation:
     speakers: list[str]  # the K names that classes stand for
 
     def __repr__(self) -> str:
-        accuracy = f"{self.accuracy:.3f} ± {self.standard_error:.3f}"
-        return f"Evaluation({len(self.labels):,} utterances: accuracy {accuracy})"
+        return f"Evaluation({len(self.labels):,} utterances: accuracy {self.summary})"
 
     @property
     def correct(self) -> np.ndarray:
@@ -40,6 +39,12 @@ class Evaluation:
     def accuracy(self) -> float:
         """The share of utterances whose speaker was named."""
         return float(self.correct.mean())
+
+    @property
+    def summary(self) -> str:
+        """As every page tells it, such as `0.775, 95 % interval over speakers 0.700 to 0.840`."""
+        low, high = self.interval(rng=np.random.default_rng(0))
+        return f"{self.accuracy:.3f}, 95 % interval over speakers {low:.3f} to {high:.3f}"
 
     @property
     def standard_error(self) -> float:

@@ -84,7 +84,8 @@ def test_the_numbers_of_an_evaluation(evaluation):
     assert evaluation.per_speaker() == {"ada": (1, 2), "cyd": (2, 3)}
     low, high = evaluation.interval(rng=np.random.default_rng(0))
     assert (low, high) == (0.5, pytest.approx(2 / 3))
-    assert repr(evaluation) == "Evaluation(5 utterances: accuracy 0.600 ± 0.219)"
+    assert evaluation.summary == "0.600, 95 % interval over speakers 0.500 to 0.667"
+    assert repr(evaluation) == f"Evaluation(5 utterances: accuracy {evaluation.summary})"
 
 
 def test_some_speakers_alone(evaluation):

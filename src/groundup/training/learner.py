@@ -2,80 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, Sampler
 from tqdm import tqdm
 
-from groundup.corpus import Batch, RandomCrops, WholeUtterances
+from groundup.corpus import Batch
 from groundup.speaker import SpeakerClassifier
 from groundup.training.framework import import_lightning
 from groundup.training.recipe import Recipe
 
-__all__ = ["BestCheckpoint", "Learner", "ProgressBar", "Stretches", "training_batches", "whole_batches"]
+__all__ = ["BestCheckpoint", "Learner", "ProgressBar"]
 
 lightning = import_lightning()
-
-
-class Stretches(Sampler):
-    """Cuts N steps into V stretches as equal as can be: stretch v holds the steps from ⌊vN/V⌋ to ⌊(v+1)N/V⌋.
-
-    Lightning calls a stretch an epoch and validates after it. What a step learns from is a function of the
-    seed and of the step's number, wherever the stretches are cut.
-
-    >>> stretches = Stretches(steps=5, stretches=2)
-    >>> stretches.set_epoch(1)
-    >>> list(stretches)
-    [2, 3, 4]
-    """
-
-    def __init__(self, steps: int, stretches: int) -> None:
-        self.steps, self.stretches, self.epoch = steps, min(steps, stretches), 0
-
-    def set_epoch(self, epoch: int) -> None:
-        self.epoch = epoch
-
-    def __iter__(self) -> Iterator[int]:
-        ends = [self.steps * v // self.stretches for v in (self.epoch, self.epoch + 1)]
-        return iter(range(*ends))
-
-
-FrontEnd = Callable[[np.ndarray, np.ndarray], np.ndarray]
-
-
-class _Prepared:
-    """Batches with the recipe's front end applied, as torch tensors; a class, so that it can be pickled."""
-
-    def __init__(self, batches: RandomCrops | WholeUtterances, front_end: FrontEnd) -> None:
-        self.batches, self.front_end = batches, front_end
-
-    def __len__(self) -> int:
-        return len(self.batches)
-
-    def __getitem__(self, number: int) -> Batch:
-        batch = self.batches[number]
-        batch = batch._replace(features=self.front_end(batch.features, batch.lengths))
-        return Batch(*(torch.from_numpy(array) for array in batch))
-
-
-def training_batches(crops: RandomCrops, recipe: Recipe) -> DataLoader:
-    """Random crops in the order of the recipe's steps, one stretch of them each time it is gone through."""
-    return _loader(_Prepared(crops, recipe.front_end), sampler=Stretches(recipe.steps, recipe.validations))
-
-
-def whole_batches(utterances: WholeUtterances, recipe: Recipe) -> DataLoader:
-    """Whole utterances, the short ones first."""
-    return _loader(_Prepared(utterances, recipe.front_end))
-
-
-def _loader(batches: _Prepared, **arguments) -> DataLoader:
-    # A loader draws a seed for its workers each time it is gone through. From a generator of its own: else
-    # each validation would take a number away from the dropout of all later steps.
-    return DataLoader(batches, batch_size=None, generator=torch.Generator(), **arguments)
 
 
 class Tally:

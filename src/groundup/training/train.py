@@ -13,7 +13,8 @@ from groundup.corpus import PackedCorpus, RandomCrops, WholeUtterances
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
 from groundup.training.framework import import_lightning, without_chatter
-from groundup.training.learner import BestCheckpoint, Learner, ProgressBar, training_batches, whole_batches
+from groundup.training.learner import BestCheckpoint, Learner, ProgressBar
+from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
 from groundup.training.plots import learning_curves, write_png
 from groundup.training.recipe import Recipe, recipe_named

@@ -1,17 +1,13 @@
-"""The chapter's plots; each function returns a matplotlib figure in whatever style is in force."""
+"""The chapter's plots; each returns a matplotlib figure, or several panels, in whatever style is in force."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-import torch
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from torch import Tensor
 
 from ...figures import COLOURS, INK
-from .table import distances_read, rows_of_a_short_table
 from .vowel import spectrum, voice_of
 
 
@@ -20,7 +16,9 @@ def vowel(tract_cm: float, pitch_hz: float) -> Figure:
     found = spectrum(tract_cm, pitch_hz)
     figure = Figure(figsize=(3.65, 2.4))
     axes = figure.subplots()
-    axes.vlines(found.harmonics / 1000, -70, found.levels, color=COLOURS["blue"], linewidth=1.1, label="harmonics")
+    axes.vlines(
+        found.harmonics / 1000, -70, found.levels, color=COLOURS["blue"], linewidth=1.1, label="harmonics"
+    )
     axes.plot(found.frequency[::2] / 1000, found.envelope[::2], color=COLOURS["vermillion"], label="envelope")
     for number, formant in enumerate(found.formants[:4], start=1):
         axes.annotate(f"F{number}", (formant / 1000, 4), ha="center", color=COLOURS["vermillion"])
@@ -29,95 +27,157 @@ def vowel(tract_cm: float, pitch_hz: float) -> Figure:
     return figure
 
 
+def vowel_said(tract_cm: float, pitch_hz: float) -> str:
+    """What `vowel` shows."""
+    peaks = ", ".join(f"{peak:.0f}" for peak in spectrum(tract_cm, pitch_hz).formants[:4])
+    return (
+        f"Spectrum of the vowel ah at {pitch_hz} Hz in a tract of {tract_cm} cm: a comb of lines under a"
+        f" curve with peaks at {peaks} Hz."
+    )
+
+
 def log_mels(features: Sequence[np.ndarray], titles: Sequence[str]) -> Figure:
-    """Log-mel features side by side on one scale, each (T, F)."""
-    figure = Figure(figsize=(9.0, 2.7))
+    """Log-mel features below each other, on one scale and one axis of time, each (T, F)."""
+    figure = Figure(figsize=(3.65, 1.35 * len(features)))
     low, high = np.percentile(np.concatenate(features), [5, 99.5])
-    for axes, image, title in zip(
-        figure.subplots(1, len(features), sharey=True), features, titles, strict=True
-    ):
-        seconds = len(image) / 100
-        extent = (0, seconds, 0, image.shape[1])
+    rows = figure.subplots(len(features), 1, sharex=True, squeeze=False)[:, 0]
+    for axes, image, title in zip(rows, features, titles, strict=True):
+        extent = (0, len(image) / 100, 0, image.shape[1])
         # Without interpolation the page carries one pixel a number, and not the picture at its full size.
-        axes.imshow(
-            image.T,
-            "cividis",
-            origin="lower",
-            aspect="auto",
-            extent=extent,
-            vmin=low,
-            vmax=high,
-            interpolation="none",
-        )
-        axes.set(title=title, xlabel="seconds")
+        shown = {"extent": extent, "vmin": low, "vmax": high, "interpolation": "none"}
+        axes.imshow(image.T, "cividis", origin="lower", aspect="auto", **shown)
+        axes.set(title=title, ylabel="band")
         axes.grid(False)
-    figure.axes[0].set_ylabel("mel band")
+    rows[-1].set(xlabel="seconds", xlim=(0, max(map(len, features)) / 100))
     return figure
 
 
-def position_tables(frames: int) -> Figure:
-    """What query i reads for key j: the right table, and the one of T rows that public programs had."""
-    figure = Figure(figsize=(7.4, 3.9))
-    right, wrong = figure.subplots(1, 2)
-    distances, (rows, owners) = distances_read(frames), rows_of_a_short_table(frames)
-    own = owners == torch.arange(1, frames + 1)[:, None]
-    _numbers(right, distances, torch.full_like(own, True), "2T − 1 rows: the distance", "{:d}")
-    _numbers(wrong, rows, own, "T rows: the number of the row", "{:d}")
-    for axes in (right, wrong):
-        axes.set(xlabel="key j", ylabel="query i")
+def company(sizes: Sequence[str], here: Sequence[float], recorded: np.ndarray | None = None) -> Figure:
+    """Accuracy against the size of the batch: of this page's model, and a thin line for each recorded one.
+
+    Shapes: here (S,), recorded (runs, S).
+    """
+    figure = Figure(figsize=(3.65, 2.5))
+    axes = figure.subplots()
+    places = range(len(sizes))
+    if recorded is not None:
+        axes.plot(places, np.transpose(recorded), color=INK, alpha=0.25, linewidth=0.9)
+    axes.plot(places, here, "o-", color=COLOURS["vermillion"], linewidth=2)
+    for place, accuracy in enumerate(here):
+        where = {"xytext": (6, 5), "textcoords": "offset points", "color": COLOURS["vermillion"]}
+        axes.annotate(f"{accuracy:.2f}", (place, accuracy), **where)
+    axes.set_xticks(places, sizes)
+    axes.set(
+        ylim=(0, 1.06), xlim=(-0.2, len(sizes) - 0.55), xlabel="recordings in a batch", ylabel="accuracy"
+    )
     return figure
 
 
-def influences(matrices: Sequence[Tensor], titles: Sequence[str]) -> Figure:
-    """Who moves whom, (B, B) each: the change of utterance i when utterance j falls silent."""
-    figure = Figure(figsize=(7.4, 3.9))
-    for axes, matrix, title in zip(figure.subplots(1, len(matrices)), matrices, titles, strict=True):
-        good = torch.eye(len(matrix), dtype=torch.bool) | (matrix < 1e-4)
-        _numbers(axes, matrix, good, title, "{:.2f}")
-        axes.set(xlabel="utterance j falls silent", ylabel="utterance i moves by")
+def layers(names: Sequence[str], known: Sequence[float], forgotten: Sequence[float]) -> Figure:
+    """The change at each layer on a logarithmic axis, the first on top; no change is its left end."""
+    figure = Figure(figsize=(3.65, 0.32 * len(names) + 0.7))
+    axes = figure.subplots()
+    places = range(len(names))
+    for values, colour, mark, size, words in (
+        (forgotten, "vermillion", "D", 7, "lengths forgotten"),
+        (known, "blue", "o", 4, "lengths known"),
+    ):
+        axes.plot(np.maximum(values, 1e-9), places, mark, color=COLOURS[colour], label=words, markersize=size)
+    axes.set_xscale("log")
+    axes.set(
+        xlim=(3e-10, 8), ylim=(len(names) - 0.5, -0.5), xlabel="change, as a share of the largest number"
+    )
+    axes.set_xticks([1e-9, 1e-6, 1e-3, 1], ["none", "$10^{-6}$", "$10^{-3}$", "1"])
+    axes.minorticks_off()
+    axes.set_yticks(places, names)
+    figure.legend(loc="outside upper right", ncols=2)
     return figure
 
 
-def _numbers(axes, table: Tensor, good: Tensor, title: str, form: str) -> None:
-    """A square of numbers, blue where they are good and red where they are not."""
-    size = len(table)
-    for i in range(size):
-        for j in range(size):
-            colour, alpha = (COLOURS["sky"], 0.25) if good[i, j] else (COLOURS["vermillion"], 0.45)
-            axes.add_patch(Rectangle((j - 0.47, i - 0.47), 0.94, 0.94, color=colour, alpha=alpha))
-            text = form.format(table[i, j].item()).replace("-", "−")
-            axes.text(j, i, text, ha="center", va="center", color=INK, fontsize=9)
-    axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5), title=title, aspect="equal")
-    axes.set_xticks(range(size))
-    axes.set_yticks(range(size))
-    axes.grid(False)
-    axes.tick_params(length=0)
-    axes.spines[:].set_visible(False)
+def learning(history: Mapping[str, Sequence[float]], test: float) -> list[Figure]:
+    """Loss, and accuracy with that of the test as a dashed line, against the step."""
+    figures = []
+    for quantity in ("loss", "accuracy"):
+        figure = Figure(figsize=(3.4, 2.3))
+        axes = figure.subplots()
+        for part, mark, colour in (("training", "", "blue"), ("validation", "o", "orange")):
+            axes.plot(
+                history["step"], history[f"{part}_{quantity}"], marker=mark, color=COLOURS[colour], label=part
+            )
+        axes.set(xlabel="step", ylabel=quantity)
+        axes.set_ylim(0, 1.02 if quantity == "accuracy" else None)
+        if quantity == "accuracy":
+            axes.axhline(test, linestyle="--", color=COLOURS["vermillion"], label="test")
+        axes.legend()
+        figures.append(figure)
+    return figures
 
 
 def crops(frames: Sequence[int], accuracies: np.ndarray, whole: float) -> Figure:
     """Accuracy against the length of the crops, a dot a draw (frames, draws), beside whole utterances."""
-    figure = Figure(figsize=(5.6, 3.1))
+    figure = Figure(figsize=(3.65, 2.5))
     axes = figure.subplots()
     axes.plot(frames, accuracies, "o", color=COLOURS["blue"], alpha=0.55, markeredgewidth=0)
     axes.plot(frames, accuracies.mean(axis=1), color=COLOURS["blue"], label="random crops")
     axes.axhline(whole, color=COLOURS["vermillion"], linestyle="--", label="whole utterances")
-    axes.set(xlabel="frames in a crop", ylabel="accuracy", ylim=(0, 1))
+    axes.set(xlabel="frames in a crop", ylabel="accuracy", ylim=(0, 1.02))
     axes.legend(loc="lower right")
     return figure
 
 
-def voice_map(confusion: np.ndarray, seed: int = 0) -> Figure:
-    """The voices by length of the tract and pitch, with a line from each to those it was taken for."""
+def voice_map(confusion: np.ndarray, seed: int = 0, least: int = 1) -> Figure:
+    """The voices by tract and pitch, and a line between two that were confused so many times or more."""
     voices = [voice_of(number, seed) for number in range(len(confusion))]
     place = np.array([(voice.tract_cm, voice.pitch_hz) for voice in voices])
-    figure = Figure(figsize=(6.2, 3.6))
+    figure = Figure(figsize=(3.65, 2.8))
     axes = figure.subplots()
     wrong = confusion + confusion.T
-    for i, j in zip(*np.nonzero(np.triu(wrong, 1)), strict=True):
-        axes.plot(*place[[i, j]].T, color=COLOURS["vermillion"], alpha=0.6, linewidth=0.7 * wrong[i, j])
+    for i, j in zip(*np.nonzero(np.triu(wrong >= least, 1)), strict=True):
+        axes.plot(*place[[i, j]].T, color=COLOURS["vermillion"], alpha=0.6, linewidth=0.4 * wrong[i, j])
     axes.plot(*place.T, "o", color=COLOURS["blue"])
     for number, (tract, pitch) in enumerate(place):
-        axes.annotate(str(number), (tract, pitch), xytext=(5, 3), textcoords="offset points", fontsize=9)
+        axes.annotate(str(number), (tract, pitch), xytext=(4, 2), textcoords="offset points", fontsize=9)
     axes.set(xlabel="length of the tract in cm", ylabel="pitch in Hz")
+    return figure
+
+
+def pairs(accuracies: Mapping[str, np.ndarray], names: Sequence[str]) -> Figure:
+    """Paired accuracies, a line a seed, a panel a kind of data: from the one model to the other.
+
+    Shapes: (seeds, 2) a kind, with the columns in the order of the two names.
+    """
+    figure = Figure(figsize=(3.65, 2.5))
+    panels = figure.subplots(1, len(accuracies), sharey=True, squeeze=False)[0]
+    for axes, (kind, values) in zip(panels, accuracies.items(), strict=True):
+        axes.plot([0, 1], np.transpose(values), "o-", color=COLOURS["blue"], alpha=0.7)
+        axes.set_xticks([0, 1], names)
+        axes.set(xlim=(-0.35, 1.35), title=kind)
+    panels[0].set_ylabel("accuracy")
+    return figure
+
+
+def ravdess(found: Mapping[str, Mapping]) -> Figure:
+    """Recorded accuracies, two rows a run: all speakers, and below them those on whom nothing was chosen.
+
+    found: for each name the numbers of a record, see `records.run`: a dot a seed, a bar the interval.
+    """
+    figure = Figure(figsize=(3.65, 0.45 * len(found) + 0.9))
+    axes = figure.subplots()
+    for row, numbers in enumerate(found.values()):
+        for part, shift, colour, words in (
+            (numbers, -0.16, "blue", "all twenty"),
+            (numbers["not_tuned_on"], 0.16, "orange", "not tuned on"),
+        ):
+            axes.plot(part["interval"], [row + shift] * 2, color=COLOURS[colour], linewidth=2, alpha=0.6)
+            axes.plot(
+                part["accuracy"],
+                [row + shift] * len(part["accuracy"]),
+                "o",
+                color=COLOURS[colour],
+                label="" if row else words,
+            )
+    axes.set(ylim=(len(found) - 0.5, -0.5), xlabel="accuracy on the other sentence")
+    axes.set_xlim(right=1.0)
+    axes.set_yticks(range(len(found)), found)
+    figure.legend(loc="outside upper right", ncols=2)
     return figure

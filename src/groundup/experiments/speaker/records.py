@@ -1,4 +1,4 @@
-"""The recorded runs on RAVDESS, read for the chapter: what both recipes reach, and whether they differ."""
+"""The recorded runs, read for the chapter: what both recipes reach on RAVDESS, and what the trials gave."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from ...training import mcnemar
 from .. import recorded
+from .hearing import COMPANY
 
 RECIPES = ("simple", "conformer")
 DIRECTIONS = ("01-02", "02-01")  # train on the one statement, test on the other
@@ -52,6 +53,47 @@ def compare(direction: str, seed_number: int = 0) -> tuple[int, int, float]:
     asked = sorted(conformer | simple)
     right = (np.array([name not in wrong for name in asked], dtype=bool) for wrong in (conformer, simple))
     return mcnemar(*right)
+
+
+def measured(claim: str, condition: str, measure: str = "one by one") -> np.ndarray:
+    """One number a seed from the record of a claim, (S,): `measured("S1", "01 → 02: Conformer")`."""
+    return np.array(recorded.load(f"claims/{claim}")["numbers"][condition][measure])
+
+
+def pairs(claim: str, first: str, second: str, measure: str = "one by one") -> dict[str, np.ndarray]:
+    """For each kind of data, both models' accuracies, a row a seed: (S, 2).
+
+    `pairs("S1", "simple", "Conformer")`, or `pairs("S8", "right", "slipped")`.
+    """
+    kinds = dict.fromkeys(name.split(": ")[0] for name in recorded.load(f"claims/{claim}")["numbers"])
+    both = {kind: [measured(claim, f"{kind}: {name}", measure) for name in (first, second)] for kind in kinds}
+    return {kind: np.stack(columns, axis=1) for kind, columns in both.items()}
+
+
+def company(changed: bool = False) -> np.ndarray:
+    """S14: accuracy alone, and 4, 16 and all in a batch, lengths forgotten; a row a set of voices, (S, 4).
+
+    Each number is the mean of the two models of that set. `changed` gives the share of answers that are not
+    those given alone, in place of the accuracy.
+    """
+    forgotten = [f"lengths forgotten, {size}{', changed' if changed else ''}" for size in COMPANY]
+    columns = [
+        np.mean([measured("S14", model, name) for model in ("model 0", "model 1")], axis=0)
+        for name in ("one by one", *forgotten)
+    ]
+    found = np.stack(columns, axis=1)
+    return np.where([True, False, False, False], 0.0, found) if changed else found
+
+
+def company_rows() -> list[list[str]]:
+    """The same as a table: the company, accuracy, answers that change; mean, and from lowest to highest."""
+    names = ["alone", *(f"{size} in a batch" for size in COMPANY)]
+    columns = zip(names, company().T, company(changed=True).T, strict=True)
+    return [[name, _range(accuracy), _range(changed)] for name, accuracy, changed in columns]
+
+
+def _range(values: np.ndarray) -> str:
+    return f"{values.mean():.2f} ({values.min():.2f} to {values.max():.2f})"
 
 
 def _spread(numbers: dict) -> str:

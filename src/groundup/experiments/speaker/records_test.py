@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from groundup.experiments import recorded
@@ -43,3 +44,41 @@ def test_a_missing_record_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(recorded, "folder", lambda: tmp_path)
     with pytest.raises(KeyError, match="speaker_simple_ravdess_statement-01-02"):
         records.rows()
+
+
+@pytest.fixture
+def trials(tmp_path, monkeypatch):
+    monkeypatch.setattr(recorded, "folder", lambda: tmp_path)
+    sizes = {"4": 0.8, "16": 0.6, "all": 0.5}
+    model = {"one by one": [1.0, 0.9]}
+    for size, accuracy in sizes.items():
+        model[f"lengths forgotten, {size}"] = [accuracy, accuracy]
+        model[f"lengths forgotten, {size}, changed"] = [1 - accuracy, 0.1]
+    worse = {name: [value - 0.1 for value in values] for name, values in model.items()}
+    numbers = {"S14": {"model 0": model, "model 1": worse}}
+    numbers["S1"] = {
+        f"{kind}: {name}": {"one by one": [ahead, ahead + 0.1], "low": [0.0, 0.0]}
+        for kind in ("01 → 02", "made-up voices")
+        for name, ahead in (("Conformer", 0.8), ("simple", 0.5))
+    }
+    (tmp_path / "claims").mkdir()
+    for claim, content in numbers.items():
+        (tmp_path / "claims" / f"{claim}.json").write_text(json.dumps({"numbers": content}))
+
+
+def test_pairs_stand_seed_by_seed(trials):
+    found = records.pairs("S1", "simple", "Conformer")
+    assert list(found) == ["01 → 02", "made-up voices"]
+    np.testing.assert_allclose(found["01 → 02"], [[0.5, 0.8], [0.6, 0.9]])
+    np.testing.assert_array_equal(
+        records.pairs("S1", "simple", "Conformer", "low")["01 → 02"], np.zeros((2, 2))
+    )
+
+
+def test_company_is_the_mean_of_the_two_models(trials):
+    np.testing.assert_allclose(records.company(), [[0.95, 0.75, 0.55, 0.45], [0.85, 0.75, 0.55, 0.45]])
+    np.testing.assert_allclose(
+        records.company(changed=True), [[0, 0.15, 0.35, 0.45], [0, 0.05, 0.05, 0.05]], atol=1e-12
+    )
+    assert records.company_rows()[2] == ["16 in a batch", "0.55 (0.55 to 0.55)", "0.20 (0.05 to 0.35)"]
+    assert records.company_rows()[0] == ["alone", "0.90 (0.85 to 0.95)", "0.00 (0.00 to 0.00)"]

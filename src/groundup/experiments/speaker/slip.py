@@ -7,10 +7,14 @@ utterances of the batch, and each frame meets the frames that other speakers spo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import torch
 from torch import Tensor, nn
 
-from ...speaker import ConformerEncoder, zero_padding
+from ...speaker import ConformerEncoder, SpeakerClassifier, zero_padding
+from ...training.recipe import Conformer
 
 
 class SlippedEncoder(nn.Module):
@@ -22,6 +26,7 @@ class SlippedEncoder(nn.Module):
     def __init__(self, encoder: ConformerEncoder) -> None:
         super().__init__()
         self.right = encoder
+        self.minimum_frames = encoder.minimum_frames
 
     def forward(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         x, lengths = self.right.subsampling(x, lengths)
@@ -30,6 +35,21 @@ class SlippedEncoder(nn.Module):
         for block in self.right.blocks:
             x = block(x, everyone, self.right.positions(x))
         return zero_padding(x.transpose(0, 1), lengths), lengths
+
+
+@dataclass(frozen=True)
+class SlippedConformer(Conformer):
+    """The recipe `conformer` with that one slip: the same weights at the start, the same crops, steps.
+
+    Trained here and nowhere else: it is in no list of recipes.
+    """
+
+    name: ClassVar[str] = "slipped"
+
+    def model(self, bands: int, classes: int) -> SpeakerClassifier:
+        made = super().model(bands, classes)
+        made.encoder = SlippedEncoder(made.encoder)
+        return made
 
 
 @torch.no_grad()
