@@ -31,9 +31,7 @@ from groundup.corpus.recordings import UNPRINTABLE
 
 RATE = 16_000
 BANDS = 5
-SHARE = float(
-    os.environ.get("GROUNDUP_CASES", 0.2)
-)  # of the cases; 50: fifty times as many, others each time
+SHARE = float(os.environ.get("GROUNDUP_CASES", 0.2))  # of the cases; above 1 there are more, others each time
 COUNTED: list[int] = []
 
 
