@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seeds", type=int, nargs="+", default=list(range(10)), metavar="N")
+    parser.add_argument("--seeds", type=int, nargs="+", default=list(range(6)), metavar="N")
     parser.add_argument("--results", type=Path, default=RESULTS, metavar="DIR", help="default: book/results")
     options = parser.parse_args(arguments)
     lines = commands(README.read_text(encoding="utf-8"))
@@ -87,7 +87,9 @@ def _run(line: str, folder: str) -> str:
     program, *rest = shlex.split(line)
     command = [sys.executable, "-m", "groundup", *rest] if program == "groundup" else [program, *rest]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    run = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    if run.returncode:
+        raise RuntimeError(f"expected {line!r} to work, got: {run.stderr.strip() or run.returncode}")
     return run.stdout
 
 
