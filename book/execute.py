@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import hashlib
-import importlib.util
+import functools
+import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
-from importlib.metadata import distributions
 from pathlib import Path
 
 import nbformat
@@ -49,23 +49,18 @@ def cache_folder() -> Path:
 
 
 def library_key() -> str:
-    """Hash of the library's files, of the recorded runs, of Python and of every installed version.
+    """The key of the library and the versions that a chapter runs, see library.py."""
+    return _library()["key"]
 
-    The same for a checkout and for a wheel of it, wherever the recorded runs lie; tests do not count.
-    """
-    package = Path(importlib.util.find_spec("groundup").origin).parent
-    inside = package / "experiments" / "results"
-    results = inside if inside.is_dir() else package.parents[1] / "book" / "results"
-    digest = hashlib.sha256()
-    for folder in (package, results):
-        for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-            name = path.relative_to(folder).as_posix()
-            generated = path.suffix == ".pyc" or (folder == package and inside in path.parents)
-            if path.is_file() and not generated and not name.endswith("_test.py"):
-                digest.update(f"{name}\0{len(content := path.read_bytes())}\0".encode() + content)
-    installed = {f"{found.name}=={found.version}" for found in distributions() if found.name != "groundup"}
-    digest.update("\n".join([sys.version, *sorted(installed)]).encode())
-    return digest.hexdigest()[:16]
+
+@functools.cache
+def _library() -> dict:
+    """What library.py says of the library that a kernel started now would import."""
+    command = [sys.executable, str(ROOT / "book" / "library.py")]
+    done = subprocess.run(command, env=kernel_environment(), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip())
+    return json.loads(done.stdout)
 
 
 def executed(path: Path) -> nbformat.NotebookNode:
@@ -124,7 +119,10 @@ def refuse_warnings(path: Path, notebook: nbformat.NotebookNode) -> None:
 
 
 async def execute_all(paths: list[Path], jobs: int, say=print) -> list[str]:
-    """Run what the cache does not hold, `jobs` at a time; returns what went wrong."""
+    """Run what the cache does not hold, `jobs` at a time; returns what went wrong.
+
+    Nothing runs while the installed library is not that of this checkout: its outputs would be old ones.
+    """
     cache, slots, failures = get_cache(cache_folder()), asyncio.Semaphore(jobs), []
 
     async def run(path: Path) -> None:
@@ -134,6 +132,9 @@ async def execute_all(paths: list[Path], jobs: int, say=print) -> list[str]:
             return say(f"{path.name:<28} cached", flush=True)
         except KeyError:
             pass
+        if not _library()["current"]:
+            failures.append(f"{path.name}: the installed library is not that of src: run `make install`")
+            return say(f"{path.name:<28} NOT RUN", flush=True)
         async with slots:
             try:
                 seconds = await execute(path, notebook)

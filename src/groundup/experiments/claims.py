@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from . import autodiff, dropout
+from . import autodiff, data, dropout
 from .finding import Claim
 from .speaker import claims as speaker
 
-CLAIMS: dict[str, Claim] = {claim.id: claim for claim in (*autodiff.CLAIMS, *dropout.CLAIMS, *speaker.CLAIMS)}
+CLAIMS: dict[str, Claim] = {
+    claim.id: claim
+    for claim in (
+        *autodiff.CLAIMS,
+        *dropout.CLAIMS,
+        *data.CLAIMS,
+        *speaker.CLAIMS,
+    )
+}

@@ -1,30 +1,38 @@
-"""The page of claims, `book/claims.md`: one table of verdicts, one section a claim, all from the records.
+"""The page of claims, `book/claims.md`: the verdicts at a glance, then a section a claim, from the records.
 
 The book's Sphinx extension writes `render()` into that page at every build, before Sphinx reads its sources.
-The text is MyST Markdown with one H1; each claim's section has a target of its own, such as `d1`.
+The text is MyST Markdown with one H1; each claim's section has a target of its own, such as `d1`. What stands
+below a heading is HTML without an empty line, so that nothing in it is read as Markdown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 from . import runner
 from .claims import CLAIMS
-from .finding import VERDICTS, Claim, Finding
+from .finding import CONFIRMED, REFUTED, VERDICTS, Claim, Finding
+from .report import result, statement
 
 INTRODUCTION = """\
 # Claims on trial
 
 Much of what is said about deep learning is handed on and seldom measured.
-The claims below are of that kind. We took them from a student's working notes and put each on trial:
+The claims below are of that kind, most of them from a student's working notes. We put each on trial:
 **claim → prediction → experiment → verdict**.
 
 The prediction, the seeds and the rule that turns numbers into a verdict were committed before the first
 recorded run; pilot runs, on other seeds, had set the sizes. The verdict is computed by that rule, and a test
-computes it again from the numbers.
-*Depends* says that conditions, or seeds, disagree; the section says which.
-Effects are mean ± standard deviation over the seeds, with the 95 % interval of the mean.
+computes it again from the numbers. Where a rule turned out to be wrong it was corrected, and what stood
+before is told beside it.
+
+- *Depends*: conditions disagree, and the section says which. *Undecided*: the numbers leave it open.
+- *± is always the standard deviation of one run*, over seeds. A *95 % interval* is that of a mean over seeds:
+  an interval made in this way misses the true mean once in twenty times.
+- A *timing* has no such interval, since seeds are not machines. It comes with its range over rounds.
 """
+SIGNS = {CONFIRMED: "✓", REFUTED: "✗"}
 
 
 def render(findings: Mapping[str, Finding] | None = None) -> str:
@@ -35,62 +43,43 @@ def render(findings: Mapping[str, Finding] | None = None) -> str:
     if findings is None:
         findings = {name: runner.finding(claim) for name, claim in CLAIMS.items()}
     sections = [section(claim, findings[name]) for name, claim in CLAIMS.items()]
-    return "\n".join([INTRODUCTION, tally(findings), "", table(findings), "", *sections])
+    return "\n".join([INTRODUCTION, tally(findings), "", contents(findings), "", *sections])
 
 
 def tally(findings: Mapping[str, Finding]) -> str:
-    """How many claims fell which way, in one sentence."""
+    """How many claims fell which way, and how often the authors were wrong."""
     counts = {verdict: sum(f.verdict == verdict for f in findings.values()) for verdict in VERDICTS}
     fell = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
-    return f"So far {len(findings)} claims: {fell}."
+    wrong = sum(CLAIMS[name].expected != found.verdict for name, found in findings.items())
+    partly = sum(bool(CLAIMS[name].missed) for name in findings) - wrong
+    return (
+        f"So far {len(findings)} claims: {fell}. We, the authors, predicted {wrong} of these verdicts "
+        f"wrongly; {partly} more of our predictions named the right verdict and missed in size or in a part. "
+        "Each section says where."
+    )
 
 
-def table(findings: Mapping[str, Finding]) -> str:
-    """One row a claim, with its verdict and the first of its effects."""
-    rows = ["| Claim | In short | Verdict | Main effect |", "| --- | --- | --- | --- |"]
-    for name, claim in CLAIMS.items():
-        found = findings[name]
-        link = f"[{name}](#{name.lower()})"
-        first = found.effects[0]
-        rows.append(f"| {link} | {claim.title} | **{found.verdict}** | {first.name}: {first.amount} |")
-    return "\n".join(rows)
+def contents(findings: Mapping[str, Finding]) -> str:
+    """A line a claim: its verdict, and a link to its section."""
+    rows = (
+        f'<li><a href="#{name.lower()}">{name}: {escape(CLAIMS[name].title)}</a> '
+        f'<span class="gu-verdict">{SIGNS.get(found.verdict, "~")} {found.verdict}</span></li>'
+        for name, found in findings.items()
+    )
+    return "\n".join(['<ul class="gu-contents">', *rows, "</ul>"])
 
 
 def section(claim: Claim, found: Finding) -> str:
     """What was claimed, expected, done and found."""
-    lines = [
-        f"({claim.id.lower()})=",
-        f"## {claim.id}: {claim.title}",
-        "",
-        f"**Claim.** {claim.statement} *({claim.source})*",
-        "",
-        f"**Prediction.** {claim.prediction}",
-        "",
-        f"**Rule.** {claim.rule}",
-        "",
-        f"**Verdict: {found.verdict}.** From {len(found.seeds)} seeds:",
-        "",
-        "| Effect | Mean ± sd | 95 % interval of the mean |",
-        "| --- | --- | --- |",
-        *(f"| {e.name} | {e.amount} | {e.interval} |" for e in found.effects),
-        "",
-        *([f"**Not measured.** {claim.not_measured}", ""] if claim.not_measured else []),
-        f"Told in [{claim.chapter.removesuffix('.ipynb')}](../chapters/{claim.chapter}). {provenance(found)}",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def provenance(found: Finding) -> str:
-    """Where the numbers come from: the command, the day, the machine, the commit."""
-    where = found.where
-    if not where:
-        return ""
-    machine, versions = where["hardware"], where["versions"]
-    gpu = f", {machine['gpu']}" if machine["gpu"] else ""
-    commit = f", commit {where['commit'][:8]}" if where["commit"] else ""
-    return (
-        f"`{where['command']}` wrote `book/results/claims/{found.claim}.json` on {where['time'][:10]}: "
-        f"{machine['processor']}, {machine['cores']} cores{gpu}, Python {versions['python']}, "
-        f"NumPy {versions['numpy']}{commit}."
+    chapter = claim.chapter.removesuffix(".ipynb")
+    return "\n".join(
+        [
+            f"({claim.id.lower()})=",
+            f"## {claim.id}: {claim.title}",
+            "",
+            f'<div class="gu-trial">\n{statement(claim)}\n{result(claim, found)}\n</div>',
+            "",
+            f"Told in [{chapter}](../chapters/{claim.chapter}).",
+            "",
+        ]
     )

@@ -2,67 +2,41 @@
 
 A `Claim` is written before anything is run: what is said, what we expect, the seeds, and the rule that turns
 numbers into a verdict, in words and in code. A `Finding` is what a trial of it gave. The verdict is never
-typed: it is computed from the numbers, and a test computes it again from the record.
+typed: it is computed from the numbers, and a test computes it again from the record. Where a rule turned out
+to be wrong, what stood before stays visible as a `Correction`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
-import numpy as np
-from scipy.special import stdtrit
+from .effect import Effect
 
-CONFIRMED, REFUTED, DEPENDS, UNTESTABLE = "confirmed", "refuted", "depends", "not testable here"
-VERDICTS = (CONFIRMED, REFUTED, DEPENDS, UNTESTABLE)
+CONFIRMED, REFUTED, DEPENDS = "confirmed", "refuted", "depends"
+UNDECIDED, UNTESTABLE = "undecided", "not testable here"
+VERDICTS = (CONFIRMED, REFUTED, DEPENDS, UNDECIDED, UNTESTABLE)
 
 # What a trial measures: condition → measure → one number for each seed, in the order of the seeds.
-# The same seed at the same place in two lists is what makes a comparison paired.
+# The same seed at the same place in two lists is what makes a comparison paired. A timing has as many lists
+# in a row, one after the other, as there were fresh processes.
 Numbers = Mapping[str, Mapping[str, Sequence[float]]]
+
+# Why a rule was corrected that filed under "depends" what its numbers left open.
+NO_WORD = (
+    'There was no word for what the numbers leave open, and the rule called it "depends". That word is for '
+    "conditions that disagree; an interval on both sides of the bound is now called undecided."
+)
 
 
 @dataclass(frozen=True)
-class Effect:
-    """A mean over seeds with its spread: mean ± sd, and the 95 % interval [low, high] of the mean."""
+class Correction:
+    """A rule that was changed after its trial: what stood until then, since when not, and why."""
 
-    name: str
-    mean: float
-    sd: float
-    low: float
-    high: float
-    count: int
-    unit: str = ""
-
-    @classmethod
-    def of(cls, name: str, values: Iterable[float], unit: str = "") -> Effect:
-        """The effect that these values, one a seed, give by Student's t.
-
-        >>> effect = Effect.of("paired difference", [1.0, 2.0, 3.0])
-        >>> effect.mean, effect.sd, round(effect.low, 2), round(effect.high, 2)
-        (2.0, 1.0, -0.48, 4.48)
-        """
-        values = np.asarray(list(values), dtype=np.float64)
-        if values.size < 2:
-            raise ValueError(f"expected at least two seeds to have a spread, got {values.size}")
-        mean, sd = float(values.mean()), float(values.std(ddof=1))
-        half = float(stdtrit(values.size - 1, 0.975)) * sd / math.sqrt(values.size)
-        return cls(name, mean, sd, mean - half, mean + half, values.size, unit)
-
-    @property
-    def amount(self) -> str:
-        """Mean ± sd with the unit, as a reader wants it."""
-        return f"{self._rounded(self.mean)} ± {self._rounded(self.sd)}{self.unit and ' ' + self.unit}"
-
-    @property
-    def interval(self) -> str:
-        return f"{self._rounded(self.low)} to {self._rounded(self.high)}"
-
-    def _rounded(self, value: float) -> str:
-        """Two digits of the standard deviation count, and no later digit of anything else."""
-        if not 1e-5 <= self.sd < 100:
-            return number(value)
-        return f"{value:.{max(0, 1 - math.floor(math.log10(self.sd)))}f}".replace("-", "−")
+    day: str
+    rule: str
+    verdict: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +44,8 @@ class Claim:
     """What somebody says, and how we shall decide, written before the first run.
 
     trial(seed) -> {condition: {measure: number}} runs one seed; judge(numbers) -> verdict is `rule` as code;
-    summarise(numbers) -> effects are the few numbers that tell the story.
+    summarise(numbers) -> effects are the few numbers that tell the story. `expected` is the verdict that the
+    prediction names; `missed` says in a sentence where the prediction was wrong, in its verdict or its size.
     """
 
     id: str
@@ -78,6 +53,7 @@ class Claim:
     source: str
     statement: str
     prediction: str
+    expected: str
     rule: str
     seeds: tuple[int, ...]
     trial: Callable[..., Mapping[str, Mapping[str, float]]]
@@ -85,7 +61,10 @@ class Claim:
     summarise: Callable[[Numbers], list[Effect]]
     minutes: float
     chapter: str
+    missed: str = ""
+    corrections: tuple[Correction, ...] = ()  # the oldest first
     repeatable: bool = True  # the same seed gives the same numbers: untrue of timings
+    processes: int = 1  # a timing runs all its seeds in several processes, each time as rounds
     options: tuple[str, ...] = ()  # what the trial takes beside its seed, such as "device"
     not_measured: str = ""  # what this record leaves out, and the command that would measure it
 
@@ -94,14 +73,14 @@ class Claim:
         """What a reader types to run the trial again."""
         return f"python -m groundup.experiments record {self.id}"
 
-    def find(self, numbers: Numbers) -> Finding:
+    def find(self, numbers: Numbers, where: Mapping[str, object] | None = None) -> Finding:
         """What these numbers say of the claim."""
         verdict = self.judge(numbers)
         if verdict not in VERDICTS:
             raise ValueError(
                 f"expected a verdict of {', '.join(VERDICTS)} from the rule of {self.id}, got {verdict!r}"
             )
-        return Finding(self.id, self.seeds, numbers, tuple(self.summarise(numbers)), verdict)
+        return Finding(self.id, self.seeds, numbers, tuple(self.summarise(numbers)), verdict, where or {})
 
 
 @dataclass(frozen=True)
@@ -115,29 +94,6 @@ class Finding:
     verdict: str
     where: Mapping[str, object] = field(default_factory=dict)  # command, time, hardware, versions, commit
 
-    def as_record(self) -> dict[str, object]:
-        """The part of a recorded run that this finding is; `from_record` is its inverse."""
-        return {"effects": [asdict(effect) for effect in self.effects], "verdict": self.verdict}
-
-    @classmethod
-    def from_record(cls, run: Mapping) -> Finding:
-        effects = tuple(Effect(**effect) for effect in run["effects"])
-        where = {name: run[name] for name in ("command", "time", "hardware", "versions", "commit")}
-        return cls(run["claim"], tuple(run["seeds"]), run["numbers"], effects, run["verdict"], where)
-
-
-def number(value: float) -> str:
-    """Three digits that count, without an exponent where a reader can do without.
-
-    >>> [number(v) for v in (0.0, 0.30852, -12.345, 1234.5, 0.00012, 3.1e-16)]
-    ['0', '0.309', '−12.3', '1234', '0.00012', '3.1e−16']
-    """
-    size = abs(value)
-    digits = f"{value:.0f}" if size >= 100 else f"{value:.3g}"
-    if 1e-5 <= size < 1e-3:
-        digits = f"{value:.6f}".rstrip("0")
-    return digits.replace("-", "−")
-
 
 def paired(numbers: Mapping[str, Sequence[float]], first: str, second: str) -> list[float]:
     """first − second, seed by seed.
@@ -149,19 +105,56 @@ def paired(numbers: Mapping[str, Sequence[float]], first: str, second: str) -> l
 
 
 def unanimous(verdicts: Iterable[str]) -> str:
-    """The verdict that all conditions share; where they differ, it depends on the condition.
+    """The verdict that all conditions share; where two disagree, it depends on the condition.
 
-    >>> unanimous(["confirmed", "confirmed"]), unanimous(["confirmed", "refuted"])
+    An undecided condition disagrees with none, and leaves the claim undecided where the others agree.
+
+    >>> unanimous(["confirmed", "confirmed"]), unanimous(["confirmed", "undecided", "refuted"])
     ('confirmed', 'depends')
+    >>> unanimous(["confirmed", "undecided"])
+    'undecided'
     """
     different = set(verdicts)
-    return different.pop() if len(different) == 1 else DEPENDS
+    decided = different - {UNDECIDED}
+    if len(decided) > 1:
+        return DEPENDS
+    return UNDECIDED if UNDECIDED in different else decided.pop()
 
 
 def above(effect: Effect, bound: float) -> str:
-    """Confirmed when the whole interval lies above the bound, refuted when below, else depends on the seed.
+    """Confirmed when the whole interval lies above the bound, refuted when below, else undecided.
 
-    >>> above(Effect.of("gain", [1.0, 1.1, 0.9]), 0.0), above(Effect.of("gain", [1.0, -1.0, 0.5]), 0.0)
-    ('confirmed', 'depends')
+    >>> [above(Effect.sample("gain", values), 0.0) for values in ([1.0, 1.1, 0.9], [1.0, -1.0, 0.5])]
+    ['confirmed', 'undecided']
     """
-    return CONFIRMED if effect.low > bound else REFUTED if effect.high < bound else DEPENDS
+    return CONFIRMED if effect.low > bound else REFUTED if effect.high < bound else UNDECIDED
+
+
+def opposite(verdict: str) -> str:
+    """The verdict on a claim that says the contrary.
+
+    >>> opposite("confirmed"), opposite("undecided")
+    ('refuted', 'undecided')
+    """
+    return {CONFIRMED: REFUTED, REFUTED: CONFIRMED}.get(verdict, verdict)
+
+
+def within(effect: Effect, low: float, high: float) -> str:
+    """Confirmed when the whole interval lies from low to high, refuted when all of it lies outside.
+
+    >>> [within(Effect.timing("ratio", values), 0.5, 2.0) for values in ([0.9, 1.1], [2.5, 3.0], [1.5, 2.5])]
+    ['confirmed', 'refuted', 'undecided']
+    """
+    if low <= effect.low and effect.high <= high:
+        return CONFIRMED
+    return REFUTED if effect.high < low or effect.low > high else UNDECIDED
+
+
+def always(holds: Iterable[bool]) -> str:
+    """Confirmed when it holds for every seed, refuted when for none, else undecided.
+
+    >>> always([True, True]), always([False, False]), always([True, False])
+    ('confirmed', 'refuted', 'undecided')
+    """
+    seen = set(map(bool, holds))
+    return UNDECIDED if len(seen) > 1 else CONFIRMED if seen == {True} else REFUTED

@@ -15,10 +15,13 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from threadpoolctl import threadpool_info
+
 import groundup
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parents[2]
+ENVIRONMENT = ("hardware", "versions", "blas", "commit")
 REPORTED = ("numpy", "scipy", "scikit-learn", "torch", "lightning", "optuna")
 
 
@@ -49,12 +52,14 @@ def save(
 ) -> Path:
     """Write one run as JSON: the command that makes it, its seeds, its numbers, and where and when it ran.
 
-    `more` stands between the command and the numbers, under its own names. The file appears whole or not at
-    all. Returns the path.
+    `more` stands between the command and the numbers, under its own names; what it says of the environment,
+    such as `commit`, is taken in place of what is found here and now. The file appears whole or not at all.
+    Returns the path.
     """
     path = Path(path)
     time = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
-    run = {"command": command, **more, "seeds": list(seeds), "numbers": numbers, "time": time} | environment()
+    here = {name: more.pop(name, value) for name, value in environment().items()}
+    run = {"command": command, **more, "seeds": list(seeds), "numbers": numbers, "time": time} | here
     text = json.dumps(run, indent=1, ensure_ascii=False, allow_nan=False)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
@@ -64,8 +69,15 @@ def save(
 
 
 def environment() -> dict[str, object]:
-    """Hardware, versions and commit of this machine, in words that a stranger understands."""
-    return {"hardware": _hardware(), "versions": _versions(), "commit": _commit()}
+    """Hardware, versions, matrix kernels and commit of this machine, in words that a stranger understands."""
+    found = _hardware(), _versions(), blas(), commit()
+    return dict(zip(ENVIRONMENT, found, strict=True))
+
+
+def blas() -> list[str]:
+    """The libraries for matrix products that are loaded, each with its version and its kernel."""
+    found = (library for library in threadpool_info() if library["user_api"] == "blas")
+    return sorted(f"{x['internal_api']} {x['version']}, {x.get('architecture', 'unknown')}" for x in found)
 
 
 def _hardware() -> dict[str, object]:
@@ -101,16 +113,20 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _commit() -> str | None:
-    """The checkout's commit, with `+changes` where the library's files differ from it; None without one."""
+def commit() -> str | None:
+    """The checkout's commit, with `+changes` where the library's files differ from it.
+
+    None without a checkout, and for an installed library: what was installed need not be what is checked out.
+    """
 
     def git(*arguments: str) -> str:
         command = ["git", "-C", str(CHECKOUT), *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
     try:
-        commit = git("rev-parse", "HEAD")
+        git("ls-files", "--error-unmatch", str(PACKAGE / "recorded.py"))
+        found = git("rev-parse", "HEAD")
         changed = git("status", "--porcelain", "--", "src/groundup")
     except (OSError, subprocess.CalledProcessError):
         return None
-    return f"{commit}+changes" if changed else commit
+    return f"{found}+changes" if changed else found

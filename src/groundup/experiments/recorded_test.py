@@ -1,4 +1,5 @@
 import json
+import subprocess
 
 import pytest
 
@@ -18,7 +19,8 @@ def test_a_run_comes_back_with_where_and_when_it_ran(tmp_path, monkeypatch):
     monkeypatch.setattr(recorded, "folder", lambda: tmp_path)
     save(tmp_path / "claims" / "X1.json", verdict="confirmed")
     run = recorded.load("claims/X1")
-    assert list(run) == ["command", "verdict", "seeds", "numbers", "time", "hardware", "versions", "commit"]
+    given = ["command", "verdict", "seeds", "numbers", "time"]
+    assert list(run) == [*given, "hardware", "versions", "blas", "commit"] == [*given, *recorded.ENVIRONMENT]
     assert run["numbers"] == {"accuracy": [0.5, 0.6]} and run["seeds"] == [3, 4]
     assert run["time"].endswith("+00:00")
     assert run["hardware"]["cores"] >= 1 and {"processor", "gpu", "system"} <= set(run["hardware"])
@@ -50,6 +52,41 @@ def test_the_commit_says_when_files_differ_from_it(monkeypatch):
 
     monkeypatch.setattr(recorded.subprocess, "run", outside)
     assert recorded.environment()["commit"] is None
+
+
+def test_the_commit_is_that_of_a_checkout_and_says_when_its_library_was_changed(tmp_path, monkeypatch):
+    package = tmp_path / "src" / "groundup" / "experiments"
+    package.mkdir(parents=True)
+    (package / "recorded.py").write_text("x = 1\n")
+    monkeypatch.setattr(recorded, "PACKAGE", package)
+    monkeypatch.setattr(recorded, "CHECKOUT", tmp_path)
+
+    def git(*arguments):
+        settings = ["-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false"]
+        command = ["git", "-C", str(tmp_path), *settings, *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    head = git("rev-parse", "HEAD")
+    assert recorded.commit() == head
+    (tmp_path / "notes.md").write_text("not the library")
+    assert recorded.commit() == head
+    (package / "new.py").write_text("")
+    assert recorded.commit() == f"{head}+changes"
+    installed = tmp_path / ".venv" / "experiments"  # a wheel inside of the checkout is not the checkout
+    installed.mkdir(parents=True)
+    (installed / "recorded.py").write_text("x = 1\n")
+    monkeypatch.setattr(recorded, "PACKAGE", installed)
+    assert recorded.commit() is None
+
+
+def test_the_kernel_of_matrix_products_is_named():
+    import numpy as np
+
+    assert np.ones((2, 2)) @ np.ones(2) is not None
+    assert all(len(words.split(",")) == 2 for words in recorded.blas()) and recorded.blas()
 
 
 def test_every_recorded_run_can_be_read():

@@ -1,8 +1,13 @@
-"""Runs the trial of a claim over its seeds and writes the record."""
+"""Runs the trial of a claim over its seeds, in fresh processes, and writes the record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -10,6 +15,8 @@ from tqdm import tqdm
 
 from . import recorded
 from .finding import Claim, Finding, Numbers
+
+KERNEL = "Haswell"  # of OpenBLAS: every x86-64 processor since 2013 can run it, and gives the same digits
 
 
 def gather(trials: Iterable[Mapping[str, Mapping[str, float]]]) -> Numbers:
@@ -26,24 +33,66 @@ def gather(trials: Iterable[Mapping[str, Mapping[str, float]]]) -> Numbers:
     return numbers
 
 
-def run(claim: Claim, *, progress: bool = False, **options: object) -> Finding:
-    """Run every seed of the claim's trial and judge the numbers. `options` go to the trial.
+def join(runs: Iterable[Numbers]) -> Numbers:
+    """The numbers of several runs in one list each, run after run.
+
+    >>> join([{"all": {"time": [1.0, 2.0]}}, {"all": {"time": [3.0, 4.0]}}])
+    {'all': {'time': [1.0, 2.0, 3.0, 4.0]}}
+    """
+    first, *others = runs
+    joined = {condition: {m: list(v) for m, v in measures.items()} for condition, measures in first.items()}
+    for run in others:
+        for condition, measures in joined.items():
+            for measure, values in measures.items():
+                values += run[condition][measure]
+    return joined
+
+
+def numbers(claim: Claim, seeds: Sequence[int], *, progress: bool = False, **options: object) -> Numbers:
+    """Run the claim's trial for these seeds, here and now. `options` go to the trial.
 
     Matrix products run on one thread: for networks this small a second one costs more than it brings, and
     the order of a sum, so its last digit, does not depend on the number of cores.
     """
-    seeds = tqdm(claim.seeds, desc=claim.id, unit="seed", disable=not progress)
+    shown = tqdm(seeds, desc=claim.id, unit="seed", disable=not progress)
     with threadpool_limits(1, user_api="blas"):
-        return claim.find(gather(claim.trial(seed, **options) for seed in seeds))
+        return gather(claim.trial(seed, **options) for seed in shown)
 
 
-def record(claim: Claim, to: str | Path | None = None, *, progress: bool = False, **options: object) -> Path:
+def run(claim: Claim, *, progress: bool = False, **options: object) -> Finding:
+    """Run every seed of the claim's trial, here and now, and judge the numbers."""
+    return claim.find(numbers(claim, claim.seeds, progress=progress, **options))
+
+
+def fresh(claims: Sequence[Claim], *, fixed: bool, first: bool = False, **options: object) -> dict:
+    """The trials of these claims in a process of their own: {"numbers": {id: …}, "blas": …}.
+
+    fixed: on one kernel of OpenBLAS, so that another machine gives the same digits. A timing runs on the
+    kernel that OpenBLAS chooses, since that is what a user waits for. first: the first seed of each alone.
+    """
+    library = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join([library, *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
+    if fixed:
+        environment["OPENBLAS_CORETYPE"] = KERNEL
+    command = [sys.executable, "-m", "groundup.experiments", "run", *(claim.id for claim in claims)]
+    command += ["--first"] * first
+    command += [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def record(claim: Claim, to: str | Path | None = None, **options: object) -> Path:
     """Run the claim and write `claims/<id>.json` below `to`, by default among the recorded runs.
 
     With options the file's name and command carry them (`D2.device=cuda.json`), so that a run on other
-    hardware stands beside the first and does not replace it.
+    hardware stands beside the first and does not replace it. The commit is that of the start, and marked
+    where the library was changed before the end.
     """
-    finding = run(claim, progress=progress, **options)
+    before = recorded.commit()
+    runs = [fresh([claim], fixed=claim.processes == 1, **options) for _ in range(claim.processes)]
+    changed = "+changes" if before and recorded.commit() != before else ""
+    finding = claim.find(join(run["numbers"][claim.id] for run in runs))
     suffix = "".join(f".{name}={value}" for name, value in options.items())
     command = claim.command + "".join(f" --{name} {value}" for name, value in options.items())
     return recorded.save(
@@ -53,12 +102,18 @@ def record(claim: Claim, to: str | Path | None = None, *, progress: bool = False
         statement=claim.statement,
         prediction=claim.prediction,
         rule=claim.rule,
+        verdict=finding.verdict,
+        effects=[asdict(effect) for effect in finding.effects],
         seeds=claim.seeds,
+        processes=claim.processes,
         numbers=finding.numbers,
-        **finding.as_record(),
+        blas=runs[0]["blas"],
+        commit=before and before + changed,
     )
 
 
 def finding(claim: Claim) -> Finding:
-    """The recorded finding of a claim. Raises KeyError when it has none."""
-    return Finding.from_record(recorded.load(f"claims/{claim.id}"))
+    """What the recorded numbers of a claim say by its rule as it is now. Raises KeyError without any."""
+    run = recorded.load(f"claims/{claim.id}")
+    where = {name: run.get(name) for name in ("command", "processes", "time", *recorded.ENVIRONMENT)}
+    return claim.find(run["numbers"], where)

@@ -6,6 +6,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+HARDLY = 1.1  # a difference of a tenth: what a reader would not notice
+
+# Why the rules of timings were corrected that took a median, or an interval, over seeds.
+RANGES = (
+    "The old rule took seeds for repetitions. A seed changes the numbers that are computed with, not the "
+    "time that it takes, and five rounds in one process are not five machines: an interval of their mean "
+    "promises what it cannot hold. Now the range decides, over all rounds in several fresh processes."
+)
+
 
 def fastest(ways: Mapping[str, Callable[[], object]], calls: int) -> dict[str, float]:
     """Microseconds of the fastest of `calls` calls of each function; they take turns.

@@ -61,6 +61,12 @@ def test_evaluation_agrees_with_the_model_asked_by_hand(run):
     assert evaluation.ids.tolist() == run.corpus.ids[run.parts.test].tolist()
 
 
+def test_an_evaluation_is_in_the_order_of_the_corpus_however_it_was_asked_for(run):
+    forth, back = evaluate(run), evaluate(run, run.parts.test[::-1].copy())
+    for name in ("ids", "labels", "predictions"):
+        np.testing.assert_array_equal(getattr(back, name), getattr(forth, name))
+
+
 def test_a_folder_is_as_good_as_a_run(run):
     np.testing.assert_array_equal(evaluate(run.path).predictions, evaluate(run).predictions)
 

@@ -27,6 +27,13 @@ def test_a_tally_weighs_batches_by_their_size():
     assert tally.means() == (2.0, 0.75)
 
 
+def test_a_tally_keeps_numbers_and_not_the_graphs_that_they_came_from():
+    tally, weight = Tally(), torch.ones(3, requires_grad=True)
+    for _ in range(2):
+        tally.add(weight.sum(), torch.eye(3) * weight, torch.tensor([0, 1, 2]))
+    assert not tally.loss.requires_grad and not tally.right.requires_grad
+
+
 class Scripted(Learner):
     """Learns as usual, but its validation accuracies are read from a script."""
 

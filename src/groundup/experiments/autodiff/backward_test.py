@@ -3,7 +3,7 @@ import pytest
 
 from groundup.experiments.autodiff import backward
 from groundup.experiments.autodiff.engines import both, numbers_of
-from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
 
 
 @pytest.mark.parametrize("name", backward.NETWORKS)
@@ -38,6 +38,21 @@ def test_gradients_do_not_pile_up_between_calls():
     assert counted == [None] * 3
 
 
+def test_each_call_goes_forward_once_and_then_back(monkeypatch):
+    walked = []
+
+    class Loss:
+        def backward(self):
+            walked.append("backward")
+
+    def loss(m, x, w):
+        walked.append("forward")
+        return Loss()
+
+    backward.directions(both()[0], loss, np.ones(2), [np.ones(2)], calls=2)
+    assert walked == ["forward", "backward"] * 2
+
+
 def test_each_direction_has_its_own_time(monkeypatch):
     clock = iter([0.0, 0.005, 0.006, 1.0, 1.004, 1.006])
     monkeypatch.setattr(backward.time, "perf_counter", lambda: next(clock))
@@ -48,9 +63,10 @@ def test_each_direction_has_its_own_time(monkeypatch):
 
 
 def test_the_rule_can_fall_each_way():
-    def judge(*ratios):
-        return backward.judge({str(i): {"ratio": [0.1, ratio, 50.0]} for i, ratio in enumerate(ratios)})
+    def judge(*ranges):
+        return backward.judge({str(i): {"ratio": list(pair)} for i, pair in enumerate(ranges)})
 
-    assert judge(1.0, 1.4, 0.7) == CONFIRMED
-    assert judge(2.0, 0.5) == REFUTED
-    assert judge(1.0, 2.0) == DEPENDS
+    assert judge((0.9, 1.1), (1.4, 1.45), (0.7, 0.7)) == CONFIRMED
+    assert judge((2.0, 2.1), (0.4, 0.5)) == REFUTED
+    assert judge((0.9, 1.1), (2.0, 2.1)) == DEPENDS
+    assert judge((0.9, 1.1), (1.4, 1.6)) == UNDECIDED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, unanimous
+from ..effect import Effect
+from ..finding import CONFIRMED, REFUTED, UNDECIDED, Claim, Numbers, unanimous
 from .engines import Engine, both, numbers_of
 
 SIZE = 100
@@ -59,28 +60,23 @@ def judge(numbers: Numbers) -> str:
 def copied(shares: list[float]) -> str:
     if max(shares) == 0:
         return CONFIRMED
-    return REFUTED if min(shares) == 1 else DEPENDS
+    return REFUTED if min(shares) == 1 else UNDECIDED
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    followed = [
-        Effect.of(f"share that follows: {condition}", m["followed"]) for condition, m in numbers.items()
+    follows = [
+        Effect.holds(f"the other side follows: {condition}", np.equal(measures["followed"], 1))
+        for condition, measures in numbers.items()
     ]
+    copies, refusals = (
+        np.array([measures[name] for measures in numbers.values()])  # (conditions, seeds)
+        for name in ("followed, after a copy", "backward refuses")
+    )
     return [
-        *followed,
-        Effect.of("the same after a copy, the largest of the four", most(numbers, "followed, after a copy")),
-        Effect.of("backward refuses (1) or not (0), the mean of the four", mean(numbers, "backward refuses")),
+        *follows,
+        Effect.holds("a copy stays as it was, in all four", copies.max(axis=0) == 0),
+        Effect.holds("backward refuses in all four", refusals.min(axis=0) == 1),
     ]
-
-
-def most(numbers: Numbers, measure: str) -> np.ndarray:
-    """The largest over the conditions, for each seed."""
-    return np.max([measures[measure] for measures in numbers.values()], axis=0)
-
-
-def mean(numbers: Numbers, measure: str) -> np.ndarray:
-    """The mean over the conditions, for each seed."""
-    return np.mean([measures[measure] for measures in numbers.values()], axis=0)
 
 
 CLAIM = Claim(
@@ -96,6 +92,7 @@ CLAIM = Claim(
         "that object looks at the same memory. Only after a further copy will the two be apart. Where a "
         "derivative has saved the old numbers, backward will refuse."
     ),
+    expected=REFUTED,
     rule=(
         "A tensor of 100 numbers is detached, then one side is overwritten. A condition confirms the claim "
         "if for every seed no entry of the other side follows, and refutes it if all follow. If the four "

@@ -1,7 +1,7 @@
 import pytest
 
 from groundup.experiments.autodiff import detach
-from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
 
 
 def test_the_other_side_follows_unless_it_is_a_copy():
@@ -32,11 +32,12 @@ def test_the_side_that_is_named_is_the_one_that_is_written(monkeypatch):
     assert written == [*original, *detached] * 2
 
 
-def test_the_summary_takes_the_worst_copy_and_the_mean_refusal():
+def test_the_summary_takes_the_worst_of_all_conditions():
     measures = {"followed": [1.0, 1.0], "followed, after a copy": [0.0, 0.0], "backward refuses": [1.0, 1.0]}
-    odd = measures | {"followed, after a copy": [0.0, 0.5], "backward refuses": [0.0, 1.0]}
-    *_, copy, refusal = detach.summarise({"a": measures, "b": odd})
-    assert (copy.mean, refusal.mean) == (0.25, 0.75)
+    odd = measures | {"followed, after a copy": [0.5, 0.5], "backward refuses": [0.0, 0.0]}
+    effects = [e.amount for e in detach.summarise({"a": measures, "b": measures})]
+    assert effects == ["yes", "yes", "yes", "yes"]
+    assert [e.amount for e in detach.summarise({"a": measures, "b": odd})] == ["yes", "yes", "no", "no"]
 
 
 def test_the_rule_can_fall_each_way():
@@ -45,4 +46,5 @@ def test_the_rule_can_fall_each_way():
 
     assert judge((0, 0), (0, 0)) == CONFIRMED
     assert judge((1, 1), (1, 1)) == REFUTED
-    assert judge((0, 0), (1, 1)) == judge((0, 1), (0, 0)) == DEPENDS
+    assert judge((0, 0), (1, 1)) == DEPENDS
+    assert judge((0, 1), (0, 0)) == judge((0.5, 0.5)) == UNDECIDED

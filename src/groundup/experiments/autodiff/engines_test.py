@@ -17,6 +17,13 @@ def test_both_engines_answer_to_the_same_names(engine):
 
 
 @pytest.mark.parametrize("engine", both(), ids=lambda engine: engine.name)
+def test_what_is_written_through_data_arrives(engine):
+    x = engine.leaf(X)
+    x.data[0] = 5.0
+    assert numbers_of(x).tolist() == [5.0, *X[1:]]
+
+
+@pytest.mark.parametrize("engine", both(), ids=lambda engine: engine.name)
 def test_a_copy_and_the_numbers_have_memory_of_their_own(engine):
     x = engine.constant(X)
     copy, numbers = engine.copy(x), numbers_of(x)

@@ -6,7 +6,8 @@ from itertools import product
 
 import numpy as np
 
-from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, unanimous
+from ..effect import Effect
+from ..finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED, Claim, Numbers, unanimous
 from .engines import Engine, both, numbers_of
 
 BATCH, INPUTS, HIDDEN, CLASSES = 64, 10, 16, 4
@@ -62,22 +63,31 @@ def judge(numbers: Numbers) -> str:
 def equal(distances: list[float]) -> str:
     if max(distances) < EQUAL:
         return CONFIRMED
-    return REFUTED if min(distances) > DIFFERENT else DEPENDS
+    return REFUTED if min(distances) > DIFFERENT else UNDECIDED
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
     """Of our engine; torch's numbers are the same."""
     measured = {name.removeprefix("ours, "): m for name, m in numbers.items() if name.startswith("ours")}
-    lengths = [Effect.of(f"added ÷ whole gradient: {name}", m["length"]) for name, m in measured.items()]
-    added = [
-        Effect.of(f"distance, relative to the whole: {name}", m["distance"]) for name, m in measured.items()
-    ]
-    halved = [
-        Effect.of(f"distance after dividing by 2: {name}", m["distance, halved"])
+    plain = {name: m for name, m in measured.items() if "norm" not in name}
+    means = {name: m for name, m in measured.items() if name.startswith("mean")}
+    effects = [
+        Effect.holds(f"the halves add up to the whole: {name}", np.less(m["distance"], EQUAL))
         for name, m in measured.items()
-        if name.startswith("mean")
     ]
-    return [*lengths, *added, *halved]
+    effects += [
+        Effect.holds(f"their mean is the whole: {name}", np.less(m["distance, halved"], EQUAL))
+        for name, m in means.items()
+    ]
+    effects += [
+        Effect.fact(f"sum of the halves ÷ whole: {name}", m["length"], "×") for name, m in plain.items()
+    ]
+    for name, m in measured.items():
+        if name not in plain:
+            best = 100 * np.array(m["distance, halved" if name in means else "distance"])
+            left = f"distance that remains: {name}"
+            effects.append(Effect.sample(left, best, "% of the whole", neutral=0.0))
+    return effects
 
 
 CLAIM = Claim(
@@ -94,6 +104,7 @@ CLAIM = Claim(
         "gradient; dividing by two repairs it. Batch norm ties the examples of a batch together: then no "
         "factor repairs it, with either reduction."
     ),
+    expected=DEPENDS,
     rule=(
         "Batches of 64 in a network with one hidden layer, float64, in both engines. A condition confirms "
         "the claim if the added gradient is within 1e-9 of the whole one, relative to its length, for every "

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from groundup.experiments.autodiff import engines, halves
-from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
 
 
 @pytest.fixture(scope="module")
@@ -57,4 +57,18 @@ def test_the_rule_can_fall_each_way():
 
     assert judge((1e-16, 1e-15), (0, 0)) == CONFIRMED
     assert judge((1.0, 1.0), (0.1, 0.2)) == REFUTED
-    assert judge((1e-16, 1e-15), (1.0, 1.0)) == judge((1e-5, 1e-16)) == judge((1e-5, 1.0)) == DEPENDS
+    assert judge((1e-16, 1e-15), (1.0, 1.0)) == DEPENDS
+    assert judge((1e-5, 1e-16)) == judge((1e-5, 1.0)) == UNDECIDED
+
+
+def test_the_summary_says_who_adds_up_and_what_repairs_it(found):
+    numbers = {name: {measure: [value] * 3 for measure, value in m.items()} for name, m in found.items()}
+    words = {effect.name: effect.amount for effect in halves.summarise(numbers)}
+    assert words["the halves add up to the whole: sum of losses"] == "yes"
+    assert words["the halves add up to the whole: mean of losses"] == "no"
+    assert words["their mean is the whole: mean of losses"] == "yes"
+    assert words["their mean is the whole: mean of losses, batch norm"] == "no"
+    assert words["sum of the halves ÷ whole: mean of losses"] == "2 ×"
+    for kind in ("sum", "mean"):
+        left = words[f"distance that remains: {kind} of losses, batch norm"]
+        assert left == words["distance that remains: sum of losses, batch norm"] != "0 % of the whole"

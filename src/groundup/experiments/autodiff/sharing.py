@@ -8,7 +8,8 @@ from types import ModuleType
 
 import numpy as np
 
-from ..finding import CONFIRMED, REFUTED, Claim, Effect, Numbers, unanimous
+from ..effect import Effect
+from ..finding import CONFIRMED, REFUTED, Claim, Numbers, unanimous
 from .engines import numbers_of
 
 WIDTH, BATCH, STEPS, LR = 5, 7, 10, 0.1
@@ -127,16 +128,22 @@ def judge(numbers: Numbers) -> str:
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    titles = {
-        "values apart": "relative distance of the two layers' weights after 10 steps, one object",
-        "values apart, two equal objects": "the same, two objects with equal numbers at first",
-        "gradient against the sum of two": "relative distance of the gradient from the sum of two others",
-        "one step moves": "way of the weight in one step of SGD, in units of lr · gradient",
-    }
+    def holds(name: str, compare: Callable, measure: str, bound: float) -> list[Effect]:
+        return [Effect.holds(f"{name}: {lib}", compare(m[measure], bound)) for lib, m in numbers.items()]
+
+    moved = "one step of SGD moves it by"
+    apart = "two equal objects, apart after 10 steps"
     return [
-        Effect.of(f"{title}: {library}", measures[measure])
-        for measure, title in titles.items()
-        for library, measures in numbers.items()
+        *holds("one object, equal weights after 10 steps", np.equal, "values apart", 0),
+        *holds("one object, one gradient", np.equal, "gradients apart", 0),
+        *holds("which is the sum of two separate ones", np.less, "gradient against the sum of two", EQUAL),
+        *(Effect.fact(f"{moved}: {lib}", m["one step moves"], "lr · gradient") for lib, m in numbers.items()),
+        *(
+            Effect.sample(
+                f"{apart}: {lib}", m["values apart, two equal objects"], "of their length", neutral=0.0
+            )
+            for lib, m in numbers.items()
+        ),
     ]
 
 
@@ -153,6 +160,7 @@ CLAIM = Claim(
         "in it what comes from both places: the gradient is the sum of those that two separate weights would "
         "get. Two objects that merely begin with equal numbers will drift apart."
     ),
+    expected=CONFIRMED,
     rule=(
         "Two linear layers in a row with ReLU between them, float64. A library confirms the claim if for "
         "every seed the two weights are equal after ten steps of SGD, bit for bit, and the gradient is one "

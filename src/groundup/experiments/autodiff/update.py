@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, unanimous
+from ..effect import Effect
+from ..finding import DEPENDS, Claim, Numbers, always, unanimous
 from .engines import Engine, both
 
 STEPS, LR = 100, 0.1
@@ -116,17 +117,15 @@ def judge(numbers: Numbers) -> str:
 def fits(condition: str, trains: list[float]) -> str:
     """Confirmed when training works, or fails, for every seed as the claim has it."""
     _, claimed = WAYS[condition.partition(": ")[2]]
-    if len(set(trains)) > 1:
-        return DEPENDS
-    return CONFIRMED if bool(trains[0]) == claimed else REFUTED
+    return always(bool(trained) == claimed for trained in trains)
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    """Of the two engines, the share that trains: 1 for both, 0 for none."""
+    """Each way, whether it trains in both engines."""
     return [
-        Effect.of(
-            f"engines that train, as a share: {way}",
-            np.mean([m["trains"] for name, m in numbers.items() if name.endswith(f": {way}")], axis=0),
+        Effect.holds(
+            f"trains in both engines: {way}",
+            np.min([m["trains"] for name, m in numbers.items() if name.endswith(f": {way}")], axis=0),
         )
         for way in WAYS
     ]
@@ -147,6 +146,7 @@ CLAIM = Claim(
         "gradient of a function of w, every step may make a new one. What breaks training is that the new "
         "tensor is not a leaf that asks for a gradient, or that the model does not know it."
     ),
+    expected=DEPENDS,
     rule=(
         "Least squares, 100 steps, seven ways to write a step, in two engines. A way trains if the loss "
         "falls below a hundredth of the first. The claim says that both ways with -= train and that the five "

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from .. import digits
-from ..finding import Claim, Effect, Numbers, above, unanimous
+from ..effect import Effect
+from ..finding import CONFIRMED, Claim, Numbers, above, unanimous
 from .network import Plan, evaluate, fit, order_rng, perceptron, split_rng
 
 TRAIN, WIDTH, P = 1000, 128, 0.5
@@ -50,7 +51,7 @@ def trial(seed: int) -> dict[str, dict[str, float]]:
 def slower(name: str, measures: dict[str, list[float]]) -> Effect:
     """The paired ratio of steps: 2 is twice as many with dropout."""
     ratio = np.divide(measures["with dropout"], measures["without"])
-    return Effect.of(f"steps with dropout ÷ without: {name}", ratio)
+    return Effect.sample(f"steps with dropout ÷ without: {name}", ratio, "×", bounds=(1.0,))
 
 
 def judge(numbers: Numbers) -> str:
@@ -74,6 +75,7 @@ CLAIM = Claim(
         "expect 1.5 to 2 times as many steps to a training loss of 0.1 with dropout off, and less of a "
         "difference to a validation loss of 0.2."
     ),
+    expected=CONFIRMED,
     rule=(
         "Steps until the training loss is 0.1 and until the validation loss is 0.2, both measured with "
         "dropout off every 10 steps; a run that never gets there counts as 1,200. Learning rate: 0.1 for "
@@ -81,10 +83,14 @@ CLAIM = Claim(
         "interval of steps with ÷ without, paired by seed, lies above 1, and refutes it if below. If the "
         "four disagree, it depends."
     ),
+    missed=(
+        "The factor of 1.5 to 2 to a training loss of 0.1 comes out with the best learning rate for each "
+        "side alone; at one rate for both it is smaller."
+    ),
     seeds=tuple(range(10)),
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=1.5,
+    minutes=1,
     chapter="dropout.ipynb",
 )

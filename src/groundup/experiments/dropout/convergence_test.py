@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from groundup.experiments.dropout import convergence
-from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
 
 
 def judged(*ratios):
@@ -45,4 +45,5 @@ def test_the_best_rate_is_chosen_for_each_arm_and_each_target(monkeypatch):
 def test_the_rule_can_fall_each_way():
     assert judged(1.5, 1.2, 2.0, 1.1) == CONFIRMED
     assert judged(0.5, 0.9, 0.9, 0.9) == REFUTED
-    assert judged(1.5, 1.2, 0.9, 1.1) == judged(1.0, 1.0, 1.0, 1.0) == DEPENDS
+    assert judged(1.5, 1.2, 0.9, 1.1) == DEPENDS
+    assert judged(1.5, 1.2, 1.0, 1.1) == judged(1.0, 1.0, 1.0, 1.0) == UNDECIDED

@@ -1,7 +1,10 @@
+from types import SimpleNamespace
+
 import numpy as np
+import pytest
 
 from groundup.experiments.dropout import gap
-from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+from groundup.experiments.finding import CONFIRMED, REFUTED, UNDECIDED
 
 NOISE = 0.01 * np.array([-1.5, -0.5, 0.0, 0.5, 1.5])
 
@@ -30,9 +33,34 @@ def test_the_best_of_each_method_is_kept(monkeypatch):
     assert alone["strength"] == 0.7 and alone["validation loss"] >= found["dropout"]["validation loss"]
 
 
+def test_a_strength_is_chosen_by_its_validation_loss_and_the_gap_is_that_of_the_test_loss(monkeypatch):
+    """Losses are made up so that each set of images prefers another strength."""
+    best = {"training": 0.1, "validation": 0.5, "test": 0.7}
+    strength = {}
+    monkeypatch.setattr(gap.digits, "split", lambda rng, train: SimpleNamespace(**_sets()))
+    monkeypatch.setattr(gap, "perceptron", lambda width, p, seed: strength.update(p=p))
+
+    def fit(model, images, plan, rng):
+        strength["found"] = strength["p"] or 100 * plan.weight_decay
+
+    def evaluate(model, images):
+        return abs(strength["found"] - best[images]) + {"test": 2.0}.get(images, 1.0), 0.5
+
+    monkeypatch.setattr(gap, "fit", fit)
+    monkeypatch.setattr(gap, "evaluate", evaluate)
+    monkeypatch.setattr(gap, "DECAY", (0.001, 0.005, 0.007))
+    found = gap.trial(seed=0)
+    assert found["dropout"]["strength"] == 0.5 and found["decay"]["strength"] == 0.005
+    assert found["dropout"]["gap"] == pytest.approx((2 + 0.2) - (1 + 0.4))
+
+
+def _sets() -> dict[str, str]:
+    return {"train": "training", "validation": "validation", "test": "test"}
+
+
 def test_the_rule_can_fall_each_way():
     assert judged(dropout=0.8, decay=0.1) == CONFIRMED
     assert judged(dropout=0.2, decay=0.1) == REFUTED
     assert judged(dropout=0.8, decay=0.8) == REFUTED
-    assert judged(dropout=0.5, decay=0.1) == DEPENDS
-    assert judged(dropout=0.8, decay=0.4, spread=50) == DEPENDS
+    assert judged(dropout=0.5, decay=0.1) == UNDECIDED
+    assert judged(dropout=0.8, decay=0.4, spread=50) == UNDECIDED

@@ -6,7 +6,8 @@ import numpy as np
 
 from ...autograd import Tensor
 from ...nn import functional as F  # noqa: N812
-from ..finding import CONFIRMED, REFUTED, Claim, Effect, Numbers, unanimous
+from ..effect import Effect
+from ..finding import CONFIRMED, REFUTED, Claim, Numbers, unanimous
 
 RATES = (0.1, 0.3, 0.5, 0.9)
 UNITS = 100_000
@@ -48,16 +49,16 @@ def judge(numbers: Numbers) -> str:
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    effects = []
+    kept, means = [], []
     for p in (0.5, 0.1, 0.9):
-        measures = numbers[condition(p)]
-        effects.append(Effect.of(f"share kept by the normal draw at p = {p}", measures["kept, normal draw"]))
-    normal, uniform = (numbers["p = 0.5"][f"mean output, {draw} draw"] for draw in ("normal", "uniform"))
-    return [
-        *effects,
-        Effect.of("mean output for x = 1 at p = 0.5, normal draw", normal),
-        Effect.of("mean output for x = 1 at p = 0.5, uniform draw", uniform),
-    ]
+        shares = 100 * np.array(numbers[condition(p)]["kept, normal draw"])
+        name = f"share that the normal draw keeps: p = {p}"
+        kept.append(Effect.sample(name, shares, unit="%", bounds=(100 * (1 - p),)))
+    for draw in ("normal", "uniform"):
+        outputs = numbers["p = 0.5"][f"mean output, {draw} draw"]
+        name = f"mean output at p = 0.5: {draw} draw"
+        means.append(Effect.sample(name, outputs, unit="times x", neutral=1.0))
+    return [*kept, *means]
 
 
 CLAIM = Claim(
@@ -72,6 +73,7 @@ CLAIM = Claim(
         "Refuted. A normal draw exceeds p with probability 1 − Φ(p), which is 0.309 at p = 0.5 and 0.460 "
         "at p = 0.1. Dropout needs 0.5 and 0.9. The mean output for x = 1 at p = 0.5 will be 0.617."
     ),
+    expected=REFUTED,
     rule=(
         "At each p of 0.1, 0.3, 0.5, 0.9: confirmed if the kept share, over all seeds, lies within five "
         "standard errors of 1 − p, else refuted. If the four disagree, it depends on p."

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from groundup.autograd import Tensor
 from groundup.experiments.dropout import passes
+from groundup.experiments.dropout.network import Plan
 from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
 
 
@@ -31,12 +33,31 @@ def test_accuracy_is_that_of_the_averaged_passes():
 
 
 def test_passes_differ_in_training_and_not_in_eval():
-    model = passes.with_hidden(seed=1000)
+    model = passes.with_hidden(seed=1000, p_inputs=0.5)
     pixels = np.random.default_rng(0).random((4, 64), dtype=np.float32)
     drawn = passes.stochastic(model, pixels, 3)
     assert drawn.shape == (3, 4, 10) and drawn.std(axis=0).min() > 0
     off = passes.once(model.eval(), pixels)
     np.testing.assert_array_equal(off, passes.once(model, pixels))
+
+
+def test_the_pixels_are_masked_where_the_name_says_so():
+    pixels, hidden = Tensor(np.ones((1, 64), np.float32)), {}
+    for name in ("hidden layer, pixels masked too", "hidden layer, its units masked alone"):
+        layers = list(passes.MODELS[name](1000).train())
+        hidden[name] = layers[0](pixels).numpy()
+    too, alone = hidden.values()
+    assert 0.2 < np.mean(too == 0) < 0.8 and np.all(alone == 1)
+
+
+def test_behind_one_linear_layer_only_averaging_the_logits_closes_the_gap(monkeypatch):
+    monkeypatch.setattr(passes, "PLAN", Plan(steps=50))
+    found = passes.trial(seed=1000)
+    gaps = {name: passes.gap({"squared gap": [m["squared gap"]]}) for name, m in found.items()}
+    assert len(gaps) == 6
+    for name, gap in gaps.items():
+        exact = name.endswith("logits") and "too" not in name
+        assert (gap < passes.CLOSE) == exact, (name, gap)
 
 
 def test_probabilities_sum_to_one_and_do_not_overflow():

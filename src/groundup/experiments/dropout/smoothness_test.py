@@ -3,7 +3,7 @@ import pytest
 
 from groundup.experiments.dropout import smoothness
 from groundup.experiments.dropout.network import Plan
-from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
 
 
 def judged(*ratios):
@@ -33,12 +33,24 @@ def test_the_curves_are_of_the_lengths_that_their_names_say(monkeypatch):
 
 
 def test_the_second_half_is_measured(monkeypatch):
-    wild = {name: [9.0, -9.0, 9.0, -9.0, 4.0, 3.0, 2.0, 1.0] for name in smoothness.CURVES}
+    wild = {name: [9.0, 0.1, 9.0, 0.1, 4.0, 3.0, 2.0, 1.0] for name in smoothness.CURVES}
     monkeypatch.setattr(smoothness, "curves", lambda p, seed: wild)
-    assert all(arms == {"with dropout": 0.0, "without": 0.0} for arms in smoothness.trial(0).values())
+    found = smoothness.trial(0)
+    assert len(found) == 6
+    for name, arms in found.items():
+        straight = arms == {"with dropout": 0.0, "without": 0.0}
+        assert straight == name.endswith("linear axis"), name
+
+
+def test_a_curve_that_falls_by_a_share_each_time_is_straight_on_the_logarithmic_axis(monkeypatch):
+    falling = {name: [2.0**-k for k in range(8)] for name in smoothness.CURVES}
+    monkeypatch.setattr(smoothness, "curves", lambda p, seed: falling)
+    for name, arms in smoothness.trial(0).items():
+        assert (arms["without"] < 1e-12) == name.endswith("logarithmic axis"), name
 
 
 def test_the_rule_can_fall_each_way():
     assert judged(0.5, 0.7, 0.9) == CONFIRMED
     assert judged(2.0, 5.0, 1.1) == REFUTED
-    assert judged(2.0, 5.0, 0.7) == judged(1.0, 1.0, 1.0) == DEPENDS
+    assert judged(2.0, 5.0, 0.7) == DEPENDS
+    assert judged(1.0, 1.0, 1.0) == judged(0.5, 0.5, 1.0) == UNDECIDED

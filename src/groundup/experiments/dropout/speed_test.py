@@ -1,7 +1,7 @@
 import numpy as np
 
 from groundup.experiments.dropout import speed
-from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
 
 
 def test_both_ways_give_the_same_numbers():
@@ -22,9 +22,10 @@ def test_every_way_is_timed_at_every_size():
 
 
 def test_the_rule_can_fall_each_way():
-    def judge(*ratios):
-        return speed.judge({str(i): {"ratio": [0.1, ratio, 50.0]} for i, ratio in enumerate(ratios)})
+    def judge(*ranges):
+        return speed.judge({str(i): {"ratio": list(pair)} for i, pair in enumerate(ranges)})
 
-    assert judge(2.0, 9.0) == CONFIRMED
-    assert judge(1.0, 0.5) == REFUTED
-    assert judge(1.0, 3.0) == judge(1.5, 1.5) == DEPENDS
+    assert judge((2.1, 2.2), (9.0, 10.0)) == CONFIRMED
+    assert judge((1.0, 1.1), (1.5, 1.6)) == REFUTED
+    assert judge((1.0, 1.1), (3.0, 3.1)) == DEPENDS
+    assert judge((1.9, 2.1), (3.0, 3.1)) == UNDECIDED

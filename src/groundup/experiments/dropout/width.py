@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from .. import digits
-from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, paired, unanimous
+from ..effect import Effect
+from ..finding import (
+    CONFIRMED,
+    NO_WORD,
+    REFUTED,
+    UNDECIDED,
+    Claim,
+    Correction,
+    Numbers,
+    paired,
+    unanimous,
+)
 from .network import Plan, evaluate, fit, order_rng, perceptron, split_rng
 
 TRAIN = (100, 300, 1000)
@@ -29,29 +40,38 @@ def condition(size: int) -> str:
     return f"{size} training images"
 
 
-def gain(measures: dict[str, list[float]], first: str = "128, p = 0.5", second: str = "64") -> Effect:
-    return Effect.of(f"accuracy of {first} − {second}", paired(measures, first, second), "points")
-
-
 def fall(effect: Effect) -> str:
-    """Refuted when clearly worse, confirmed when at most MARGIN worse, else it depends on the seed."""
+    """Refuted when clearly worse, confirmed when at most MARGIN worse, else undecided."""
     if effect.high < 0:
         return REFUTED
-    return CONFIRMED if effect.low > -MARGIN else DEPENDS
+    return CONFIRMED if effect.low > -MARGIN else UNDECIDED
 
 
 def judge(numbers: Numbers) -> str:
-    return unanimous(fall(gain(measures)) for measures in numbers.values())
+    return unanimous(fall(effect) for effect in differences(numbers, "128, p = 0.5", "64", bounds=(-MARGIN,)))
+
+
+def differences(numbers: Numbers, first: str, second: str, **marks: object) -> list[Effect]:
+    """Accuracy of the first arm less that of the second, paired by seed, at each size."""
+    return [
+        Effect.sample(
+            f"width {first} − width {second}: {name}", paired(measures, first, second), "points", **marks
+        )
+        for name, measures in numbers.items()
+    ]
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    pairs = [("128, p = 0.5", "64"), ("128", "64"), ("64, p = 0.5", "64"), ("128, p = 0.5", "128")]
-    effects = []
-    for first, second in pairs:
-        for name, measures in numbers.items():
-            difference = paired(measures, first, second)
-            effects.append(Effect.of(f"{name}: accuracy of {first} − {second}", difference, "points"))
-    return effects
+    others = [("128", "64"), ("64, p = 0.5", "64"), ("128, p = 0.5", "128")]
+    judged = differences(numbers, "128, p = 0.5", "64", bounds=(-MARGIN,))
+    return judged + [e for pair in others for e in differences(numbers, *pair, neutral=0.0)]
+
+
+OLD_RULE = (
+    "For 100, 300 and 1,000 training images: the difference in test accuracy, paired by seed, after "
+    "1,000 steps. Refuted if the 95 % interval of its mean lies below 0, confirmed if it lies above "
+    "−0.25 points, else it depends on the seed. If the three sizes disagree, it depends on the size."
+)
 
 
 CLAIM = Claim(
@@ -67,15 +87,21 @@ CLAIM = Claim(
         "hurt. We expect half a point to one point of test accuracy, less with more images, and hardly "
         "anything from the width alone."
     ),
+    expected=CONFIRMED,
     rule=(
         "For 100, 300 and 1,000 training images: the difference in test accuracy, paired by seed, after "
         "1,000 steps. Refuted if the 95 % interval of its mean lies below 0, confirmed if it lies above "
-        "−0.25 points, else it depends on the seed. If the three sizes disagree, it depends on the size."
+        "−0.25 points, else undecided. If the three sizes disagree, it depends on the size."
     ),
+    missed=(
+        "The gain that we expected, half a point to one, is right for 300 images; with 100 it is more than "
+        "twice as large. And the width alone, from which we expected hardly anything, brings a part of it."
+    ),
+    corrections=(Correction("2026-11-21", OLD_RULE, CONFIRMED, NO_WORD),),
     seeds=tuple(range(10)),
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=1,
+    minutes=1.5,
     chapter="dropout.ipynb",
 )

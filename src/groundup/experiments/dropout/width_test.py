@@ -2,7 +2,7 @@ import numpy as np
 
 from groundup.experiments.dropout import width
 from groundup.experiments.dropout.network import Plan
-from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
 
 
 def judged(*gains):
@@ -28,8 +28,10 @@ def test_the_rule_can_fall_each_way():
     assert judged(-1.0, -0.5, -0.2) == REFUTED
     assert judged(1.0, -1.0, 1.0) == DEPENDS
     assert judged(-0.1, -0.2, -0.1) == DEPENDS
+    assert judged(-0.125, -0.125, -0.125) == judged(1.0, 0.5, -0.125) == UNDECIDED
 
 
 def test_the_first_effect_is_the_claim_s():
     effect = width.summarise({"s": {arm: [float(len(arm)), 2.0] for arm in width.ARMS}})[0]
-    assert effect.name == "s: accuracy of 128, p = 0.5 − 64" and effect.mean == 5.0
+    assert effect.name == "width 128, p = 0.5 − width 64: s" and effect.value == 5.0
+    assert effect.bounds == (-width.MARGIN,)

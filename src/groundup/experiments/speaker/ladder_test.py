@@ -41,7 +41,7 @@ def test_the_rule_can_fall_each_way():
 
 def test_effects_are_in_points_and_name_their_actors():
     effects = {effect.name: effect for effect in ladder.summarise(numbers([0.1, 0.05, 0.2], untuned=0.02))}
-    assert round(effects["Conformer − simple, 01 → 02"].mean, 9) == 10
-    assert round(effects["Conformer − simple, 02 → 01, actors 11 to 20 alone"].mean, 9) == 2
-    assert round(effects["made-up voices: Conformer"].mean, 9) == 100
+    assert round(effects["Conformer − simple, 01 → 02"].value, 9) == 10
+    assert round(effects["Conformer − simple, 02 → 01, actors 11 to 20 alone"].value, 9) == 2
+    assert round(effects["made-up voices: Conformer"].value, 9) == 100
     assert effects["made-up voices: simple"].sd < 1e-12

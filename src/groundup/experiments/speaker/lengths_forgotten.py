@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, above
+from ..effect import Effect
+from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Numbers, above
 from .hearing import COMPANY, MADE_UP, Job, forgotten, hear_all, one_by_one
 from .voices import SMALL
 
@@ -26,7 +27,7 @@ def mean_of_models(numbers: Numbers, measure: str) -> np.ndarray:
 def changed(numbers: Numbers, company: str) -> Effect:
     """The share of answers that change, one a set of voices."""
     values = mean_of_models(numbers, f"lengths forgotten, {company}, changed")
-    return Effect.of(f"answers that change, {company} in a batch", values, "%")
+    return Effect.sample(f"answers that change, {company} in a batch", values, "%")
 
 
 def judge(numbers: Numbers) -> str:
@@ -35,10 +36,10 @@ def judge(numbers: Numbers) -> str:
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    found = [Effect.of("accuracy, one by one", mean_of_models(numbers, "one by one"), "%")]
+    found = [Effect.sample("accuracy, one by one", mean_of_models(numbers, "one by one"), "%")]
     for company in COMPANY:
         accuracy = mean_of_models(numbers, f"lengths forgotten, {company}")
-        found.append(Effect.of(f"accuracy, {company} in a batch", accuracy, "%"))
+        found.append(Effect.sample(f"accuracy, {company} in a batch", accuracy, "%"))
         found.append(changed(numbers, company))
     return found
 
@@ -57,6 +58,7 @@ CLAIM = Claim(
         "three sets of voices (seeds 100, 101, 102), of whose 95, 96 and 98 answers 46, 3 and 46 changed in "
         "batches of 16."
     ),
+    expected=REFUTED,
     rule=(
         "On each set of voices two models are trained, on crops of one length, so that nothing is filled "
         "up in training, and asked alone and in batches in the order of the corpus, filled with −20, with "

@@ -35,4 +35,4 @@ def test_the_models_of_a_set_of_voices_count_once():
     found = numbers([0.2, 0.4, 0.6])
     found["model 1"] = {measure: [0.0] * 3 for measure in found["model 0"]}
     effect = lengths_forgotten.changed(found, "16")
-    assert (round(effect.mean, 9), effect.count) == (20, 3)
+    assert (round(effect.value, 9), effect.count) == (20, 3)

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import numpy as np
 
-from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Effect, Numbers, above
+from ..effect import Effect
+from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Numbers, above
 from .hearing import Job, hear_all, in_batches, one_by_one
 from .ladder import PAIRS
 from .slip import SlippedConformer
@@ -27,7 +28,7 @@ def trial(seed: int) -> dict[str, dict[str, float]]:
 def cost(numbers: Numbers, kind: str, measure: str = "one by one") -> Effect:
     """Accuracy of the right model, one by one, less that of the slipped one, in points."""
     right, slipped = numbers[f"{kind}: right"]["one by one"], numbers[f"{kind}: slipped"][measure]
-    return Effect.of(f"right − slipped {measure}, {kind}", 100 * np.subtract(right, slipped), "points")
+    return Effect.sample(f"right − slipped {measure}, {kind}", 100 * np.subtract(right, slipped), "points")
 
 
 def judge(numbers: Numbers) -> str:
@@ -41,9 +42,11 @@ def summarise(numbers: Numbers) -> list[Effect]:
         found += [cost(numbers, kind), cost(numbers, kind, "in mixed batches")]
         found.append(cost(numbers, kind, "in batches of one speaker"))
         changed = 100 * np.array(numbers[f"{kind}: slipped"]["changed"])
-        found.append(Effect.of(f"answers of the slipped model that the batch decides, {kind}", changed, "%"))
+        found.append(
+            Effect.sample(f"answers of the slipped model that the batch decides, {kind}", changed, "%")
+        )
     accuracies = [
-        Effect.of(name, 100 * np.array(measures["one by one"]), "%") for name, measures in numbers.items()
+        Effect.sample(name, 100 * np.array(measures["one by one"]), "%") for name, measures in numbers.items()
     ]
     return found + accuracies
 
@@ -65,6 +68,7 @@ CLAIM = Claim(
         "voices we do not know the sign. In batches of one speaker it will do better than one by one, "
         "because its neighbours give the answer away."
     ),
+    expected=REFUTED,
     rule=(
         "The cost is the accuracy of the right model less that of the slipped one, both asked one by one, "
         "paired by seed. On a kind of data the slip costs something if the 95 % interval over seeds lies "

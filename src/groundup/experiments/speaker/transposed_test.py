@@ -52,6 +52,6 @@ def test_costs_are_in_points():
     effects = {
         effect.name: effect for effect in transposed.summarise(numbers([0.05, 0.04, 0.03], relatives=0.04))
     }
-    assert round(effects["right − slipped one by one, 01 → 02"].mean, 9) == 5
-    assert round(effects["right − slipped in batches of one speaker, 01 → 02"].mean, 9) == 1
-    assert round(effects["answers of the slipped model that the batch decides, 01 → 02"].mean, 9) == 10
+    assert round(effects["right − slipped one by one, 01 → 02"].value, 9) == 5
+    assert round(effects["right − slipped in batches of one speaker, 01 → 02"].value, 9) == 1
+    assert round(effects["answers of the slipped model that the batch decides, 01 → 02"].value, 9) == 10
