@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from groundup.autograd.copying import get_state, set_state
 from groundup.autograd.editing import assign, in_place
 from groundup.autograd.functions import activations, joining, masking, statistics
 from groundup.autograd.hooks import register_hook, retain_grad
@@ -32,6 +33,7 @@ def _attach_functions() -> None:
     Tensor.split, Tensor.erf = joining.split, errorfunction.erf
     Tensor.where = lambda x, condition, y: selection.where(condition, x, y)
     Tensor.__getitem__, Tensor.__setitem__ = indexing.getitem, assign
+    Tensor.__getstate__, Tensor.__setstate__ = get_state, set_state
     Tensor.register_hook, Tensor.retain_grad = register_hook, retain_grad
     Tensor.T = property(lambda x: shaping.permute(x, tuple(reversed(range(x.ndim)))))
     Tensor.mT = property(lambda x: shaping.transpose(x, -1, -2))
