@@ -29,7 +29,7 @@ def apply(primitive, arguments, options):
         if not boxed:
             return compute(primitive, arguments, options)
         out = compute(primitive, [array_of(argument) for argument in arguments], options)
-        return wrap(out, edits=_cell(primitive, arguments))
+        return wrap(out, edits=_cell(primitive, arguments, out))
     if type(top) is Node:
         return _record(primitive, arguments, options, level)
     return _carry(primitive, arguments, options, level)
@@ -52,7 +52,7 @@ def _record(primitive, arguments, options, level):
     """Reverse mode: compute, and leave a node with what the derivative will need."""
     values, parents, tracked, nested = _lower(arguments, level)
     out = apply(primitive, values, options) if nested else compute(primitive, values, options)
-    result = wrap(out, edits=_cell(primitive, arguments))
+    result = wrap(out, edits=_cell(primitive, arguments, out))
     saved, cells = _save(primitive, arguments, values, result, tracked)
     result.node = Node(level, result.value, primitive, parents, saved, cells, options)
     return result
@@ -87,7 +87,7 @@ def _carry(primitive, arguments, options, level):
     out = apply(primitive, values, options)
     tangents = [None if node is None else node.tangent for node in nodes]
     tangent = push(primitive, tangents, values, out, options)
-    return wrap(out, Dual(level, tangent), _cell(primitive, arguments))
+    return wrap(out, Dual(level, tangent), _cell(primitive, arguments, out))
 
 
 def _lower(arguments, level):
@@ -109,6 +109,8 @@ def _lower(arguments, level):
     return values, nodes, tracked, nested
 
 
-def _cell(primitive, arguments):
-    """A view shares the edit stamp of the memory it looks into."""
-    return arguments[0].edits if primitive.view and isinstance(arguments[0], Tensor) else None
+def _cell(primitive, arguments, out):
+    """A view shares the edit stamp of the memory it looks into; `reshape` and an index may have copied."""
+    if not primitive.view or not isinstance(arguments[0], Tensor):
+        return None
+    return arguments[0].edits if np.may_share_memory(array_of(out), array_of(arguments[0])) else None

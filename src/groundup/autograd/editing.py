@@ -1,4 +1,17 @@
-"""Changing a tensor in place: allowed where nothing is recorded, and always counted."""
+"""Changing a tensor in place: allowed where nothing is recorded, and always counted.
+
+A derivative rule may have saved the very numbers that somebody changes. So each piece of memory has one
+stamp, the time of its last change; a node of the graph that finds a younger stamp than itself on a value it
+saved refuses to go on, by name. There are three doors to the memory, `x[i] = v`, `x += v` and `x.data = v`,
+and all three stamp it, on a tensor as on its `data`, its `detach()` and its views. What NumPy gets is a copy.
+
+>>> x = Tensor([1.0, 2.0], requires_grad=True)
+>>> y = (x * x).sum()
+>>> x.data[0] = 5.0
+>>> y.backward()  # doctest: +ELLIPSIS
+Traceback (most recent call last):
+RuntimeError: a value that mul saved for its derivative was changed in place afterwards; ...
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import numpy as np
 
 from groundup.autograd.mode import TAPE, mode, tick
 from groundup.autograd.tape import Node, pullback
-from groundup.autograd.window import Window, look
 
 __all__ = ["Tensor"]
 
@@ -64,13 +63,13 @@ class Tensor:
         return array_of(self).size
 
     @property
-    def data(self) -> Window:
-        """The numbers, sharing memory; what is written here is not recorded but counted, see window.py."""
-        return look(array_of(self), self.edits)
+    def data(self) -> Tensor:
+        """The same as `detach()`: write here what is not to be recorded; it is counted, see editing.py."""
+        return self.detach()
 
     @data.setter
     def data(self, new):
-        if isinstance(new, Window) and new.edits is self.edits:
+        if array_of(new) is array_of(self):
             return  # the end of `x.data -= step`: already in place
         if isinstance(self.value, Tensor):
             raise RuntimeError("a value inside a transform cannot be replaced; make a new one")
@@ -80,9 +79,13 @@ class Tensor:
         self.value = array
         self.edits[0] = tick()
 
-    def numpy(self) -> Window:
-        """The numbers, sharing memory; the same as `data`."""
-        return self.data
+    def numpy(self) -> np.ndarray:
+        """A copy of the numbers. It is read-only, so that nobody writes there what is meant for the tensor:
+        write into `data`, or into `np.array(x.detach())`.
+        """
+        array = array_of(self).copy()
+        array.flags.writeable = False
+        return array
 
     def item(self) -> float:
         array = array_of(self)
