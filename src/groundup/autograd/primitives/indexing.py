@@ -4,11 +4,13 @@ cotangents.
 
 from __future__ import annotations
 
+import operator
+
 import numpy as np
 
 from groundup.autograd.primitives.axes import one_axis
 from groundup.autograd.rules import LINEAR, primitive
-from groundup.autograd.tensor import Tensor, array_of
+from groundup.autograd.tensor import array_of
 
 __all__ = ["gather", "getitem", "index_select"]
 
@@ -32,7 +34,7 @@ def _place(x, *, where, sizes):
 def _reads_once(index) -> bool:
     """Slices, integers and masks never name an entry twice; arrays of integers may."""
     parts = index if isinstance(index, tuple) else (index,)
-    return not any(isinstance(part, (np.ndarray, list)) and np.asarray(part).dtype != bool for part in parts)
+    return not any(isinstance(part, np.ndarray) and part.dtype != bool for part in parts)
 
 
 def getitem(x, index):
@@ -42,11 +44,14 @@ def getitem(x, index):
 
 
 def _frozen(part):
-    """An index that nobody else can change."""
-    if isinstance(part, (Tensor, np.ndarray, list)):
-        part = np.array(array_of(part))
-        return part if part.size else part.astype(np.intp)
-    return part
+    """An index that nobody else can change: a slice, an integer, or an array of its own."""
+    if part is None or part is Ellipsis or isinstance(part, (int, np.integer)):
+        return part
+    if isinstance(part, slice):
+        bounds = part.start, part.stop, part.step
+        return slice(*(bound if bound is None else operator.index(bound) for bound in bounds))
+    part = np.asarray(array_of(part)).copy()
+    return part if part.size or part.dtype == bool else part.astype(np.intp)
 
 
 @primitive(
@@ -76,7 +81,7 @@ def _full_index(dim, where):
 
 def gather(x, dim: int, index):
     """y[i, j, …] = x[i, …, index[i, j, …], …], the index in place `dim`; `index` has as many axes as x."""
-    where = np.array(array_of(index))
+    where = np.asarray(array_of(index)).copy()
     if not len(x.shape):
         return gather(x.reshape((1,)), dim, where.reshape(-1)).reshape(where.shape)
     if where.ndim != len(x.shape):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
+
 import numpy as np
 import pytest
+import torch
 
 import groundup.autograd as ag
 from groundup.autograd import Tensor, grad
@@ -51,3 +54,33 @@ def test_gather_adds_up_what_it_read_twice():
 def test_a_tensor_without_axes():
     x = Tensor(5.0)
     assert ag.gather(x, 0, np.array(0)).item() == ag.index_select(x, 0, np.array([0])).item() == 5.0
+
+
+REPEATED = {  # forms of an index that reads entry 0 twice
+    "a tuple": ((0, 0),),
+    "a tuple in a tuple": ((0, 0), slice(None)),
+    "a list": [0, 0],
+    "a range": range(0, 1),
+    "a tensor of torch": torch.tensor([0, 0]),
+    "a list of tensors of torch": [torch.tensor(0), torch.tensor(0)],
+    "array.array": array("l", [0, 0]),
+    "unsigned": np.zeros(2, np.uint8),
+}
+
+
+@pytest.mark.parametrize("form", REPEATED)
+def test_an_index_of_any_form_collects_every_share(form):
+    index = REPEATED[form]
+    if form == "a tuple":
+        index = (index[0],)
+    slope = grad(lambda x: x[index].sum())(np.zeros((2, 3)))
+    times = 1.0 if form == "a range" else 2.0
+    assert slope.tolist() == [[times] * 3, [0.0] * 3]
+
+
+def test_an_index_is_frozen_whatever_its_form():
+    x, start, rows = Tensor(np.arange(4.0), requires_grad=True), Tensor(1), array("l", [0, 0])
+    y = x[start:].sum() + x[rows].sum()
+    start[()], rows[1] = 3, 2
+    y.backward()
+    assert x.grad.tolist() == [2.0, 1.0, 1.0, 1.0]
