@@ -40,6 +40,8 @@ def primitive(vjp: Sequence[Callable], jvp: Sequence[Callable] | str, view: bool
 
         @functools.wraps(forward)
         def call(*arguments, **options):
+            if len(arguments) < entry.fewest:
+                arguments, options = entry.bound(arguments, options)
             return apply(entry, arguments, options)
 
         call.primitive = entry
@@ -80,10 +82,19 @@ class Primitive:
         self.view = view
         self.arguments = [p.name for p in arrays]
         self.variadic = arrays[0].kind is inspect.Parameter.VAR_POSITIONAL
+        self.fewest = 0 if self.variadic else len(arrays)
         names = [*self.arguments, "out"]
         self.vjp = [Rule(function, names) for function in vjp]
         self.jvp = self.vjp if jvp is DIAGONAL else jvp if jvp is LINEAR else [Rule(f, names) for f in jvp]
         self._kept: dict[int, list[int]] = {}
+
+    def bound(self, arguments: tuple, options: dict) -> tuple[tuple, dict]:
+        """The arrays in their order, also those that were given by name, and the options."""
+        try:
+            found = inspect.signature(self.forward).bind(*arguments, **options)
+        except TypeError as error:
+            raise TypeError(f"{self.name}: {error}") from None
+        return found.args, found.kwargs
 
     def kept(self, tracked: int) -> list[int]:
         """Slots to save (the last is `out`) when arguments in the bit mask `tracked` need a derivative."""

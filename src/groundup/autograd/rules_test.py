@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import groundup.autograd as ag
 from groundup.autograd import DIAGONAL, LINEAR, TABLE, Tensor, check_gradients, primitive
 
 
@@ -70,3 +71,30 @@ def test_every_entry_has_a_rule_for_each_argument():
 def test_a_rule_that_names_what_is_not_there_is_refused_when_it_is_registered():
     with pytest.raises(ValueError, match="'z' is not in list"):
         primitive(vjp=[lambda g, z: g], jvp=DIAGONAL)(lambda x: x)
+
+
+def test_an_array_given_by_name_is_differentiated():
+    x, w = Tensor([1.0, 2.0], requires_grad=True), Tensor([3.0, 4.0], requires_grad=True)
+    ag.mul(x, y=w).sum().backward()
+    ag.exp(x=x).sum().backward()
+    assert w.grad.tolist() == [1.0, 2.0]
+    np.testing.assert_allclose(x.grad.numpy(), np.array([3.0, 4.0]) + np.exp([1.0, 2.0]))
+    slope = ag.grad(lambda w: ag.div(y=w, x=np.ones(2)).sum())(np.array([1.0, 2.0]))
+    assert slope.tolist() == [-1.0, -0.25]
+    np.testing.assert_array_equal(ag.add(x=np.ones(2), y=2.0), [3.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda x: ag.add(x), "add: missing a required argument: 'y'"),
+        (lambda x: ag.add(x, x, x), "add.* takes 2 positional arguments but 3 were given"),
+        (lambda x: ag.add(x, z=x), "add: missing a required argument: 'y'"),
+        (lambda x: ag.add(x, x, z=x), "add.* unexpected keyword argument 'z'"),
+        (lambda x: ag.add(x, x, y=x), "add.* multiple values for argument 'y'"),
+    ],
+)
+@pytest.mark.parametrize("x", [np.ones(2), Tensor([1.0, 2.0], requires_grad=True)], ids=["array", "tensor"])
+def test_arguments_that_do_not_fit_are_named(call, message, x):
+    with pytest.raises(TypeError, match=message):
+        call(x)
