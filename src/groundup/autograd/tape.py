@@ -57,15 +57,15 @@ class Node:
         return self.index > other.index  # the heap gives the youngest first
 
 
-def pullback(root: Node, cotangent, retain_graph: bool = False) -> dict[Node, object]:
-    """Cotangents of every leaf below `root`: {leaf: array of the leaf's shape and dtype}.
+def pullback(roots: dict[Node, object], retain_graph: bool = False) -> dict[Node, object]:
+    """Cotangents of every leaf below the `roots`, from theirs: {leaf: array of the leaf's shape and dtype}.
 
     A node is younger than all its parents, so taking the youngest first visits each node once, after the
     last of its contributions has arrived, with a heap in place of recursion. Frees the graph as it goes
     unless told otherwise. NumPy's warnings are off, because they would point into our rules; anomaly mode
     tells by name where a NaN began.
     """
-    cotangents, leaves, heap = {root: cotangent}, {}, [root]
+    cotangents, leaves, heap = dict(roots), {}, sorted(roots)
     with np.errstate(all="ignore"):
         while heap:
             node = heapq.heappop(heap)

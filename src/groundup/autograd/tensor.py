@@ -148,7 +148,7 @@ class Tensor:
             raise RuntimeError(
                 "backward() on a tensor that requires no gradient: no input had requires_grad=True"
             )
-        for leaf, share in pullback(self.node, self._cotangent(gradient), retain_graph).items():
+        for leaf, share in pullback({self.node: self._cotangent(gradient)}, retain_graph).items():
             share = share if isinstance(share, Tensor) else wrap(share)
             leaf.grad = share if leaf.grad is None else leaf.grad + share
 
