@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 from groundup.autograd.primitives.linear import matmul
 from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
 from groundup.autograd.primitives.windows import Pair, unfold, window_count
@@ -11,7 +13,7 @@ __all__ = ["conv1d", "conv2d", "pair"]
 
 def pair(name: str, value) -> Pair:
     """`value` for both axes, or the two values that it holds."""
-    both = (value, value) if isinstance(value, int) else tuple(value)
+    both = (value, value) if isinstance(value, Integral) else tuple(value)
     if len(both) != 2:
         raise ValueError(f"expected {name} to be one number or two, got {value}")
     return both
@@ -57,7 +59,7 @@ def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 
         raise ValueError(
             f"conv1d: expected (B, C, T) and (O, C, kernel), got {tuple(x.shape)} and {tuple(weight.shape)}"
         )
-    step, border, spread = (v if isinstance(v, int) else v[0] for v in (stride, padding, dilation))
+    step, border, spread = (v if isinstance(v, Integral) else v[0] for v in (stride, padding, dilation))
     row = x.reshape((*x.shape[:2], 1, x.shape[2]))
     kernel = weight.reshape((*weight.shape[:2], 1, weight.shape[2]))
     y = conv2d(row, kernel, bias, (1, step), (0, border), (1, spread), groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from numbers import Integral
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def split(x, split_size_or_sections: int | list[int], dim: int = 0) -> tuple:
     """Pieces of the given size, the last one smaller if need be; or of the listed sizes."""
     axis = one_axis(dim, len(x.shape))
     total, sizes = x.shape[axis], split_size_or_sections
-    if isinstance(sizes, int):
+    if isinstance(sizes, Integral):
         if sizes < 1:
             raise ValueError(f"split: expected a size of at least 1, got {sizes}")
         sizes = [min(sizes, total - start) for start in range(0, total, sizes)] or [0]

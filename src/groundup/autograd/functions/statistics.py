@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -43,7 +44,7 @@ def max(x, dim=None, keepdim: bool = False):
     """
     if dim is None:
         return amax(x)
-    return _along(x, dim, keepdim, np.argmax) if isinstance(dim, int) else maximum(x, dim)
+    return _along(x, dim, keepdim, np.argmax) if isinstance(dim, Integral) else maximum(x, dim)
 
 
 def min(x, dim=None, keepdim: bool = False):
@@ -53,7 +54,7 @@ def min(x, dim=None, keepdim: bool = False):
     """
     if dim is None:
         return amin(x)
-    return _along(x, dim, keepdim, np.argmin) if isinstance(dim, int) else minimum(x, dim)
+    return _along(x, dim, keepdim, np.argmin) if isinstance(dim, Integral) else minimum(x, dim)
 
 
 def var(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):

@@ -55,3 +55,15 @@ def test_too_few_entries_for_a_variance():
         assert math.isnan(ag.var(Tensor([1.0])).item())
     assert ag.var(Tensor([1.0]), correction=0).item() == 0.0
     assert ag.var(np.array([1.0, 3.0]), correction=None) == 2.0
+
+
+def test_an_axis_may_be_an_integer_of_numpy():
+    x, one = Tensor([[1.0, 5.0], [4.0, 2.0]]), np.int64(1)
+    assert ag.max(x, one).values.tolist() == [5.0, 4.0]
+    assert ag.min(x, one).indices.tolist() == [0, 1]
+    assert [part.shape for part in ag.split(x, one, dim=one)] == [(2, 1), (2, 1)]
+    image, kernel = Tensor(np.ones((1, 1, 4, 4))), Tensor(np.ones((1, 1, 2, 2)))
+    assert ag.conv2d(image, kernel, stride=np.int64(2)).shape == (1, 1, 2, 2)
+    assert ag.conv1d(image[:, 0, :1], kernel[:, 0, :1], padding=one).shape == (1, 1, 5)
+    assert ag.max_pool2d(image, np.int64(2)).shape == (1, 1, 2, 2)
+    assert ag.grad(lambda a, b: (a * b).sum(), one)(x, x).tolist() == x.tolist()

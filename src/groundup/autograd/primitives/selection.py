@@ -39,15 +39,13 @@ def keep(x: np.ndarray, mask):
 
 
 def where(condition, x, y):
-    """x where the condition holds, y elsewhere; the three broadcast together.
+    """x where the condition holds, y elsewhere; the three broadcast together. A number holds unless it is 0.
 
     The branch that is not chosen still has its derivative taken: a NaN in it, times zero, is NaN. For √x at x
     ≤ 0 choose the argument first: `where(x > 0, sqrt(where(x > 0, x, 1.0)), 0.0)`.
     """
-    if isinstance(x, Tensor) or isinstance(y, Tensor):
-        condition = np.array(array_of(condition))  # a copy: the caller may go on to change the mask
-    elif isinstance(condition, Tensor):
-        condition = array_of(condition)
+    saved = isinstance(x, Tensor) or isinstance(y, Tensor)  # then a copy: the caller may change the mask
+    condition = np.asarray(array_of(condition)).astype(bool, copy=saved)
     return _where(x, y, condition=condition)
 
 

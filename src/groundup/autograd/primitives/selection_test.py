@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from groundup.autograd import Tensor, grad, sqrt, where
 from groundup.autograd.primitives.selection import keep
@@ -42,3 +43,16 @@ def test_float32_stays_float32():
     x = Tensor(np.ones(2, np.float32))
     assert where(np.array([True, False]), x, 5.0).dtype == np.float32
     assert where(np.array([True, False]), np.float64(5.0), x).dtype == np.float32
+
+
+@pytest.mark.parametrize("condition", [[1, 0, 2], [1.0, 0.0, 0.5], np.array([3, 0, 7])])
+def test_a_condition_of_numbers_asks_which_are_not_zero(condition):
+    x, y = Tensor([1.0, 2.0, 3.0], requires_grad=True), np.array([10.0, 20.0, 30.0])
+    for other in (y, 0.0):
+        x.grad = None
+        chosen = where(np.array(condition), x, other)
+        assert chosen.tolist() == np.where(condition, x.numpy(), other).tolist()
+        chosen.sum().backward()
+        assert x.grad.tolist() == [1.0, 0.0, 1.0]
+    assert where(np.array(condition), 0.0, x).tolist() == [0.0, 2.0, 0.0]
+    assert where(np.array(condition), y, 0.0).tolist() == [10.0, 0.0, 30.0]
