@@ -10,12 +10,15 @@ that is why every order works.
 from __future__ import annotations
 
 import heapq
+import threading
 
 import numpy as np
 
-from groundup.autograd.mode import mode, tick
+from groundup.autograd.mode import FROZEN, mode, tick
 
-__all__ = ["Node", "pullback", "unbroadcast"]
+__all__ = ["Node", "accumulate", "pullback", "unbroadcast"]
+
+_ONE_AT_A_TIME = threading.RLock()  # threads that share a leaf each read its gradient and write it back
 
 
 class Node:
@@ -139,8 +142,17 @@ def _fit(share, parent: Node, name: str):
     return share if share.dtype == parent.dtype else share.astype(parent.dtype)
 
 
+def accumulate(node: Node, gradient) -> None:
+    """Add to the gradient that a leaf, or a result that retains its own, has collected; a frozen leaf takes
+    nothing.
+    """
+    if node.level != FROZEN:
+        with _ONE_AT_A_TIME:
+            node.grad = gradient if node.grad is None else node.grad + gradient
+
+
 def _run_hooks(node: Node, g):
-    for hook in tuple(node.hooks.values()):
+    for _, hook in sorted(node.hooks.items()):
         g = hook(g)
     return g
 
