@@ -32,7 +32,8 @@ def set_state(x: Tensor, state: dict) -> None:
     file.
     """
     x.value, x.node, x.edits = np.array(state["data"]), None, [0]
+    if state["grad"] is not None:
+        x.requires_grad, x.grad = True, Tensor(state["grad"])
     x.requires_grad = state["requires_grad"]
-    x.grad = None if state["grad"] is None else Tensor(state["grad"])
     for name, value in state["named"].items():
         setattr(x, name, value)

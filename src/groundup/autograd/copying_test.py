@@ -126,3 +126,11 @@ def test_what_has_a_history_is_refused(copied):
         for inside in (x, np.ones(2)):
             with pytest.raises(TypeError, match="only a leaf"):
                 grad(f)(inside)
+
+
+def test_a_frozen_leaf_stays_frozen_and_keeps_its_gradient(copied):
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    x.sum().backward()
+    x.requires_grad = False
+    y = copied(x)
+    assert not y.requires_grad and y.grad.tolist() == [1.0, 1.0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.autograd.dual import Dual, push
-from groundup.autograd.mode import mode
+from groundup.autograd.mode import FROZEN, mode
 from groundup.autograd.tape import Node
 from groundup.autograd.tensor import Tensor, array_of, wrap
 
@@ -97,7 +97,7 @@ def _lower(arguments, level):
         own = None
         if isinstance(argument, Tensor):
             node = argument.node
-            if node is None:
+            if node is None or node.level == FROZEN:
                 argument = argument.value
             elif node.level == level:
                 own, tracked, argument = node, tracked | bit, argument.value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundup.autograd.mode import TAPE, mode, tick
-from groundup.autograd.tape import Node, pullback
+from groundup.autograd.mode import FROZEN, TAPE, mode, tick
+from groundup.autograd.tape import Node, accumulate, pullback
 
 __all__ = ["Tensor"]
 
@@ -104,20 +104,22 @@ class Tensor:
 
     @property
     def requires_grad(self) -> bool:
-        return self.node is not None
+        return self.node is not None and self.node.level != FROZEN
 
     @requires_grad.setter
     def requires_grad(self, wanted: bool):
         if bool(wanted) == self.requires_grad:
             return
         if not wanted:
-            if not self.is_leaf:
+            if not self.is_leaf or self.node.level > TAPE:
                 raise RuntimeError("only a leaf can stop requiring a gradient; use detach()")
-            self.node = None
-            return
-        if self.dtype.kind != "f":
+            self.node.level = FROZEN  # the same node when it thaws: graphs of before know it
+        elif self.node is not None:
+            self.node.level = TAPE
+        elif self.dtype.kind == "f":
+            self.node = Node(TAPE, self.value)
+        else:
             raise TypeError(f"only floating-point tensors can require a gradient, got dtype {self.dtype}")
-        self.node = Node(TAPE, self.value)
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         self.requires_grad = requires_grad
@@ -144,13 +146,12 @@ class Tensor:
 
     def backward(self, gradient=None, retain_graph: bool = False) -> None:
         """Add to the `grad` of every leaf the product of `gradient`, by default 1, with the Jacobian."""
-        if not isinstance(self.node, Node):
+        if not isinstance(self.node, Node) or not self.requires_grad:
             raise RuntimeError(
                 "backward() on a tensor that requires no gradient: no input had requires_grad=True"
             )
         for leaf, share in pullback({self.node: self._cotangent(gradient)}, retain_graph).items():
-            share = share if isinstance(share, Tensor) else wrap(share)
-            leaf.grad = share if leaf.grad is None else leaf.grad + share
+            accumulate(leaf, share if isinstance(share, Tensor) else wrap(share))
 
     def _cotangent(self, gradient):
         if gradient is None:

@@ -7,6 +7,7 @@ import pickle
 
 import numpy as np
 import pytest
+import torch
 
 from groundup.autograd import Tensor, grad
 
@@ -184,3 +185,44 @@ def test_new_data_keep_the_shape_that_the_graph_knows():
     assert x.tolist() == [3.0, 4.0] and x.dtype == np.float64
     with pytest.raises(ValueError, match=r"expected data of shape \(2,\)"):
         x.data = np.zeros(3)
+
+
+def test_a_leaf_that_was_frozen_is_the_same_leaf_when_it_thaws_as_in_torch():
+    for make in (lambda: Tensor([1.0, 2.0], requires_grad=True), _torch_leaf):
+        x = make()
+        y = (x * x).sum()
+        (x * 1.0).sum().backward()
+        x.requires_grad_(False)
+        assert not x.requires_grad and x.is_leaf and not (x * 2).requires_grad
+        assert x.grad.tolist() == [1.0, 1.0]
+        y.backward(retain_graph=True)  # made before; a frozen leaf takes nothing
+        assert x.grad.tolist() == [1.0, 1.0]
+        x.requires_grad_(True)
+        y.backward()
+        (x * 1.0).sum().backward()
+        assert x.grad.tolist() == [4.0, 6.0]
+
+
+def _torch_leaf():
+    return torch.tensor([1.0, 2.0], requires_grad=True)
+
+
+def test_a_frozen_leaf_is_a_constant_everywhere():
+    x, w = Tensor([1.0, 2.0], requires_grad=True), Tensor([3.0, 4.0], requires_grad=True)
+    w.requires_grad = False
+    (x * w).sum().backward()
+    assert x.grad.tolist() == [3.0, 4.0] and w.grad is None
+    assert grad(lambda x: (x * w).sum())(x).tolist() == [3.0, 4.0]
+    assert grad(lambda v: (x.detach() * v).sum())(w).tolist() == [1.0, 2.0]
+    w += 1.0
+    assert np.asarray(w).tolist() == [4.0, 5.0]
+    with pytest.raises(RuntimeError, match="no input had requires_grad=True"):
+        w.sum().backward()
+    for use in (lambda: w.backward(np.ones(2)), lambda: w.register_hook(print), w.retain_grad):
+        with pytest.raises(RuntimeError, match=r"requires? (no|a) gradient"):
+            use()
+
+
+def test_a_variable_of_a_transform_cannot_be_frozen():
+    with pytest.raises(RuntimeError, match="only a leaf can stop requiring a gradient"):
+        grad(lambda x: x.requires_grad_(False).sum())(np.ones(2))

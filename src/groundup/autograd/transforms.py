@@ -121,7 +121,7 @@ def grad(f: Callable, argnums: int | tuple[int, ...] = 0) -> Callable:
 
 def _input(x):
     """What a transform wraps: a recorded tensor itself, else its array."""
-    value = (x if x.node is not None else x.value) if isinstance(x, Tensor) else np.array(x)
+    value = (x if x.requires_grad else x.value) if isinstance(x, Tensor) else np.array(x)
     if value.dtype.kind != "f":
         raise TypeError(f"only floating-point values can be differentiated, got dtype {value.dtype}")
     return value
@@ -152,7 +152,7 @@ def _zeros(x: Tensor) -> Tensor:
 
 def _like(given, y, kind: str):
     """`given` as a value of the shape and dtype of y."""
-    recorded = isinstance(given, Tensor) and given.node is not None
+    recorded = isinstance(given, Tensor) and given.requires_grad
     value = given if recorded else np.array(array_of(given), y.dtype)
     if tuple(value.shape) != tuple(y.shape):
         raise ValueError(f"expected a {kind} of shape {tuple(y.shape)}, got {tuple(value.shape)}")
