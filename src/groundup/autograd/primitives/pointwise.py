@@ -71,9 +71,9 @@ def sigmoid(x):
     return np.where(x >= 0, 1.0, small) / (1.0 + small)
 
 
-@primitive(vjp=[lambda g, out: where(out > 0, g, 0.0)], jvp=DIAGONAL)
+@primitive(vjp=[lambda g, out: where(out <= 0, 0.0, g)], jvp=DIAGONAL)
 def relu(x):
-    """max(x, 0); the derivative at 0 is 0 (torch's choice)."""
+    """max(x, 0); the derivative at 0 is 0, at NaN 1 (torch's choices)."""
     return np.maximum(x, 0.0)
 
 
