@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import torch
 
 import groundup.autograd as ag
 from groundup.autograd import Tensor, grad
@@ -67,3 +68,16 @@ def test_an_axis_may_be_an_integer_of_numpy():
     assert ag.conv1d(image[:, 0, :1], kernel[:, 0, :1], padding=one).shape == (1, 1, 5)
     assert ag.max_pool2d(image, np.int64(2)).shape == (1, 1, 2, 2)
     assert ag.grad(lambda a, b: (a * b).sum(), one)(x, x).tolist() == x.tolist()
+
+
+@pytest.mark.filterwarnings("ignore:.*degrees of freedom is <= 0:UserWarning")  # torch's
+@pytest.mark.parametrize("shape", [(0,), (0, 3), (2, 0), (1,), (1, 3)])
+@pytest.mark.parametrize("dim", [None, 0])
+def test_var_of_too_few_is_torchs(shape, dim):
+    """torch's own forward mode disagrees with its reverse mode here, so these are no cases of the table."""
+    ours = Tensor(np.ones(shape), requires_grad=True)
+    theirs = torch.ones(shape, dtype=torch.float64, requires_grad=True)
+    for m, x in ((ag, ours), (torch, theirs)):
+        m.var(x, dim=dim).sum().backward()
+    np.testing.assert_array_equal(ours.var(dim=dim).detach(), theirs.var(dim=dim).detach())
+    np.testing.assert_array_equal(ours.grad, theirs.grad)

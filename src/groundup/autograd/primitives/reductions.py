@@ -37,7 +37,7 @@ def count(shape: tuple[int, ...], axes: tuple[int, ...]) -> int:
     return math.prod(shape[axis] for axis in axes)
 
 
-@primitive(vjp=[lambda g, *, axis, shape: spread(g * (1.0 / count(shape, axis)), axis, shape)], jvp=LINEAR)
+@primitive(vjp=[lambda g, *, axis, shape: spread(g / max(count(shape, axis), 1), axis, shape)], jvp=LINEAR)
 def _mean(x, *, axis, keepdims):
     size = count(x.shape, axis)
     total = np.add.reduce(x, axis=axis, keepdims=keepdims)
