@@ -81,16 +81,33 @@ def _full_index(dim, where):
 
 def gather(x, dim: int, index):
     """y[i, j, …] = x[i, …, index[i, j, …], …], the index in place `dim`; `index` has as many axes as x."""
-    where = np.asarray(array_of(index)).copy()
     if not len(x.shape):
-        return gather(x.reshape((1,)), dim, where.reshape(-1)).reshape(where.shape)
+        index = np.asarray(array_of(index))
+        return gather(x.reshape((1,)), dim, index.reshape(-1)).reshape(index.shape)
+    axis = one_axis(dim, len(x.shape))
+    where = _checked("gather", index, x.shape[axis])
     if where.ndim != len(x.shape):
         raise ValueError(f"gather: expected an index with {len(x.shape)} axes, got shape {where.shape}")
-    return _gather(x, dim=one_axis(dim, len(x.shape)), where=where)
+    return _gather(x, dim=axis, where=where)
 
 
 def index_select(x, dim: int, index):
     """The slices of x along `dim` that the one-dimensional `index` names, in its order."""
     if not len(x.shape):
         return index_select(x.reshape((1,)), dim, index).reshape(())
-    return getitem(x, (*[slice(None)] * one_axis(dim, len(x.shape)), np.atleast_1d(array_of(index))))
+    axis = one_axis(dim, len(x.shape))
+    where = np.atleast_1d(_checked("index_select", index, x.shape[axis]))
+    if where.ndim != 1:
+        raise IndexError(f"index_select: expected an index with one axis, got shape {where.shape}")
+    return getitem(x, (*[slice(None)] * axis, where))
+
+
+def _checked(name: str, index, size: int) -> np.ndarray:
+    """The index as an array of its own; none of its entries counts from the end, as in torch."""
+    where = np.asarray(array_of(index)).copy()
+    if where.size and where.dtype.kind not in "iu":
+        raise IndexError(f"{name}: expected an index of integers, got {where.dtype}")
+    for extreme in (where.min(), where.max()) if where.size else ():
+        if not 0 <= extreme < size:
+            raise IndexError(f"{name}: expected indices from 0 to {size - 1}, got {extreme}")
+    return where.astype(np.intp, copy=False)

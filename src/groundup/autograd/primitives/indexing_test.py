@@ -42,7 +42,7 @@ def test_reading_is_numpys_and_its_transpose_is_exact(index):
 def test_gather_refuses_another_number_of_axes():
     with pytest.raises(ValueError, match=r"gather: expected an index with 2 axes, got shape \(3,\)"):
         ag.gather(Tensor(np.zeros((2, 3))), 1, np.zeros(3, int))
-    with pytest.raises(IndexError, match=r"gather of shape \(2, 3\): index 3 is out of bounds"):
+    with pytest.raises(IndexError, match="gather: expected indices from 0 to 2, got 3"):
         ag.gather(Tensor(np.zeros((2, 3))), 1, np.full((2, 1), 3))
 
 
@@ -84,3 +84,27 @@ def test_an_index_is_frozen_whatever_its_form():
     start[()], rows[1] = 3, 2
     y.backward()
     assert x.grad.tolist() == [2.0, 1.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("read", "message"),
+    [
+        (lambda x: ag.gather(x, 1, np.array([[-1]])), "gather: expected indices from 0 to 2, got -1"),
+        (lambda x: ag.gather(x, 1, np.array([[0], [3]])), "gather: expected indices from 0 to 2, got 3"),
+        (lambda x: ag.gather(x, 1, np.array([[0.0]])), "gather: expected an index of integers, got float64"),
+        (lambda x: ag.gather(x, 1, np.array([[True]])), "gather: expected an index of integers, got bool"),
+        (lambda x: ag.index_select(x, 1, [2, -1]), "index_select: expected indices from 0 to 2, got -1"),
+        (lambda x: ag.index_select(x, 1, [5]), "index_select: expected indices from 0 to 2, got 5"),
+        (
+            lambda x: ag.index_select(x, 1, [[1]]),
+            r"index_select: expected an index with one axis, got shape \(1, 1\)",
+        ),
+        (
+            lambda x: ag.index_select(x, 0, [True, False]),
+            "index_select: .* of integers, got bool",
+        ),
+    ],
+)
+def test_what_torch_does_not_read_is_refused(read, message):
+    with pytest.raises(IndexError, match=message):
+        read(Tensor(np.zeros((2, 3))))
