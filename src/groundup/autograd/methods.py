@@ -70,14 +70,14 @@ def _attach_comparisons() -> None:
         "__ge__": np.greater_equal,
         "__eq__": np.equal,
         "__ne__": np.not_equal,
-        "__and__": np.logical_and,
-        "__or__": np.logical_or,
-        "__rand__": np.logical_and,
-        "__ror__": np.logical_or,
+        "__and__": np.bitwise_and,
+        "__or__": np.bitwise_or,
+        "__rand__": np.bitwise_and,
+        "__ror__": np.bitwise_or,
     }
     for name, ufunc in comparisons.items():
         setattr(Tensor, name, _constant(ufunc))
-    Tensor.__invert__ = _constant(np.logical_not)
+    Tensor.__invert__ = _constant(np.invert)
 
 
 def _constant(ufunc):
