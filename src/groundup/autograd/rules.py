@@ -17,6 +17,8 @@ import functools
 import inspect
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from groundup.autograd.dispatch import apply
 
 __all__ = ["DIAGONAL", "LINEAR", "TABLE", "Primitive", "primitive"]
@@ -30,8 +32,8 @@ TABLE: dict[str, Primitive] = {}
 def primitive(vjp: Sequence[Callable], jvp: Sequence[Callable] | str, view: bool = False):
     """Register the decorated function, with one rule in `vjp` and one in `jvp` for each array argument.
 
-    A function of `*arrays` has a single rule for all of them. `view` says that the result may share memory
-    with the first argument.
+    A function of `*arrays` has a single rule for all of them, and is linear in them together. `view` says
+    that the result may share memory with the first argument.
     """
 
     def register(forward):
@@ -57,6 +59,9 @@ class Rule:
 
     def __init__(self, function: Callable, names: list[str]):
         _, *wanted = inspect.signature(function).parameters.values()
+        unknown = [p.name for p in wanted if p.kind is not p.KEYWORD_ONLY and p.name not in names]
+        if unknown:
+            raise ValueError(f"expected a rule that names some of {names}, got {unknown}")
         self.function = function
         self.slots = [names.index(p.name) for p in wanted if p.kind is not p.KEYWORD_ONLY]
         self.options = [p.name for p in wanted if p.kind is p.KEYWORD_ONLY]
@@ -83,10 +88,23 @@ class Primitive:
         self.arguments = [p.name for p in arrays]
         self.variadic = arrays[0].kind is inspect.Parameter.VAR_POSITIONAL
         self.fewest = 0 if self.variadic else len(arrays)
+        self._check(vjp, jvp)
         names = [*self.arguments, "out"]
         self.vjp = [Rule(function, names) for function in vjp]
         self.jvp = self.vjp if jvp is DIAGONAL else jvp if jvp is LINEAR else [Rule(f, names) for f in jvp]
         self._kept: dict[int, list[int]] = {}
+
+    def _check(self, vjp, jvp) -> None:
+        known, home = TABLE.get(self.name), (self.forward.__module__, self.forward.__qualname__)
+        if known and (known.forward.__module__, known.forward.__qualname__) != home:
+            raise ValueError(f"{self.name}: the name is taken by a function of {known.forward.__module__}")
+        if self.variadic and jvp is not LINEAR:
+            raise ValueError(f"{self.name}: expected jvp=LINEAR for a function of any number of arrays")
+        for mode, rules in {"vjp": vjp, "jvp": vjp if isinstance(jvp, str) else jvp}.items():
+            if len(rules) != len(self.arguments):
+                raise ValueError(
+                    f"{self.name}: expected a {mode} rule for each of {self.arguments}, got {len(rules)}"
+                )
 
     def bound(self, arguments: tuple, options: dict) -> tuple[tuple, dict]:
         """The arrays in their order, also those that were given by name, and the options."""
@@ -109,10 +127,18 @@ class Primitive:
         rule = self.vjp[0 if self.variadic else position]
         return rule(g, node.saved, node.options, position, node.parents[position].shape)
 
+    def pushes(self, tangents, values, out, options):
+        """The parts of the result's tangent, one for each argument that moves, or one for all `*arrays`."""
+        if self.variadic:
+            pairs = zip(tangents, values, strict=True)
+            yield apply(self, [np.zeros(x.shape, x.dtype) if t is None else t for t, x in pairs], options)
+            return
+        for position, tangent in enumerate(tangents):
+            if tangent is not None:
+                yield self.push(position, tangent, values, out, options)
+
     def push(self, position: int, tangent, values, out, options):
         """Tangent of the result from the tangent of argument `position`."""
         if self.jvp is LINEAR:
             return apply(self, [*values[:position], tangent, *values[position + 1 :]], options)
-        rule = self.jvp[0 if self.variadic else position]
-        saved = [tuple(values), out] if self.variadic else [*values, out]
-        return rule(tangent, saved, options, position, values[position].shape)
+        return self.jvp[position](tangent, [*values, out], options, position, values[position].shape)

@@ -69,8 +69,39 @@ def test_every_entry_has_a_rule_for_each_argument():
 
 
 def test_a_rule_that_names_what_is_not_there_is_refused_when_it_is_registered():
-    with pytest.raises(ValueError, match="'z' is not in list"):
+    with pytest.raises(ValueError, match=r"a rule that names some of \['x', 'out'\], got \['z'\]"):
         primitive(vjp=[lambda g, z: g], jvp=DIAGONAL)(lambda x: x)
+
+
+def double(*arrays):
+    return arrays[0] * 2
+
+
+@pytest.mark.parametrize(
+    ("function", "rules", "message"),
+    [
+        (
+            lambda x, y: x,
+            {"vjp": [lambda g: g], "jvp": LINEAR},
+            r"a vjp rule for each of \['x', 'y'\], got 1",
+        ),
+        (lambda x: x, {"vjp": [lambda g: g], "jvp": []}, r"a jvp rule for each of \['x'\], got 0"),
+        (double, {"vjp": [lambda g: g], "jvp": DIAGONAL}, "double: expected jvp=LINEAR"),
+    ],
+)
+def test_registration_counts_the_rules(function, rules, message):
+    with pytest.raises(ValueError, match=message):
+        primitive(**rules)(function)
+
+
+def test_a_name_is_given_once_but_a_cell_may_run_again():
+    def exp(x):
+        return x
+
+    with pytest.raises(ValueError, match=r"exp: the name is taken by a function of .*pointwise"):
+        primitive(vjp=[lambda g: g], jvp=LINEAR)(exp)
+    for _ in range(2):
+        primitive(vjp=[lambda g: g], jvp=LINEAR)(lambda x: x)
 
 
 def test_an_array_given_by_name_is_differentiated():

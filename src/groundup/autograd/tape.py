@@ -15,6 +15,7 @@ import threading
 import numpy as np
 
 from groundup.autograd.mode import FROZEN, mode, tick
+from groundup.autograd.pieces import plus, whole
 
 __all__ = ["Node", "accumulate", "pullback", "unbroadcast"]
 
@@ -72,7 +73,7 @@ def pullback(roots: dict[Node, object], retain_graph: bool = False) -> dict[Node
     with np.errstate(all="ignore"):
         while heap:
             node = heapq.heappop(heap)
-            g = cotangents.pop(node)
+            g = whole(cotangents.pop(node))
             if node.hooks:
                 g = _run_hooks(node, g)
             if node.primitive is None:
@@ -81,7 +82,7 @@ def pullback(roots: dict[Node, object], retain_graph: bool = False) -> dict[Node
             _check_usable(node)
             for parent, share in _shares(node, g):
                 if parent in cotangents:
-                    cotangents[parent] = cotangents[parent] + share
+                    cotangents[parent] = plus(cotangents[parent], share)
                 else:
                     cotangents[parent] = share
                     heapq.heappush(heap, parent)
@@ -101,7 +102,7 @@ def _shares(node: Node, g):
         if share.shape != parent.shape or share.dtype != parent.dtype:
             share = _fit(share, parent, node.primitive.name)
         if mode.anomaly:
-            mode.anomaly.check_share(node.primitive, position, share, g)
+            mode.anomaly.check_share(node.primitive, position, share := whole(share), g)
         if (
             parent.primitive is None
             and isinstance(share, np.ndarray)

@@ -4,10 +4,12 @@ cotangents.
 
 from __future__ import annotations
 
+import math
 import operator
 
 import numpy as np
 
+from groundup.autograd.pieces import Pieces
 from groundup.autograd.primitives.axes import one_axis
 from groundup.autograd.rules import LINEAR, primitive
 from groundup.autograd.tensor import array_of
@@ -15,19 +17,19 @@ from groundup.autograd.tensor import array_of
 __all__ = ["gather", "getitem", "index_select"]
 
 
-@primitive(vjp=[lambda g, *, where, shape: _place(g, where=where, sizes=shape)], jvp=LINEAR, view=True)
+@primitive(vjp=[lambda g, *, where, shape: Pieces(_place, g, where, shape)], jvp=LINEAR, view=True)
 def _getitem(x, *, where):
     return x[where]
 
 
-@primitive(vjp=[lambda g, *, where: _getitem(g, where=where)], jvp=LINEAR)
-def _place(x, *, where, sizes):
-    """Zeros of shape `sizes` with x added at the index `where`."""
-    out = np.zeros(sizes, x.dtype)
-    if _reads_once(where):
-        out[where] = x
-    else:
-        np.add.at(out, where, x)
+@primitive(vjp=[lambda g, *, wheres, position: _getitem(g, where=wheres[position])], jvp=LINEAR)
+def _place(*pieces, wheres, sizes):
+    out = np.zeros(sizes, pieces[0].dtype)
+    for piece, where in zip(pieces, wheres, strict=True):
+        if _reads_once(where):
+            out[where] += piece
+        else:
+            _add_repeated(out, where, piece)
     return out
 
 
@@ -35,6 +37,17 @@ def _reads_once(index) -> bool:
     """Slices, integers and masks never name an entry twice; arrays of integers may."""
     parts = index if isinstance(index, tuple) else (index,)
     return not any(isinstance(part, np.ndarray) and part.dtype != bool for part in parts)
+
+
+def _add_repeated(out, index, piece) -> None:
+    """`out[index] += piece`, as often as an entry is named: `np.add.at`, which is fastest along one axis."""
+    parts = index if isinstance(index, tuple) else (index,)
+    if all(isinstance(part, np.ndarray) and part.dtype != bool for part in parts):
+        sizes, block = out.shape[: len(parts)], math.prod(out.shape[len(parts) :])
+        named = [part % max(size, 1) for part, size in zip(parts, sizes, strict=True)]  # -1 is the last
+        rows = np.ravel_multi_index(np.broadcast_arrays(*named), sizes).reshape(-1, 1)
+        out, index, piece = out.reshape(-1), (rows * block + np.arange(block)).ravel(), piece.ravel()
+    np.add.at(out, index, piece)
 
 
 def getitem(x, index):
@@ -54,31 +67,6 @@ def _frozen(part):
     return part if part.size or part.dtype == bool else part.astype(np.intp)
 
 
-@primitive(
-    vjp=[lambda g, *, dim, where, shape: _scatter_add(g, dim=dim, where=where, sizes=shape)], jvp=LINEAR
-)
-def _gather(x, *, dim, where):
-    return x[_full_index(dim, where)]
-
-
-@primitive(vjp=[lambda g, *, dim, where: _gather(g, dim=dim, where=where)], jvp=LINEAR)
-def _scatter_add(x, *, dim, where, sizes):
-    out = np.zeros(sizes, x.dtype)
-    np.add.at(out, _full_index(dim, where), x)
-    return out
-
-
-def _full_index(dim, where):
-    """The index of every entry that `gather` reads: its own place, with `where` along `dim`."""
-    ndim = where.ndim
-    index = [
-        np.arange(n).reshape([-1 if i == axis else 1 for i in range(ndim)])
-        for axis, n in enumerate(where.shape)
-    ]
-    index[dim] = where
-    return tuple(index)
-
-
 def gather(x, dim: int, index):
     """y[i, j, …] = x[i, …, index[i, j, …], …], the index in place `dim`; `index` has as many axes as x."""
     if not len(x.shape):
@@ -88,7 +76,11 @@ def gather(x, dim: int, index):
     where = _checked("gather", index, x.shape[axis])
     if where.ndim != len(x.shape):
         raise ValueError(f"gather: expected an index with {len(x.shape)} axes, got shape {where.shape}")
-    return _gather(x, dim=axis, where=where)
+    if any(n > size for i, (n, size) in enumerate(zip(where.shape, x.shape, strict=True)) if i != axis):
+        raise IndexError(f"gather: expected an index within {tuple(x.shape)}, got shape {where.shape}")
+    read = list(np.ix_(*map(np.arange, where.shape)))  # each entry from its own place,
+    read[axis] = where  # along the axis from where the index says
+    return _getitem(x, where=tuple(read))
 
 
 def index_select(x, dim: int, index):

@@ -93,6 +93,10 @@ def test_an_index_is_frozen_whatever_its_form():
         (lambda x: ag.gather(x, 1, np.array([[0], [3]])), "gather: expected indices from 0 to 2, got 3"),
         (lambda x: ag.gather(x, 1, np.array([[0.0]])), "gather: expected an index of integers, got float64"),
         (lambda x: ag.gather(x, 1, np.array([[True]])), "gather: expected an index of integers, got bool"),
+        (
+            lambda x: ag.gather(x, 1, np.zeros((3, 1), int)),
+            r"gather: expected an index within \(2, 3\), got shape",
+        ),
         (lambda x: ag.index_select(x, 1, [2, -1]), "index_select: expected indices from 0 to 2, got -1"),
         (lambda x: ag.index_select(x, 1, [5]), "index_select: expected indices from 0 to 2, got 5"),
         (

@@ -31,7 +31,7 @@ def alike(x, y):
 
 
 def _number(number, beside):
-    """A Python number in the type of a floating-point value without axes; beside others it is weak as it is."""
+    """A Python number in the type of a floating-point value without axes; beside others as it is."""
     weak = not beside.ndim and beside.dtype.kind == "f" and isinstance(number, (int, float))
     return beside.dtype.type(number) if weak else number
 
