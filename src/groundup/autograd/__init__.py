@@ -21,6 +21,7 @@ from groundup.autograd.functions.statistics import max, min, norm, prod, std, va
 from groundup.autograd.gradcheck import check_gradients
 from groundup.autograd.jacobians import forward_jacobian, hessian, hvp, jacobian, reverse_jacobian
 from groundup.autograd.mode import no_grad
+from groundup.autograd.primitives.affine import linear
 from groundup.autograd.primitives.arithmetic import add, div, mul, neg, pow, sub
 from groundup.autograd.primitives.errorfunction import erf
 from groundup.autograd.primitives.indexing import gather, getitem, index_select
@@ -101,6 +102,7 @@ __all__ = [
     "index_select",
     "jacobian",
     "jvp",
+    "linear",
     "log",
     "log1p",
     "log_softmax",

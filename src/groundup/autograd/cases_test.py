@@ -245,6 +245,9 @@ for left, right in [
     ((3, 0), (0, 2)), ((0, 3), (3, 2)), ((2, 0, 3), (3, 2)),
 ]:  # fmt: skip
     case(f"matmul {left} {right}", lambda m, x, y: m.matmul(x, y), normal(*left), normal(*right))
+for shape in ((2, 3), (3,), (2, 5, 3), (0, 3)):
+    case(f"linear {shape}", lambda m, x, w, b: m.linear(x, w, b), normal(*shape), normal(5, 3), normal(5))
+case("linear without a shift", lambda m, x, w: m.linear(x, w), normal(2, 3), turned(5, 3))
 case("matmul turned", lambda m, x, y: x @ y.mT, turned(3, 5), normal(2, 5))
 for equation, *shapes in [
     ("ij,jk->ik", (2, 3), (3, 5)),

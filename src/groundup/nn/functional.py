@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..autograd import Tensor, log_softmax, relu
+from ..autograd import Tensor, linear, log_softmax, relu
 
 __all__ = ["cross_entropy", "dropout", "linear", "relu"]
 
@@ -38,18 +38,6 @@ def dropout(
     if p == 1:
         return input * mask  # nothing is left to scale: 0 / 0 would be nan
     return input * mask / (1 - p)
-
-
-def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
-    """y = x Wᵀ + b.  input: (…, in), weight: (out, in), bias: (out,) → (…, out)
-
-    >>> linear(Tensor([[1.0, 2.0]]), Tensor([[3.0, 4.0]]), Tensor([5.0]))
-    Tensor([[16.]])
-    """
-    if input.shape[-1] != weight.shape[1]:
-        raise ValueError(f"expected an input of shape (…, {weight.shape[1]}), got {input.shape}")
-    product = input @ weight.T
-    return product if bias is None else product + bias
 
 
 def cross_entropy(input: Tensor, target: np.ndarray | Tensor, reduction: str = "mean") -> Tensor:
