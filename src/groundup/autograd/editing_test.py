@@ -9,6 +9,7 @@ import pickle
 
 import numpy as np
 import pytest
+import torch
 
 import groundup.autograd as ag
 from groundup.autograd import Tensor, checkpoint, grad, no_grad
@@ -45,6 +46,29 @@ def test_a_leaf_is_changed_inside_no_grad_and_keeps_its_identity():
         w /= 2
     assert w is same and w.requires_grad and w.is_leaf
     np.testing.assert_array_equal(memory, [1.0, 1.5])
+
+
+@pytest.mark.parametrize("shape", [(), (5,), (2, 3), (0, 3), (3, 0), (70, 1000), (1, 70_000)])
+def test_add_is_torchs(shape):
+    rng = np.random.default_rng(0)
+    x, y = rng.standard_normal(shape).astype(np.float32), rng.standard_normal(shape).astype(np.float32)
+    ours, theirs = Tensor(x), torch.tensor(x)
+    memory = ours.data
+    assert ours.add_(Tensor(y), alpha=np.float64(-0.3)) is ours
+    theirs.add_(torch.tensor(y), alpha=-0.3)
+    assert ours.dtype == np.float32
+    np.testing.assert_allclose(memory.numpy(), theirs, rtol=1e-5, atol=1e-7)
+
+
+def test_add_is_refused_where_it_would_be_recorded_or_does_not_fit():
+    x, w = Tensor([1.0, 2.0]), Tensor([1.0, 2.0], requires_grad=True)
+    for target, added in ((w, x), (x, w), (w * 2, x)):
+        with pytest.raises(RuntimeError, match="add_: a change in place cannot be recorded"):
+            target.add_(added)
+    with pytest.raises(ValueError, match=r"add_: expected a tensor of shape \(2,\), got \(1,\)"):
+        x.add_(Tensor([1.0]))
+    with no_grad():
+        assert w.add_(x).tolist() == [2.0, 4.0]
 
 
 def test_a_recorded_leaf_is_refused():
@@ -96,6 +120,11 @@ def _no_grad_step(x, older):
         x -= 1.0
 
 
+def _by_add(x, older):
+    with no_grad():
+        x.add_(np.ones(2))
+
+
 def _through_detach(x, older):
     x.detach()[0] = 5.0
 
@@ -127,6 +156,7 @@ def _through_a_view(x, older):
 
 EDITS = [
     _no_grad_step,
+    _by_add,
     _through_detach,
     _through_data,
     _through_older_data,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.autograd.copying import get_state, set_state
-from groundup.autograd.editing import assign, in_place
+from groundup.autograd.editing import add_, assign, in_place
 from groundup.autograd.functions import activations, joining, masking, statistics
 from groundup.autograd.hooks import register_hook, retain_grad
 from groundup.autograd.primitives import (
@@ -32,7 +32,7 @@ def _attach_functions() -> None:
     Tensor.maximum, Tensor.minimum = selection.maximum, selection.minimum
     Tensor.split, Tensor.erf = joining.split, errorfunction.erf
     Tensor.where = lambda x, condition, y: selection.where(condition, x, y)
-    Tensor.__getitem__, Tensor.__setitem__ = indexing.getitem, assign
+    Tensor.__getitem__, Tensor.__setitem__, Tensor.add_ = indexing.getitem, assign, add_
     Tensor.__getstate__, Tensor.__setstate__ = get_state, set_state
     Tensor.register_hook, Tensor.retain_grad = register_hook, retain_grad
     Tensor.T = property(lambda x: shaping.permute(x, tuple(reversed(range(x.ndim)))))

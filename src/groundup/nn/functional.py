@@ -61,7 +61,7 @@ def cross_entropy(input: Tensor, target: np.ndarray | Tensor, reduction: str = "
     kinds = input.shape[1]
     if classes.dtype.kind not in "iu" or (classes.size and not 0 <= classes.min() <= classes.max() < kinds):
         raise ValueError(f"expected class indices from 0 to {kinds - 1}, got {np.unique(classes)}")
-    losses = -log_softmax(input, dim=1).gather(1, classes[:, None]).squeeze(1)
+    logarithms = log_softmax(input, dim=1)[np.arange(len(classes)), classes]
     if reduction == "none":
-        return losses
-    return losses.sum() if reduction == "sum" else losses.mean()
+        return -logarithms
+    return -(logarithms.sum() if reduction == "sum" else logarithms.mean())

@@ -40,7 +40,7 @@ class SGD:
                 if slope is not None:
                     if self.weight_decay:
                         slope = slope + self.weight_decay * parameter
-                    parameter -= self.lr * slope
+                    parameter.add_(slope, alpha=-self.lr)
 
 
 def _leaves(params: Iterable[Tensor]) -> list[Tensor]:

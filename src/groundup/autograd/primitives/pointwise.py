@@ -72,7 +72,7 @@ def sigmoid(x):
     return np.where(x >= 0, one, small) / (one + small)
 
 
-@primitive(vjp=[lambda g, out: where(out <= 0, 0.0, g)], jvp=DIAGONAL)
+@primitive(vjp=[lambda g, out: where(out != 0, g, 0.0)], jvp=DIAGONAL)
 def relu(x):
     """max(x, 0); the derivative at 0 is 0, at NaN 1 (torch's choices)."""
     return np.maximum(*alike(x, 0.0))

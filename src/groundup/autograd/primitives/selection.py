@@ -30,19 +30,18 @@ def _zero(x) -> bool:
     return isinstance(x, float) and x == 0 and math.copysign(1.0, x) > 0
 
 
-_BITS = {np.dtype(np.float32): np.int32, np.dtype(np.float64): np.int64}
+_BITS = {np.dtype(f"f{size}"): np.dtype(f"i{size}") for size in (2, 4, 8)}
 
 
 def keep(x: np.ndarray, mask):
     """x where the mask holds, 0 elsewhere, many times faster than `np.where` on an irregular mask.
 
-    The integer -1 is all ones, so that "and" with it keeps a number's bits, and "and" with 0 makes +0.0 of
-    them, be they those of a NaN.
+    The bits of a number, taken as an integer, times 1 are themselves, and times 0 they are those of +0.0, be
+    they of an infinity or a NaN.
     """
     if x.dtype not in _BITS:
         return np.where(mask, x, x.dtype.type(0))
-    bits = _BITS[x.dtype]
-    return (x.view(bits) & np.negative(mask, dtype=bits)).view(x.dtype)
+    return (x.view(_BITS[x.dtype]) * mask).view(x.dtype)
 
 
 def where(condition, x, y):
