@@ -8,12 +8,13 @@ import pytest
 import groundup.autograd as ag
 from groundup.autograd import Tensor, check_gradients, detect_anomaly, grad, hvp
 from groundup.autograd.pieces import Pieces, plus, whole
+from groundup.autograd.primitives.indexing import Index
 
 PLACE = ag.TABLE["place"].forward
 
 
 def pieces(value, where):
-    return Pieces(PLACE, np.full(2, value), where, (3, 2))
+    return Pieces(PLACE, np.full(2, value), Index((where,), once=True), (3, 2))
 
 
 def test_any_order_of_contributions_gives_the_same_sum():

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import operator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,41 +20,55 @@ __all__ = ["gather", "getitem", "index_select"]
 
 @primitive(vjp=[lambda g, *, where, shape: Pieces(_place, g, where, shape)], jvp=LINEAR, view=True)
 def _getitem(x, *, where):
-    return x[where]
+    return x[where.parts]
 
 
 @primitive(vjp=[lambda g, *, wheres, position: _getitem(g, where=wheres[position])], jvp=LINEAR)
 def _place(*pieces, wheres, sizes):
     out = np.zeros(sizes, pieces[0].dtype)
-    for piece, where in zip(pieces, wheres, strict=True):
-        if _reads_once(where):
-            out[where] += piece
+    for count, (piece, where) in enumerate(zip(pieces, wheres, strict=True)):
+        if not where.once:
+            _add_repeated(out, where.parts, piece)
+        elif count:
+            out[where.parts] += piece
         else:
-            _add_repeated(out, where, piece)
+            out[where.parts] = piece
     return out
 
 
-def _reads_once(index) -> bool:
-    """Slices, integers and masks never name an entry twice; arrays of integers may."""
-    parts = index if isinstance(index, tuple) else (index,)
-    return not any(isinstance(part, np.ndarray) and part.dtype != bool for part in parts)
+class Index(NamedTuple):
+    """Which entries are read, and whether none can be read twice."""
+
+    parts: tuple
+    once: bool
 
 
-def _add_repeated(out, index, piece) -> None:
-    """`out[index] += piece`, as often as an entry is named: `np.add.at`, which is fastest along one axis."""
-    parts = index if isinstance(index, tuple) else (index,)
-    if all(isinstance(part, np.ndarray) and part.dtype != bool for part in parts):
-        sizes, block = out.shape[: len(parts)], math.prod(out.shape[len(parts) :])
-        named = [part % max(size, 1) for part, size in zip(parts, sizes, strict=True)]  # -1 is the last
-        rows = np.ravel_multi_index(np.broadcast_arrays(*named), sizes).reshape(-1, 1)
-        out, index, piece = out.reshape(-1), (rows * block + np.arange(block)).ravel(), piece.ravel()
-    np.add.at(out, index, piece)
+def _add_repeated(out, parts: tuple, piece) -> None:
+    """`out[parts] += piece`, as often as an entry is named: `np.add.at`, which is fastest along one axis."""
+    if not all(_names_entries(part) for part in parts):
+        np.add.at(out, parts, piece)
+        return
+    sizes, width = out.shape[: len(parts)], math.prod(out.shape[len(parts) :])
+    named = [part % max(size, 1) for part, size in zip(parts, sizes, strict=True)]  # -1 is the last
+    rows = np.ravel_multi_index(np.broadcast_arrays(*named), sizes).reshape(-1, 1)
+    out, piece = out.reshape(-1), piece.reshape(len(rows), width)
+    few = max(_BLOCK // max(width, 1), 1)  # rows at a time, so that their places stay in the cache
+    for some in (slice(first, first + few) for first in range(0, len(rows), few)):
+        np.add.at(out, (rows[some] * width + np.arange(width)).ravel(), piece[some].ravel())
+
+
+_BLOCK = 1 << 13  # entries
 
 
 def getitem(x, index):
     """x[index] as in NumPy: integers, slices, None, ..., masks, arrays of integers, tensors of either."""
-    index = tuple(map(_frozen, index)) if isinstance(index, tuple) else _frozen(index)
-    return _getitem(x, where=index)
+    parts = tuple(map(_frozen, index if isinstance(index, tuple) else (index,)))
+    return _getitem(x, where=Index(parts, once=not any(map(_names_entries, parts))))
+
+
+def _names_entries(part) -> bool:
+    """Arrays of integers may name an entry twice; slices, integers and masks never do."""
+    return isinstance(part, np.ndarray) and part.dtype != bool
 
 
 def _frozen(part):
@@ -80,7 +95,7 @@ def gather(x, dim: int, index):
         raise IndexError(f"gather: expected an index within {tuple(x.shape)}, got shape {where.shape}")
     read = list(np.ix_(*map(np.arange, where.shape)))  # each entry from its own place,
     read[axis] = where  # along the axis from where the index says
-    return _getitem(x, where=tuple(read))
+    return _getitem(x, where=Index(tuple(read), once=where.shape[axis] == 1))
 
 
 def index_select(x, dim: int, index):

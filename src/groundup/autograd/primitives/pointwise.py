@@ -67,9 +67,10 @@ def tanh(x):
 
 @primitive(vjp=[lambda g, out: g * (out * (1.0 - out))], jvp=DIAGONAL)
 def sigmoid(x):
-    """s = 1/(1 + e⁻ˣ), computed from e^(-|x|), which cannot overflow; derivative s(1 - s)."""
-    one, small = alike(1.0, np.exp(-np.abs(x)))
-    return np.where(x >= 0, one, small) / (one + small)
+    """s = 1/(1 + e⁻ˣ), which is 0 where e⁻ˣ overflows; derivative s(1 - s)."""
+    with np.errstate(over="ignore"):
+        one, small = alike(1.0, np.exp(-x))
+    return one / (one + small)
 
 
 @primitive(vjp=[lambda g, out: where(out != 0, g, 0.0)], jvp=DIAGONAL)
