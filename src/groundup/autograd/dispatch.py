@@ -66,9 +66,6 @@ def _save(primitive, arguments, values, result, tracked):
         if slot == count:
             saved[slot] = result.value
             cells.append(result.edits)
-        elif primitive.variadic:
-            saved[slot] = tuple(map(_borrow, values, arguments))
-            cells += [argument.edits for argument in arguments if isinstance(argument, Tensor)]
         else:
             saved[slot] = _borrow(values[slot], arguments[slot])
             if isinstance(arguments[slot], Tensor):

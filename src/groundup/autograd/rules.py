@@ -6,6 +6,10 @@ of any number of arrays the `position` of its own argument. Rules are written in
 which work on arrays and on tensors alike, so that a derivative can be differentiated again. What no rule
 names is not kept in memory.
 
+Inside a rule a value is an array, or in nested derivatives a tensor. What both bear under one name means the
+same: operators, indexing by slices, `shape`, `sum(axis=, keepdims=)`, `reshape(sizes)`, `swapaxes`, `astype`
+and the library's functions; not so `transpose`, which swaps two axes of a tensor and permutes an array's.
+
 >>> square = primitive(vjp=[lambda g, x: g * (2 * x)], jvp=DIAGONAL)(lambda x: x * x)
 >>> TABLE.pop("<lambda>").arguments
 ['x']
@@ -57,14 +61,14 @@ class Rule:
 
     __slots__ = ("function", "options", "slots")
 
-    def __init__(self, function: Callable, names: list[str]):
+    def __init__(self, function: Callable, names: list[str], options: list[str]):
         _, *wanted = inspect.signature(function).parameters.values()
-        unknown = [p.name for p in wanted if p.kind is not p.KEYWORD_ONLY and p.name not in names]
-        if unknown:
-            raise ValueError(f"expected a rule that names some of {names}, got {unknown}")
-        self.function = function
-        self.slots = [names.index(p.name) for p in wanted if p.kind is not p.KEYWORD_ONLY]
+        values = [p.name for p in wanted if p.kind is not p.KEYWORD_ONLY]
         self.options = [p.name for p in wanted if p.kind is p.KEYWORD_ONLY]
+        for named, known in ((values, names), (self.options, options)):
+            if not set(named) <= set(known):
+                raise ValueError(f"expected a rule that names some of {known}, got {named}")
+        self.function, self.slots = function, [names.index(name) for name in values]
 
     def __call__(self, g, saved, options, position, shape):
         values = [saved[slot] for slot in self.slots]
@@ -89,9 +93,12 @@ class Primitive:
         self.variadic = arrays[0].kind is inspect.Parameter.VAR_POSITIONAL
         self.fewest = 0 if self.variadic else len(arrays)
         self._check(vjp, jvp)
-        names = [*self.arguments, "out"]
-        self.vjp = [Rule(function, names) for function in vjp]
-        self.jvp = self.vjp if jvp is DIAGONAL else jvp if jvp is LINEAR else [Rule(f, names) for f in jvp]
+        names = [] if self.variadic else [*self.arguments, "out"]  # a linear map is the same everywhere
+        options = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY] + ["shape", "position"]
+        self.vjp = [Rule(rule, names, options) for rule in vjp]
+        self.jvp = self.vjp if jvp is DIAGONAL else jvp
+        if not isinstance(jvp, str):
+            self.jvp = [Rule(rule, names, options) for rule in jvp]
         self._kept: dict[int, list[int]] = {}
 
     def _check(self, vjp, jvp) -> None:
@@ -116,9 +123,9 @@ class Primitive:
 
     def kept(self, tracked: int) -> list[int]:
         """Slots to save (the last is `out`) when arguments in the bit mask `tracked` need a derivative."""
-        slots = self._kept.get(tracked)
+        slots = [] if self.variadic else self._kept.get(tracked)
         if slots is None:
-            rules = self.vjp if self.variadic else [r for i, r in enumerate(self.vjp) if tracked >> i & 1]
+            rules = [rule for i, rule in enumerate(self.vjp) if tracked >> i & 1]
             slots = self._kept[tracked] = sorted({slot for rule in rules for slot in rule.slots})
         return slots
 

@@ -73,6 +73,14 @@ def test_a_rule_that_names_what_is_not_there_is_refused_when_it_is_registered():
         primitive(vjp=[lambda g, z: g], jvp=DIAGONAL)(lambda x: x)
 
 
+def test_a_rule_that_asks_for_an_option_that_is_not_there_is_refused_too():
+    with pytest.raises(ValueError, match=r"\['power', 'shape', 'position'\], got \['shape', 'root'\]"):
+
+        @primitive(vjp=[lambda g, *, shape, root: g], jvp=DIAGONAL)
+        def raised(x, *, power):
+            return x**power
+
+
 def double(*arrays):
     return arrays[0] * 2
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from groundup.autograd.conversion import Conversions
 from groundup.autograd.mode import FROZEN, TAPE, mode, tick
 from groundup.autograd.tape import Node, accumulate, pullback
 
 __all__ = ["Tensor"]
 
 
-class Tensor:
+class Tensor(Conversions):
     """An array with `requires_grad`, `grad` and `backward`, under torch's names.
 
     The data are copied, as `torch.tensor` copies them. Numbers keep NumPy's type: Python floats make float64,
@@ -86,15 +87,6 @@ class Tensor:
         array = array_of(self).copy()
         array.flags.writeable = False
         return array
-
-    def item(self) -> float:
-        array = array_of(self)
-        if array.size != 1:
-            raise ValueError(f"item() needs one element, got shape {array.shape}")
-        return array.item()
-
-    def tolist(self):
-        return array_of(self).tolist()
 
     def detach(self) -> Tensor:
         """The same memory without the history."""
@@ -175,34 +167,6 @@ class Tensor:
                 "or detach() where the gradient is not wanted"
             )
         return np.array(array_of(self), dtype=dtype)
-
-    def __len__(self) -> int:
-        if not self.ndim:
-            raise TypeError("a tensor without axes has no length")
-        return self.shape[0]
-
-    def __iter__(self):
-        return (self[i] for i in range(len(self)))
-
-    def __bool__(self) -> bool:
-        return bool(array_of(self))
-
-    def __float__(self) -> float:
-        return float(self.item())
-
-    def __int__(self) -> int:
-        return int(self.item())
-
-    def __index__(self) -> int:
-        return array_of(self).__index__()
-
-    def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if spec else str(self)
-
-    def __repr__(self) -> str:
-        text = np.array2string(array_of(self), separator=", ", prefix="Tensor(")
-        kind = "" if self.dtype in (np.float64, np.int64, np.bool_) else f", dtype={self.dtype}"
-        return f"Tensor({text}{kind}{', requires_grad=True' if self.requires_grad else ''})"
 
     __hash__ = object.__hash__
 

@@ -61,22 +61,6 @@ def test_its_properties():
         len(Tensor(1.0))
 
 
-def test_item_float_int_bool_and_format():
-    x = Tensor([2.5], requires_grad=True)
-    assert (x.item(), float(x), int(x), bool(x), f"{x:.1f}") == (2.5, 2.5, 2, True, "2.5")
-    assert [10, 20, 30][Tensor(1)] == 20
-    with pytest.raises(ValueError, match=r"one element, got shape \(2,\)"):
-        Tensor([1.0, 2.0]).item()
-    with pytest.raises(ValueError, match="ambiguous"):
-        bool(Tensor([1.0, 2.0]))
-
-
-def test_it_shows_itself():
-    assert repr(Tensor([1.0])) == "Tensor([1.])"
-    assert repr(Tensor(np.float32(2), requires_grad=True)) == "Tensor(2., dtype=float32, requires_grad=True)"
-    assert f"{Tensor([1.0])}" == "Tensor([1.])"
-
-
 def test_detach_shares_the_memory_without_the_history():
     x = Tensor([1.0, 2.0], requires_grad=True)
     y = (x * 1).detach()
