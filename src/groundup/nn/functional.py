@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..autograd import Tensor, linear, log_softmax, relu
+from groundup.autograd import Tensor, linear, log_softmax, relu
 
 __all__ = ["cross_entropy", "dropout", "linear", "relu"]
 

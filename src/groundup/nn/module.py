@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from ..autograd import Tensor
+from groundup.autograd import Tensor
 
 
 class Parameter(Tensor):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..autograd import Tensor, no_grad
+from groundup.autograd import Tensor, no_grad
 
 
 class SGD:
