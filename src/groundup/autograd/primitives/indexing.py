@@ -45,7 +45,7 @@ class Index(NamedTuple):
 
 def _add_repeated(out, parts: tuple, piece) -> None:
     """`out[parts] += piece`, as often as an entry is named: `np.add.at`, which is fastest along one axis."""
-    if not all(_names_entries(part) for part in parts):
+    if piece.size < _BLOCK or not all(map(_names_entries, parts)):
         np.add.at(out, parts, piece)
         return
     sizes, width = out.shape[: len(parts)], math.prod(out.shape[len(parts) :])
