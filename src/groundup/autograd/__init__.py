@@ -14,16 +14,18 @@ from groundup.autograd.drawing import draw
 from groundup.autograd.functions.activations import gelu, silu
 from groundup.autograd.functions.convolution import conv1d, conv2d
 from groundup.autograd.functions.einsum import einsum
-from groundup.autograd.functions.joining import cat, pad, split, stack
+from groundup.autograd.functions.joining import split, stack
 from groundup.autograd.functions.masking import clamp, masked_fill, tril, triu
 from groundup.autograd.functions.pooling import avg_pool2d, max_pool2d
 from groundup.autograd.functions.statistics import max, min, norm, prod, std, var
 from groundup.autograd.gradcheck import check_gradients
 from groundup.autograd.jacobians import forward_jacobian, hessian, hvp, jacobian, reverse_jacobian
 from groundup.autograd.mode import no_grad
+from groundup.autograd.primitives.affine import linear
 from groundup.autograd.primitives.arithmetic import add, div, mul, neg, pow, sub
 from groundup.autograd.primitives.errorfunction import erf
 from groundup.autograd.primitives.indexing import gather, getitem, index_select
+from groundup.autograd.primitives.joining import cat, pad
 from groundup.autograd.primitives.linear import matmul
 from groundup.autograd.primitives.pointwise import (
     abs,
@@ -100,6 +102,7 @@ __all__ = [
     "index_select",
     "jacobian",
     "jvp",
+    "linear",
     "log",
     "log1p",
     "log_softmax",

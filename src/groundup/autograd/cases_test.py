@@ -70,6 +70,7 @@ class Case:
 
 
 CASES: list[Case] = []
+NAN = float("nan")
 
 
 def case(name: str, f: Callable, *makes: Make, **options) -> None:
@@ -132,6 +133,21 @@ case("where twice", lambda m, x: m.where(x > 0, m.sqrt(m.where(x > 0, x, 1.0)), 
 case("clamp", lambda m, x: m.clamp(x, -0.5, 0.8), distinct(2, 7))
 case("clamp from below", lambda m, x: m.clamp(x, min=0.05), distinct(2, 7))
 case("clamp at its bounds", lambda m, x: m.clamp(x, -1.0, 1.0), of(-2.0, -1.0, 0.0, 1.0, 2.0), numeric=False)
+case(
+    "clamp between tensors",
+    lambda m, x, low, high: m.clamp(x, low, high),
+    of(-3.0, 0.2, 3.0, 0.2),
+    of(-1.0, -0.9, -0.8, 1.5),
+    of(1.0, 1.1, 0.9, 1.2),
+)
+for name, f in {
+    "relu": lambda m, x: m.relu(x),
+    "clamp": lambda m, x: m.clamp(x, -1.0, 1.0),
+    "clamp from below": lambda m, x: m.clamp(x, min=-1.0),
+    "clamp from above": lambda m, x: m.clamp(x, max=1.0),
+    "clamp by NaN": lambda m, x: m.clamp(x, min=float("nan")),
+}.items():
+    case(f"{name} with NaN", f, of(NAN, 0.5, NAN, 2.0), numeric=False, second=False)
 case("masked_fill", lambda m, x: m.masked_fill(x, array(m, [True, False, True]), -2.5), normal(2, 3))
 for diagonal in (-1, 0, 2):
     case(f"tril {diagonal}", lambda m, x, d=diagonal: m.tril(x, d), normal(2, 3, 5))
@@ -178,6 +194,17 @@ for p in (1, 2, 3, 0.5, float("inf"), -float("inf")):
         lambda m, x, p=p: m.norm(x, p, dim=-1),
         lambda rng: away(2, 1)(rng) + distinct(2, 3)(rng) * 0.1,
     )
+for name in "mean std".split():
+    case(f"{name} of nothing", lambda m, x, n=name: getattr(m, n)(x), normal(0, 3), numeric=False)
+    case(f"{name} of nothing along", lambda m, x, n=name: getattr(m, n)(x, 1), normal(2, 0), numeric=False)
+case("std of equals", lambda m, x: m.std(x), of(2.0, 2.0, 2.0), numeric=False, second=False)
+case(
+    "std of equals along",
+    lambda m, x: m.std(x, dim=1, correction=0),
+    of([[2.0, 2.0], [3.0, 4.0]]),
+    numeric=False,
+    second=False,
+)
 case("norm at 0", lambda m, x: m.norm(x), of(0.0, 0.0, 0.0), numeric=False, second=False)
 case(
     "norm at 0 along",
@@ -218,6 +245,9 @@ for left, right in [
     ((3, 0), (0, 2)), ((0, 3), (3, 2)), ((2, 0, 3), (3, 2)),
 ]:  # fmt: skip
     case(f"matmul {left} {right}", lambda m, x, y: m.matmul(x, y), normal(*left), normal(*right))
+for shape in ((2, 3), (3,), (2, 5, 3), (0, 3)):
+    case(f"linear {shape}", lambda m, x, w, b: m.linear(x, w, b), normal(*shape), normal(5, 3), normal(5))
+case("linear without a shift", lambda m, x, w: m.linear(x, w), normal(2, 3), turned(5, 3))
 case("matmul turned", lambda m, x, y: x @ y.mT, turned(3, 5), normal(2, 5))
 for equation, *shapes in [
     ("ij,jk->ik", (2, 3), (3, 5)),
@@ -241,6 +271,9 @@ for equation, *shapes in [
         lambda m, *xs, e=equation: m.einsum(e, *xs),
         *(normal(*shape) for shape in shapes),
     )
+
+case("diagonal beside NaN", lambda m, x: m.einsum("ii->i", x), of([[1.0, NAN], [np.inf, 2.0]]), numeric=False)
+case("diagonal, stretched", lambda m, x, y: m.einsum("ii,i->i", x, y), normal(1, 1), normal(3))
 
 # Shapes
 case("reshape", lambda m, x: m.reshape(x, (3, -1)), normal(2, 3, 5))
@@ -313,6 +346,7 @@ case(
     distinct(1, 2, 4, 4),
 )
 case("max_pool2d at ties", lambda m, x: m.max_pool2d(x, 2), of([[[[1.0, 1.0], [1.0, 0.0]]]]), numeric=False)
+case("max_pool2d of nothing", lambda m, x: m.max_pool2d(x, 2), normal(0, 2, 4, 4))
 case("avg_pool2d", lambda m, x: m.avg_pool2d(x, 2), normal(2, 1, 4, 5))
 case("avg_pool2d all", lambda m, x: m.avg_pool2d(x, (3, 2), stride=1, padding=1), normal(1, 2, 4, 3))
 case("avg_pool2d inside", lambda m, x: m.avg_pool2d(x, 3, 2, 1, count_include_pad=False), normal(1, 1, 5, 4))

@@ -9,6 +9,7 @@ import numpy as np
 from groundup.autograd.mode import mode
 from groundup.autograd.tape import Node
 from groundup.autograd.tensor import Tensor, array_of, wrap
+from groundup.autograd.trees import leaves
 
 __all__ = ["checkpoint"]
 
@@ -56,4 +57,5 @@ def checkpoint(f: Callable, *inputs) -> Tensor:
     if not isinstance(y.node, Node) or y.node.primitive is None:
         return y  # nothing was recorded, or in forward mode nothing is kept
     saved = (f, inputs, mode.floor, y.value)
-    return wrap(y.value, Node(y.node.level, y.value, _REPLAY, saved=saved))
+    cells = [x.edits for x in leaves((inputs, y)) if isinstance(x, Tensor)]
+    return wrap(y.value, Node(y.node.level, y.value, _REPLAY, saved=saved, cells=cells), y.edits)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.autograd.dual import Dual, push
-from groundup.autograd.mode import mode
+from groundup.autograd.mode import FROZEN, mode
 from groundup.autograd.tape import Node
 from groundup.autograd.tensor import Tensor, array_of, wrap
 
@@ -29,7 +29,7 @@ def apply(primitive, arguments, options):
         if not boxed:
             return compute(primitive, arguments, options)
         out = compute(primitive, [array_of(argument) for argument in arguments], options)
-        return wrap(out, edits=_cell(primitive, arguments))
+        return wrap(out, edits=_cell(primitive, arguments, out))
     if type(top) is Node:
         return _record(primitive, arguments, options, level)
     return _carry(primitive, arguments, options, level)
@@ -52,7 +52,7 @@ def _record(primitive, arguments, options, level):
     """Reverse mode: compute, and leave a node with what the derivative will need."""
     values, parents, tracked, nested = _lower(arguments, level)
     out = apply(primitive, values, options) if nested else compute(primitive, values, options)
-    result = wrap(out, edits=_cell(primitive, arguments))
+    result = wrap(out, edits=_cell(primitive, arguments, out))
     saved, cells = _save(primitive, arguments, values, result, tracked)
     result.node = Node(level, result.value, primitive, parents, saved, cells, options)
     return result
@@ -66,9 +66,6 @@ def _save(primitive, arguments, values, result, tracked):
         if slot == count:
             saved[slot] = result.value
             cells.append(result.edits)
-        elif primitive.variadic:
-            saved[slot] = tuple(map(_borrow, values, arguments))
-            cells += [argument.edits for argument in arguments if isinstance(argument, Tensor)]
         else:
             saved[slot] = _borrow(values[slot], arguments[slot])
             if isinstance(arguments[slot], Tensor):
@@ -87,7 +84,7 @@ def _carry(primitive, arguments, options, level):
     out = apply(primitive, values, options)
     tangents = [None if node is None else node.tangent for node in nodes]
     tangent = push(primitive, tangents, values, out, options)
-    return wrap(out, Dual(level, tangent), _cell(primitive, arguments))
+    return wrap(out, Dual(level, tangent), _cell(primitive, arguments, out))
 
 
 def _lower(arguments, level):
@@ -97,7 +94,7 @@ def _lower(arguments, level):
         own = None
         if isinstance(argument, Tensor):
             node = argument.node
-            if node is None:
+            if node is None or node.level == FROZEN:
                 argument = argument.value
             elif node.level == level:
                 own, tracked, argument = node, tracked | bit, argument.value
@@ -109,6 +106,8 @@ def _lower(arguments, level):
     return values, nodes, tracked, nested
 
 
-def _cell(primitive, arguments):
-    """A view shares the edit stamp of the memory it looks into."""
-    return arguments[0].edits if primitive.view and isinstance(arguments[0], Tensor) else None
+def _cell(primitive, arguments, out):
+    """A view shares the edit stamp of the memory it looks into; `reshape` and an index may have copied."""
+    if not primitive.view or not isinstance(arguments[0], Tensor):
+        return None
+    return arguments[0].edits if np.may_share_memory(array_of(out), array_of(arguments[0])) else None

@@ -18,7 +18,7 @@ def test_a_shape_mismatch_names_the_operation_and_both_shapes(requires_grad):
         x + np.ones(4)
     with pytest.raises(ValueError, match=r"matmul of shape \(2, 3\) and \(2, 3\)"):
         x @ x
-    with pytest.raises(ValueError, match=r"join of shape \(2, 3\) and \(2,\)"):
+    with pytest.raises(ValueError, match=r"cat of shape \(2, 3\) and \(2,\)"):
         ag.cat([x, Tensor([1.0, 2.0])])
     with pytest.raises(IndexError, match=r"getitem of shape \(2, 3\): index 5 is out of bounds"):
         x[5]
@@ -47,3 +47,19 @@ def test_a_view_shares_its_edits_and_a_copy_does_not():
     x = Tensor(np.zeros((2, 3)))
     assert all(view.edits is x.edits for view in (x.reshape(3, 2), x[0], x.T, x.detach(), x.expand(4, 2, 3)))
     assert all(new.edits is not x.edits for new in (x + 0, x.exp(), x.sum()))
+
+
+def test_an_error_bears_the_name_of_the_function_that_was_called():
+    x = Tensor(np.ones((2, 3)), requires_grad=True)
+    for name, call in {
+        "cat": lambda: ag.cat([x, Tensor([1.0, 2.0])]),
+        "stack": lambda: ag.stack([x, Tensor([1.0, 2.0])]),
+        "pad": lambda: ag.pad(x, (-4, 0)),
+        "split": lambda: ag.split(x, [1, 5]),
+        "squeeze": lambda: ag.squeeze(x, 5),
+        "index_select": lambda: x.index_select(0, [5]),
+        "einsum": lambda: ag.einsum("ii->i", x),
+        "einsum of one": lambda: ag.einsum("ii->i", x[:1]),
+    }.items():
+        with pytest.raises((ValueError, IndexError), match=f"^{name.split()[0]}|expected dim from"):
+            call()

@@ -31,10 +31,8 @@ def push(primitive, tangents, values, out, options):
     """
     total = None
     with np.errstate(all="ignore"):
-        for position, tangent in enumerate(tangents):
-            if tangent is not None:
-                part = primitive.push(position, tangent, values, out, options)
-                total = part if total is None else total + part
+        for part in primitive.pushes(tangents, values, out, options):
+            total = part if total is None else total + part
     if total.shape != out.shape:
         total = total + np.zeros(out.shape, total.dtype)
     return total if total.dtype == out.dtype else total.astype(out.dtype)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 
 from groundup.autograd.mode import tick
-from groundup.autograd.tape import Node
+from groundup.autograd.tape import Node, accumulate
 from groundup.autograd.tensor import Tensor, array_of, wrap
 
 __all__ = ["Hook", "register_hook", "retain_grad"]
@@ -16,7 +17,7 @@ __all__ = ["Hook", "register_hook", "retain_grad"]
 class Hook:
     """What `register_hook` returns: `remove()` takes the hook away."""
 
-    def __init__(self, hooks: dict[int, Callable]):
+    def __init__(self, hooks: dict[float, Callable]):
         self._hooks, self.key = hooks, tick()
 
     def remove(self) -> None:
@@ -32,13 +33,19 @@ def register_hook(x: Tensor, hook: Callable[[Tensor], Tensor | None]) -> Hook:
     >>> x.grad
     Tensor([10., 10.])
     """
-    if not isinstance(x.node, Node):
-        raise RuntimeError("register_hook: expected a tensor that requires a gradient, got one that does not")
+    hooks = _hooks(x, "register_hook")
+    handle = Hook(hooks)
+    hooks[handle.key] = lambda g: _after(hook, g)
+    return handle
+
+
+def _hooks(x: Tensor, name: str) -> dict[float, Callable]:
+    """The hooks of x by the time of their registration, which is the order in which they are called."""
+    if not isinstance(x.node, Node) or not x.requires_grad:
+        raise RuntimeError(f"{name}: expected a tensor that requires a gradient, got one that does not")
     if x.node.hooks is None:
         x.node.hooks = {}
-    handle = Hook(x.node.hooks)
-    x.node.hooks[handle.key] = lambda g: _after(hook, g)
-    return handle
+    return x.node.hooks
 
 
 def _after(hook, g):
@@ -51,15 +58,11 @@ def _after(hook, g):
         raise ValueError(
             f"expected the hook to return None or a tensor of shape {gradient.shape}, got {changed!r}"
         )
-    return changed if changed.node is not None else np.array(array_of(changed), g.dtype)
+    return changed if changed.requires_grad else np.array(array_of(changed), g.dtype)
 
 
 def retain_grad(x: Tensor) -> None:
     """Let `backward()` leave the gradient of x in `x.grad` too, though x is not a leaf."""
-    node = x.node
-
-    def keep(gradient: Tensor) -> None:
-        node.grad = gradient if node.grad is None else node.grad + gradient
-
+    hooks, node = _hooks(x, "retain_grad"), x.node
     if not x.is_leaf:
-        register_hook(x, keep)
+        hooks[math.inf] = lambda g: _after(lambda gradient: accumulate(node, gradient), g)  # once, and last

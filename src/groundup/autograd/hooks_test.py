@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from groundup.autograd import Tensor
 
@@ -75,3 +76,26 @@ def test_a_gradient_from_a_hook_is_a_copy():
     x.sum().backward()
     given[0] = 7.0
     assert x.grad.item() == 5.0
+
+
+def test_retain_grad_twice_keeps_the_gradient_once():
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    y = x * 2
+    y.retain_grad()
+    y.retain_grad()
+    y.sum().backward()
+    assert y.grad.tolist() == [1.0, 1.0]
+
+
+def test_retain_grad_keeps_what_the_hooks_made_of_it_as_in_torch():
+    for x in (Tensor([1.0], requires_grad=True), torch.tensor([1.0], requires_grad=True)):
+        y = x * 2
+        y.retain_grad()
+        y.register_hook(lambda gradient: gradient * 10)
+        y.sum().backward()
+        assert y.grad.tolist() == [10.0]
+
+
+def test_a_constant_has_no_gradient_to_retain():
+    with pytest.raises(RuntimeError, match="retain_grad: expected a tensor that requires a gradient"):
+        Tensor([1.0]).retain_grad()

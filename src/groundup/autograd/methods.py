@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundup.autograd.editing import assign, in_place
+from groundup.autograd.copying import get_state, set_state
+from groundup.autograd.editing import add_, assign, in_place
 from groundup.autograd.functions import activations, joining, masking, statistics
 from groundup.autograd.hooks import register_hook, retain_grad
 from groundup.autograd.primitives import (
@@ -31,7 +32,8 @@ def _attach_functions() -> None:
     Tensor.maximum, Tensor.minimum = selection.maximum, selection.minimum
     Tensor.split, Tensor.erf = joining.split, errorfunction.erf
     Tensor.where = lambda x, condition, y: selection.where(condition, x, y)
-    Tensor.__getitem__, Tensor.__setitem__ = indexing.getitem, assign
+    Tensor.__getitem__, Tensor.__setitem__, Tensor.add_ = indexing.getitem, assign, add_
+    Tensor.__getstate__, Tensor.__setstate__ = get_state, set_state
     Tensor.register_hook, Tensor.retain_grad = register_hook, retain_grad
     Tensor.T = property(lambda x: shaping.permute(x, tuple(reversed(range(x.ndim)))))
     Tensor.mT = property(lambda x: shaping.transpose(x, -1, -2))
@@ -68,14 +70,14 @@ def _attach_comparisons() -> None:
         "__ge__": np.greater_equal,
         "__eq__": np.equal,
         "__ne__": np.not_equal,
-        "__and__": np.logical_and,
-        "__or__": np.logical_or,
-        "__rand__": np.logical_and,
-        "__ror__": np.logical_or,
+        "__and__": np.bitwise_and,
+        "__or__": np.bitwise_or,
+        "__rand__": np.bitwise_and,
+        "__ror__": np.bitwise_or,
     }
     for name, ufunc in comparisons.items():
         setattr(Tensor, name, _constant(ufunc))
-    Tensor.__invert__ = _constant(np.logical_not)
+    Tensor.__invert__ = _constant(np.invert)
 
 
 def _constant(ufunc):

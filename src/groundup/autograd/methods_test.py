@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 import groundup.autograd as ag
 from groundup.autograd import Tensor
@@ -61,3 +62,19 @@ def test_transposes_and_where():
 def test_a_tensor_on_neither_side_is_not_touched():
     with pytest.raises(TypeError):
         X + "a"
+
+
+@pytest.mark.parametrize(
+    "operate",
+    [lambda m, a, b: ~a(b), lambda m, a, b: a(b) & 5, lambda m, a, b: 6 | a(b), lambda m, a, b: a(b) & a(b)],
+)
+@pytest.mark.parametrize("values", [[1, 2, 0, 7], [True, False, True, True]])
+def test_logic_on_integers_is_bit_by_bit_as_in_torch(operate, values):
+    ours, theirs = operate(ag, Tensor, values), operate(torch, torch.tensor, values)
+    assert ours.tolist() == theirs.tolist()
+
+
+def test_logic_on_numbers_with_fractions_is_refused():
+    for operate in (lambda x: ~x, lambda x: x & 1, lambda x: x | x):
+        with pytest.raises(TypeError, match="not supported for the input types"):
+            operate(X)

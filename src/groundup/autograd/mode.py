@@ -13,6 +13,7 @@ __all__ = ["no_grad"]
 # integers. `count.__next__` is a single step of the interpreter: threads share it without a lock.
 tick = itertools.count(1).__next__
 
+FROZEN = 0  # the level of a leaf that stopped requiring a gradient: nothing ever records it
 TAPE = tick()  # the level of what `backward()` records: below every transform
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 
 import numpy as np
@@ -105,3 +106,27 @@ def test_threads_differentiate_at_the_same_time():
         thread.join()
     for value in values:  # d/dx of sin(x) 2x²
         assert found[value] == pytest.approx(np.cos(value) * 2 * value**2 + np.sin(value) * 4 * value)
+
+
+def test_threads_that_share_a_leaf_lose_no_gradient():
+    leaf = Tensor([1.0, 1.0], requires_grad=True)
+    shared = leaf * 1.0
+    shared.retain_grad()
+
+    def work():
+        for _ in range(500):
+            (leaf * 2.0).sum().backward()
+            (shared * 3.0).sum().backward(retain_graph=True)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert leaf.grad.tolist() == [8 * 500 * 5.0] * 2
+    assert shared.grad.tolist() == [8 * 500 * 3.0] * 2

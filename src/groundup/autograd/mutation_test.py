@@ -7,6 +7,7 @@ import pytest
 import groundup.autograd as ag
 from groundup.autograd.cases_test import CASES, OURS, primitives_of
 from groundup.autograd.gradcheck import GradientError, check_gradients
+from groundup.autograd.pieces import whole
 
 USERS: dict[str, list] = {}
 for _case in CASES:
@@ -22,7 +23,7 @@ BREAKS = {
 NAMES = sorted(set(ag.TABLE) - {"astype"})
 
 
-ONLY_IN_DERIVATIVES = {"fold", "place", "scatter_add"}
+ONLY_IN_DERIVATIVES = {"fold", "place"}
 
 
 def _noticed(name: str, mode: str) -> bool:
@@ -43,7 +44,7 @@ def test_a_broken_reverse_rule_is_noticed(name, kind, monkeypatch):
         right = entry.pull
 
         def wrong(node, where, g, position=position, right=right):
-            share = right(node, where, g)
+            share = whole(right(node, where, g))
             return BREAKS[kind](share) if where == position or entry.variadic else share
 
         with monkeypatch.context() as patch:
@@ -56,12 +57,16 @@ def test_a_broken_reverse_rule_is_noticed(name, kind, monkeypatch):
 def test_a_broken_forward_rule_is_noticed(name, kind, monkeypatch):
     entry = ag.TABLE[name]
     for position in range(len(entry.vjp)):
-        right = entry.push
+        right = entry.pushes
 
-        def wrong(where, tangent, values, out, options, position=position, right=right):
-            part = right(where, tangent, values, out, options)
-            return BREAKS[kind](part) if where == position or entry.variadic else part
+        def wrong(tangents, values, out, options, position=position, right=right):
+            moving = [i for i, tangent in enumerate(tangents) if tangent is not None]
+            parts = list(right(tangents, values, out, options))
+            return [
+                BREAKS[kind](part) if where == position or entry.variadic else part
+                for where, part in zip(moving, parts, strict=not entry.variadic)
+            ]
 
         with monkeypatch.context() as patch:
-            patch.setattr(entry, "push", wrong)
+            patch.setattr(entry, "pushes", wrong)
             assert _noticed(name, "forward"), f"{name}, argument {position}: {kind} went unnoticed"

@@ -27,6 +27,7 @@ def _torch_functions() -> SimpleNamespace:
 
 
 THEIRS = _torch_functions()
+pytestmark = pytest.mark.filterwarnings("ignore:.*degrees of freedom is <= 0:UserWarning")  # torch's var
 
 
 def both(case, dtype=np.float64):

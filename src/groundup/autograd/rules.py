@@ -6,6 +6,10 @@ of any number of arrays the `position` of its own argument. Rules are written in
 which work on arrays and on tensors alike, so that a derivative can be differentiated again. What no rule
 names is not kept in memory.
 
+Inside a rule a value is an array, or in nested derivatives a tensor. What both bear under one name means the
+same: operators, indexing by slices, `shape`, `sum(axis=, keepdims=)`, `reshape(sizes)`, `swapaxes`, `astype`
+and the library's functions; not so `transpose`, which swaps two axes of a tensor and permutes an array's.
+
 >>> square = primitive(vjp=[lambda g, x: g * (2 * x)], jvp=DIAGONAL)(lambda x: x * x)
 >>> TABLE.pop("<lambda>").arguments
 ['x']
@@ -16,6 +20,8 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from groundup.autograd.dispatch import apply
 
@@ -30,8 +36,8 @@ TABLE: dict[str, Primitive] = {}
 def primitive(vjp: Sequence[Callable], jvp: Sequence[Callable] | str, view: bool = False):
     """Register the decorated function, with one rule in `vjp` and one in `jvp` for each array argument.
 
-    A function of `*arrays` has a single rule for all of them. `view` says that the result may share memory
-    with the first argument.
+    A function of `*arrays` has a single rule for all of them, and is linear in them together. `view` says
+    that the result may share memory with the first argument.
     """
 
     def register(forward):
@@ -40,6 +46,8 @@ def primitive(vjp: Sequence[Callable], jvp: Sequence[Callable] | str, view: bool
 
         @functools.wraps(forward)
         def call(*arguments, **options):
+            if len(arguments) < entry.fewest:
+                arguments, options = entry.bound(arguments, options)
             return apply(entry, arguments, options)
 
         call.primitive = entry
@@ -53,11 +61,14 @@ class Rule:
 
     __slots__ = ("function", "options", "slots")
 
-    def __init__(self, function: Callable, names: list[str]):
+    def __init__(self, function: Callable, names: list[str], options: list[str]):
         _, *wanted = inspect.signature(function).parameters.values()
-        self.function = function
-        self.slots = [names.index(p.name) for p in wanted if p.kind is not p.KEYWORD_ONLY]
+        values = [p.name for p in wanted if p.kind is not p.KEYWORD_ONLY]
         self.options = [p.name for p in wanted if p.kind is p.KEYWORD_ONLY]
+        for named, known in ((values, names), (self.options, options)):
+            if not set(named) <= set(known):
+                raise ValueError(f"expected a rule that names some of {known}, got {named}")
+        self.function, self.slots = function, [names.index(name) for name in values]
 
     def __call__(self, g, saved, options, position, shape):
         values = [saved[slot] for slot in self.slots]
@@ -80,16 +91,41 @@ class Primitive:
         self.view = view
         self.arguments = [p.name for p in arrays]
         self.variadic = arrays[0].kind is inspect.Parameter.VAR_POSITIONAL
-        names = [*self.arguments, "out"]
-        self.vjp = [Rule(function, names) for function in vjp]
-        self.jvp = self.vjp if jvp is DIAGONAL else jvp if jvp is LINEAR else [Rule(f, names) for f in jvp]
+        self.fewest = 0 if self.variadic else len(arrays)
+        self._check(vjp, jvp)
+        names = [] if self.variadic else [*self.arguments, "out"]  # a linear map is the same everywhere
+        options = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY] + ["shape", "position"]
+        self.vjp = [Rule(rule, names, options) for rule in vjp]
+        self.jvp = self.vjp if jvp is DIAGONAL else jvp
+        if not isinstance(jvp, str):
+            self.jvp = [Rule(rule, names, options) for rule in jvp]
         self._kept: dict[int, list[int]] = {}
+
+    def _check(self, vjp, jvp) -> None:
+        known, home = TABLE.get(self.name), (self.forward.__module__, self.forward.__qualname__)
+        if known and (known.forward.__module__, known.forward.__qualname__) != home:
+            raise ValueError(f"{self.name}: the name is taken by a function of {known.forward.__module__}")
+        if self.variadic and jvp is not LINEAR:
+            raise ValueError(f"{self.name}: expected jvp=LINEAR for a function of any number of arrays")
+        for mode, rules in {"vjp": vjp, "jvp": vjp if isinstance(jvp, str) else jvp}.items():
+            if len(rules) != len(self.arguments):
+                raise ValueError(
+                    f"{self.name}: expected a {mode} rule for each of {self.arguments}, got {len(rules)}"
+                )
+
+    def bound(self, arguments: tuple, options: dict) -> tuple[tuple, dict]:
+        """The arrays in their order, also those that were given by name, and the options."""
+        try:
+            found = inspect.signature(self.forward).bind(*arguments, **options)
+        except TypeError as error:
+            raise TypeError(f"{self.name}: {error}") from None
+        return found.args, found.kwargs
 
     def kept(self, tracked: int) -> list[int]:
         """Slots to save (the last is `out`) when arguments in the bit mask `tracked` need a derivative."""
-        slots = self._kept.get(tracked)
+        slots = [] if self.variadic else self._kept.get(tracked)
         if slots is None:
-            rules = self.vjp if self.variadic else [r for i, r in enumerate(self.vjp) if tracked >> i & 1]
+            rules = [rule for i, rule in enumerate(self.vjp) if tracked >> i & 1]
             slots = self._kept[tracked] = sorted({slot for rule in rules for slot in rule.slots})
         return slots
 
@@ -98,10 +134,18 @@ class Primitive:
         rule = self.vjp[0 if self.variadic else position]
         return rule(g, node.saved, node.options, position, node.parents[position].shape)
 
+    def pushes(self, tangents, values, out, options):
+        """The parts of the result's tangent, one for each argument that moves, or one for all `*arrays`."""
+        if self.variadic:
+            pairs = zip(tangents, values, strict=True)
+            yield apply(self, [np.zeros(x.shape, x.dtype) if t is None else t for t, x in pairs], options)
+            return
+        for position, tangent in enumerate(tangents):
+            if tangent is not None:
+                yield self.push(position, tangent, values, out, options)
+
     def push(self, position: int, tangent, values, out, options):
         """Tangent of the result from the tangent of argument `position`."""
         if self.jvp is LINEAR:
             return apply(self, [*values[:position], tangent, *values[position + 1 :]], options)
-        rule = self.jvp[0 if self.variadic else position]
-        saved = [tuple(values), out] if self.variadic else [*values, out]
-        return rule(tangent, saved, options, position, values[position].shape)
+        return self.jvp[position](tangent, [*values, out], options, position, values[position].shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import groundup.autograd as ag
 from groundup.autograd import DIAGONAL, LINEAR, TABLE, Tensor, check_gradients, primitive
 
 
@@ -68,5 +69,71 @@ def test_every_entry_has_a_rule_for_each_argument():
 
 
 def test_a_rule_that_names_what_is_not_there_is_refused_when_it_is_registered():
-    with pytest.raises(ValueError, match="'z' is not in list"):
+    with pytest.raises(ValueError, match=r"a rule that names some of \['x', 'out'\], got \['z'\]"):
         primitive(vjp=[lambda g, z: g], jvp=DIAGONAL)(lambda x: x)
+
+
+def test_a_rule_that_asks_for_an_option_that_is_not_there_is_refused_too():
+    with pytest.raises(ValueError, match=r"\['power', 'shape', 'position'\], got \['shape', 'root'\]"):
+
+        @primitive(vjp=[lambda g, *, shape, root: g], jvp=DIAGONAL)
+        def raised(x, *, power):
+            return x**power
+
+
+def double(*arrays):
+    return arrays[0] * 2
+
+
+@pytest.mark.parametrize(
+    ("function", "rules", "message"),
+    [
+        (
+            lambda x, y: x,
+            {"vjp": [lambda g: g], "jvp": LINEAR},
+            r"a vjp rule for each of \['x', 'y'\], got 1",
+        ),
+        (lambda x: x, {"vjp": [lambda g: g], "jvp": []}, r"a jvp rule for each of \['x'\], got 0"),
+        (double, {"vjp": [lambda g: g], "jvp": DIAGONAL}, "double: expected jvp=LINEAR"),
+    ],
+)
+def test_registration_counts_the_rules(function, rules, message):
+    with pytest.raises(ValueError, match=message):
+        primitive(**rules)(function)
+
+
+def test_a_name_is_given_once_but_a_cell_may_run_again():
+    def exp(x):
+        return x
+
+    with pytest.raises(ValueError, match=r"exp: the name is taken by a function of .*pointwise"):
+        primitive(vjp=[lambda g: g], jvp=LINEAR)(exp)
+    for _ in range(2):
+        primitive(vjp=[lambda g: g], jvp=LINEAR)(lambda x: x)
+
+
+def test_an_array_given_by_name_is_differentiated():
+    x, w = Tensor([1.0, 2.0], requires_grad=True), Tensor([3.0, 4.0], requires_grad=True)
+    ag.mul(x, y=w).sum().backward()
+    ag.exp(x=x).sum().backward()
+    assert w.grad.tolist() == [1.0, 2.0]
+    np.testing.assert_allclose(x.grad.numpy(), np.array([3.0, 4.0]) + np.exp([1.0, 2.0]))
+    slope = ag.grad(lambda w: ag.div(y=w, x=np.ones(2)).sum())(np.array([1.0, 2.0]))
+    assert slope.tolist() == [-1.0, -0.25]
+    np.testing.assert_array_equal(ag.add(x=np.ones(2), y=2.0), [3.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda x: ag.add(x), "add: missing a required argument: 'y'"),
+        (lambda x: ag.add(x, x, x), "add.* takes 2 positional arguments but 3 were given"),
+        (lambda x: ag.add(x, z=x), "add: missing a required argument: 'y'"),
+        (lambda x: ag.add(x, x, z=x), "add.* unexpected keyword argument 'z'"),
+        (lambda x: ag.add(x, x, y=x), "add.* multiple values for argument 'y'"),
+    ],
+)
+@pytest.mark.parametrize("x", [np.ones(2), Tensor([1.0, 2.0], requires_grad=True)], ids=["array", "tensor"])
+def test_arguments_that_do_not_fit_are_named(call, message, x):
+    with pytest.raises(TypeError, match=message):
+        call(x)

@@ -11,12 +11,16 @@ Source: Griewank and Walther (2008), Evaluating Derivatives, section 3.2.
 from __future__ import annotations
 
 import heapq
+import threading
 
 import numpy as np
 
-from groundup.autograd.mode import mode, tick
+from groundup.autograd.mode import FROZEN, mode, tick
+from groundup.autograd.pieces import plus, whole
 
-__all__ = ["Node", "pullback", "unbroadcast"]
+__all__ = ["Node", "accumulate", "pullback", "unbroadcast"]
+
+_ONE_AT_A_TIME = threading.RLock()  # threads that share a leaf each read its gradient and write it back
 
 
 class Node:
@@ -58,19 +62,19 @@ class Node:
         return self.index > other.index  # the heap gives the youngest first
 
 
-def pullback(root: Node, cotangent, retain_graph: bool = False) -> dict[Node, object]:
-    """Cotangents of every leaf below `root`: {leaf: array of the leaf's shape and dtype}.
+def pullback(roots: dict[Node, object], retain_graph: bool = False) -> dict[Node, object]:
+    """Cotangents of every leaf below the `roots`, from theirs: {leaf: array of the leaf's shape and dtype}.
 
     A node is younger than all its parents, so taking the youngest first visits each node once, after the
     last of its contributions has arrived, with a heap in place of recursion. Frees the graph as it goes
     unless told otherwise. NumPy's warnings are off, because they would point into our rules; anomaly mode
     tells by name where a NaN began.
     """
-    cotangents, leaves, heap = {root: cotangent}, {}, [root]
+    cotangents, leaves, heap = dict(roots), {}, sorted(roots)
     with np.errstate(all="ignore"):
         while heap:
             node = heapq.heappop(heap)
-            g = cotangents.pop(node)
+            g = whole(cotangents.pop(node))
             if node.hooks:
                 g = _run_hooks(node, g)
             if node.primitive is None:
@@ -79,7 +83,7 @@ def pullback(root: Node, cotangent, retain_graph: bool = False) -> dict[Node, ob
             _check_usable(node)
             for parent, share in _shares(node, g):
                 if parent in cotangents:
-                    cotangents[parent] = cotangents[parent] + share
+                    cotangents[parent] = plus(cotangents[parent], share)
                 else:
                     cotangents[parent] = share
                     heapq.heappush(heap, parent)
@@ -99,7 +103,7 @@ def _shares(node: Node, g):
         if share.shape != parent.shape or share.dtype != parent.dtype:
             share = _fit(share, parent, node.primitive.name)
         if mode.anomaly:
-            mode.anomaly.check_share(node.primitive, position, share, g)
+            mode.anomaly.check_share(node.primitive, position, share := whole(share), g)
         if (
             parent.primitive is None
             and isinstance(share, np.ndarray)
@@ -140,8 +144,17 @@ def _fit(share, parent: Node, name: str):
     return share if share.dtype == parent.dtype else share.astype(parent.dtype)
 
 
+def accumulate(node: Node, gradient) -> None:
+    """Add to the gradient that a leaf, or a result that retains its own, has collected; a frozen leaf takes
+    nothing.
+    """
+    if node.level != FROZEN:
+        with _ONE_AT_A_TIME:
+            node.grad = gradient if node.grad is None else node.grad + gradient
+
+
 def _run_hooks(node: Node, g):
-    for hook in tuple(node.hooks.values()):
+    for _, hook in sorted(node.hooks.items()):
         g = hook(g)
     return g
 

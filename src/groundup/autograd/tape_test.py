@@ -43,7 +43,7 @@ def test_contributions_add_up_and_backward_accumulates():
     x = Tensor([1.0, 2.0], requires_grad=True)
     (x * x + x.exp() - x).sum().backward()
     once = x.grad
-    np.testing.assert_allclose(once.numpy(), 2 * x.data + np.exp(x.data) - 1)
+    np.testing.assert_allclose(once.numpy(), 2 * x.numpy() + np.exp(x.numpy()) - 1)
     (x * x + x.exp() - x).sum().backward()
     np.testing.assert_allclose(x.grad.numpy(), 2 * once.numpy())
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundup.autograd.mode import TAPE, mode, tick
-from groundup.autograd.tape import Node, pullback
-from groundup.autograd.window import Window, look
+from groundup.autograd.conversion import Conversions
+from groundup.autograd.mode import FROZEN, TAPE, mode, tick
+from groundup.autograd.tape import Node, accumulate, pullback
 
 __all__ = ["Tensor"]
 
 
-class Tensor:
+class Tensor(Conversions):
     """An array with `requires_grad`, `grad` and `backward`, under torch's names.
 
     The data are copied, as `torch.tensor` copies them. Numbers keep NumPy's type: Python floats make float64,
@@ -64,13 +64,13 @@ class Tensor:
         return array_of(self).size
 
     @property
-    def data(self) -> Window:
-        """The numbers, sharing memory; what is written here is not recorded but counted, see window.py."""
-        return look(array_of(self), self.edits)
+    def data(self) -> Tensor:
+        """The same as `detach()`: write here what is not to be recorded; it is counted, see editing.py."""
+        return self.detach()
 
     @data.setter
     def data(self, new):
-        if isinstance(new, Window) and new.edits is self.edits:
+        if array_of(new) is array_of(self):
             return  # the end of `x.data -= step`: already in place
         if isinstance(self.value, Tensor):
             raise RuntimeError("a value inside a transform cannot be replaced; make a new one")
@@ -80,18 +80,13 @@ class Tensor:
         self.value = array
         self.edits[0] = tick()
 
-    def numpy(self) -> Window:
-        """The numbers, sharing memory; the same as `data`."""
-        return self.data
-
-    def item(self) -> float:
-        array = array_of(self)
-        if array.size != 1:
-            raise ValueError(f"item() needs one element, got shape {array.shape}")
-        return array.item()
-
-    def tolist(self):
-        return array_of(self).tolist()
+    def numpy(self) -> np.ndarray:
+        """A copy of the numbers. It is read-only, so that nobody writes there what is meant for the tensor:
+        write into `data`, or into `np.array(x.detach())`.
+        """
+        array = array_of(self).copy()
+        array.flags.writeable = False
+        return array
 
     def detach(self) -> Tensor:
         """The same memory without the history."""
@@ -101,20 +96,22 @@ class Tensor:
 
     @property
     def requires_grad(self) -> bool:
-        return self.node is not None
+        return self.node is not None and self.node.level != FROZEN
 
     @requires_grad.setter
     def requires_grad(self, wanted: bool):
         if bool(wanted) == self.requires_grad:
             return
         if not wanted:
-            if not self.is_leaf:
+            if not self.is_leaf or self.node.level > TAPE:
                 raise RuntimeError("only a leaf can stop requiring a gradient; use detach()")
-            self.node = None
-            return
-        if self.dtype.kind != "f":
+            self.node.level = FROZEN  # the same node when it thaws: graphs of before know it
+        elif self.node is not None:
+            self.node.level = TAPE
+        elif self.dtype.kind == "f":
+            self.node = Node(TAPE, self.value)
+        else:
             raise TypeError(f"only floating-point tensors can require a gradient, got dtype {self.dtype}")
-        self.node = Node(TAPE, self.value)
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         self.requires_grad = requires_grad
@@ -141,13 +138,12 @@ class Tensor:
 
     def backward(self, gradient=None, retain_graph: bool = False) -> None:
         """Add to the `grad` of every leaf the product of `gradient`, by default 1, with the Jacobian."""
-        if not isinstance(self.node, Node):
+        if not isinstance(self.node, Node) or not self.requires_grad:
             raise RuntimeError(
                 "backward() on a tensor that requires no gradient: no input had requires_grad=True"
             )
-        for leaf, share in pullback(self.node, self._cotangent(gradient), retain_graph).items():
-            share = share if isinstance(share, Tensor) else wrap(share)
-            leaf.grad = share if leaf.grad is None else leaf.grad + share
+        for leaf, share in pullback({self.node: self._cotangent(gradient)}, retain_graph).items():
+            accumulate(leaf, share if isinstance(share, Tensor) else wrap(share))
 
     def _cotangent(self, gradient):
         if gradient is None:
@@ -171,34 +167,6 @@ class Tensor:
                 "or detach() where the gradient is not wanted"
             )
         return np.array(array_of(self), dtype=dtype)
-
-    def __len__(self) -> int:
-        if not self.ndim:
-            raise TypeError("a tensor without axes has no length")
-        return self.shape[0]
-
-    def __iter__(self):
-        return (self[i] for i in range(len(self)))
-
-    def __bool__(self) -> bool:
-        return bool(array_of(self))
-
-    def __float__(self) -> float:
-        return float(self.item())
-
-    def __int__(self) -> int:
-        return int(self.item())
-
-    def __index__(self) -> int:
-        return array_of(self).__index__()
-
-    def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if spec else str(self)
-
-    def __repr__(self) -> str:
-        text = np.array2string(array_of(self), separator=", ", prefix="Tensor(")
-        kind = "" if self.dtype in (np.float64, np.int64, np.bool_) else f", dtype={self.dtype}"
-        return f"Tensor({text}{kind}{', requires_grad=True' if self.requires_grad else ''})"
 
     __hash__ = object.__hash__
 

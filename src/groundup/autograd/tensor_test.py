@@ -7,6 +7,7 @@ import pickle
 
 import numpy as np
 import pytest
+import torch
 
 from groundup.autograd import Tensor, grad
 
@@ -58,22 +59,6 @@ def test_its_properties():
     assert [row.shape for row in x] == [(3,), (3,)]
     with pytest.raises(TypeError, match="no length"):
         len(Tensor(1.0))
-
-
-def test_item_float_int_bool_and_format():
-    x = Tensor([2.5], requires_grad=True)
-    assert (x.item(), float(x), int(x), bool(x), f"{x:.1f}") == (2.5, 2.5, 2, True, "2.5")
-    assert [10, 20, 30][Tensor(1)] == 20
-    with pytest.raises(ValueError, match=r"one element, got shape \(2,\)"):
-        Tensor([1.0, 2.0]).item()
-    with pytest.raises(ValueError, match="ambiguous"):
-        bool(Tensor([1.0, 2.0]))
-
-
-def test_it_shows_itself():
-    assert repr(Tensor([1.0])) == "Tensor([1.])"
-    assert repr(Tensor(np.float32(2), requires_grad=True)) == "Tensor(2., dtype=float32, requires_grad=True)"
-    assert f"{Tensor([1.0])}" == "Tensor([1.])"
 
 
 def test_detach_shares_the_memory_without_the_history():
@@ -184,3 +169,44 @@ def test_new_data_keep_the_shape_that_the_graph_knows():
     assert x.tolist() == [3.0, 4.0] and x.dtype == np.float64
     with pytest.raises(ValueError, match=r"expected data of shape \(2,\)"):
         x.data = np.zeros(3)
+
+
+def test_a_leaf_that_was_frozen_is_the_same_leaf_when_it_thaws_as_in_torch():
+    for make in (lambda: Tensor([1.0, 2.0], requires_grad=True), _torch_leaf):
+        x = make()
+        y = (x * x).sum()
+        (x * 1.0).sum().backward()
+        x.requires_grad_(False)
+        assert not x.requires_grad and x.is_leaf and not (x * 2).requires_grad
+        assert x.grad.tolist() == [1.0, 1.0]
+        y.backward(retain_graph=True)  # made before; a frozen leaf takes nothing
+        assert x.grad.tolist() == [1.0, 1.0]
+        x.requires_grad_(True)
+        y.backward()
+        (x * 1.0).sum().backward()
+        assert x.grad.tolist() == [4.0, 6.0]
+
+
+def _torch_leaf():
+    return torch.tensor([1.0, 2.0], requires_grad=True)
+
+
+def test_a_frozen_leaf_is_a_constant_everywhere():
+    x, w = Tensor([1.0, 2.0], requires_grad=True), Tensor([3.0, 4.0], requires_grad=True)
+    w.requires_grad = False
+    (x * w).sum().backward()
+    assert x.grad.tolist() == [3.0, 4.0] and w.grad is None
+    assert grad(lambda x: (x * w).sum())(x).tolist() == [3.0, 4.0]
+    assert grad(lambda v: (x.detach() * v).sum())(w).tolist() == [1.0, 2.0]
+    w += 1.0
+    assert np.asarray(w).tolist() == [4.0, 5.0]
+    with pytest.raises(RuntimeError, match="no input had requires_grad=True"):
+        w.sum().backward()
+    for use in (lambda: w.backward(np.ones(2)), lambda: w.register_hook(print), w.retain_grad):
+        with pytest.raises(RuntimeError, match=r"requires? (no|a) gradient"):
+            use()
+
+
+def test_a_variable_of_a_transform_cannot_be_frozen():
+    with pytest.raises(RuntimeError, match="only a leaf can stop requiring a gradient"):
+        grad(lambda x: x.requires_grad_(False).sum())(np.ones(2))

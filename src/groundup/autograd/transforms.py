@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from numbers import Integral
 
 import numpy as np
 
@@ -38,17 +39,14 @@ def vjp(f: Callable, *primals) -> tuple:
     level = tick()
     inputs = rebuild(list(primals), lambda x: _boxed(x, level))
     result = f(*inputs)
-    outputs = [_tensor(y) for y in leaves(result)]
 
     def pull(cotangent):
-        given = list(leaves(cotangent))
-        if len(given) != len(outputs):
-            raise ValueError(f"expected {len(outputs)} cotangents, one for each result, got {len(given)}")
-        shares: dict = {}
-        for y, g in zip(outputs, given, strict=True):
+        given = rebuild(result, lambda y, g: _like(g, _tensor(y), "cotangent"), cotangent)
+        roots: dict = {}
+        for y, g in zip(leaves(result), leaves(given), strict=True):
             if _belongs(y, level):
-                for leaf, share in pullback(y.node, _like(g, y, "cotangent"), retain_graph=True).items():
-                    shares[leaf] = shares[leaf] + share if leaf in shares else share
+                roots[y.node] = roots[y.node] + g if y.node in roots else g
+        shares = pullback(roots, retain_graph=True)
         found = rebuild(inputs, lambda x: _tensor(shares[x.node]) if x.node in shares else _zeros(x))
         return found[0] if len(found) == 1 else tuple(found)
 
@@ -63,16 +61,13 @@ def jvp(f: Callable, primals: tuple, tangents: tuple) -> tuple:
     """
     if not isinstance(primals, (tuple, list)) or not isinstance(tangents, (tuple, list)):
         raise TypeError("jvp: expected a tuple of primals and a tuple of tangents, jvp(f, (x,), (v,))")
-    level, directions = tick(), list(leaves(list(tangents)))
-    if len(directions) != len(list(leaves(list(primals)))):
-        raise ValueError(f"jvp: expected a tangent for each primal, got {len(directions)} tangents")
-    each = iter(directions)
+    level = tick()
 
-    def dual(x):
+    def dual(x, tangent):
         value = _input(x)
-        return wrap(value, Dual(level, _like(next(each), value, "tangent")))
+        return wrap(value, Dual(level, _like(tangent, value, "tangent")))
 
-    result = f(*rebuild(list(primals), dual))
+    result = f(*rebuild(list(primals), dual, list(tangents)))
     moved = rebuild(result, lambda y: _tensor(y.node.tangent) if _belongs(y, level) else _zeros(_tensor(y)))
     return rebuild(result, lambda y: _unboxed(y, level)), moved
 
@@ -85,7 +80,8 @@ def value_and_grad(f: Callable, argnums: int | tuple[int, ...] = 0) -> Callable:
 
     @functools.wraps(f)
     def derivative(*inputs, **options):
-        chosen = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+        alone = isinstance(argnums, Integral)
+        chosen = (argnums,) if alone else tuple(argnums)
 
         def of_chosen(*values):
             full = list(inputs)
@@ -101,9 +97,9 @@ def value_and_grad(f: Callable, argnums: int | tuple[int, ...] = 0) -> Callable:
                 f"grad: expected a function with one number as its result, got shape {y.shape}; "
                 "use vjp or jacobian"
             )
-        shares = pullback(y.node, np.ones(y.shape, y.dtype)) if _belongs(y, level) else {}
+        shares = pullback({y.node: np.ones(y.shape, y.dtype)}) if _belongs(y, level) else {}
         found = rebuild(boxes, lambda x: _tensor(shares[x.node]) if x.node in shares else _zeros(x))
-        return _unboxed(y, level), found[0] if isinstance(argnums, int) else tuple(found)
+        return _unboxed(y, level), found[0] if alone else tuple(found)
 
     return derivative
 
@@ -125,7 +121,7 @@ def grad(f: Callable, argnums: int | tuple[int, ...] = 0) -> Callable:
 
 def _input(x):
     """What a transform wraps: a recorded tensor itself, else its array."""
-    value = (x if x.node is not None else x.value) if isinstance(x, Tensor) else np.array(x)
+    value = (x if x.requires_grad else x.value) if isinstance(x, Tensor) else np.array(x)
     if value.dtype.kind != "f":
         raise TypeError(f"only floating-point values can be differentiated, got dtype {value.dtype}")
     return value
@@ -156,7 +152,7 @@ def _zeros(x: Tensor) -> Tensor:
 
 def _like(given, y, kind: str):
     """`given` as a value of the shape and dtype of y."""
-    recorded = isinstance(given, Tensor) and given.node is not None
+    recorded = isinstance(given, Tensor) and given.requires_grad
     value = given if recorded else np.array(array_of(given), y.dtype)
     if tuple(value.shape) != tuple(y.shape):
         raise ValueError(f"expected a {kind} of shape {tuple(y.shape)}, got {tuple(value.shape)}")

@@ -15,24 +15,43 @@ def leaves(tree) -> Iterator:
     >>> list(leaves({"weight": 1, "bias": (2, 3)}))
     [1, 2, 3]
     """
-    if isinstance(tree, dict):
-        tree = tree.values()
-    elif not isinstance(tree, (tuple, list)):
+    names = _names(tree)
+    if names is None:
         yield tree
-        return
-    for branch in tree:
-        yield from leaves(branch)
+    else:
+        for name in names:
+            yield from leaves(tree[name])
 
 
-def rebuild(tree, replacement: Callable | Iterator):
-    """The same tree with each leaf replaced: by a function of the leaf, or by the next of an iterator.
+def rebuild(tree, replacement: Callable, *others):
+    """The same tree with each leaf replaced by a function of it, and of the leaves in its place in `others`.
 
-    >>> rebuild({"weight": 1, "bias": (2, 3)}, lambda leaf: -leaf)
-    {'weight': -1, 'bias': (-2, -3)}
+    Places are keys and positions, so that the order of a dictionary does not matter; a tree of another form
+    raises ValueError.
+
+    >>> rebuild({"weight": 1, "bias": (2, 3)}, lambda x, y: x * y, {"bias": (10, 100), "weight": 1})
+    {'weight': 1, 'bias': (20, 300)}
     """
+    names = _names(tree)
+    for other in others:
+        if _names(other) != names:
+            raise ValueError(f"expected a tree of the same form, {_told(tree)}, got {_told(other)}")
+    if names is None:
+        return replacement(tree, *others)
+    branches = [rebuild(tree[name], replacement, *(other[name] for other in others)) for name in names]
     if isinstance(tree, dict):
-        return {name: rebuild(branch, replacement) for name, branch in tree.items()}
-    if isinstance(tree, (tuple, list)):
-        branches = [rebuild(branch, replacement) for branch in tree]
-        return type(tree)(*branches) if hasattr(tree, "_fields") else type(tree)(branches)
-    return next(replacement) if isinstance(replacement, Iterator) else replacement(tree)
+        return dict(zip(names, branches, strict=True))
+    return type(tree)(*branches) if hasattr(tree, "_fields") else type(tree)(branches)
+
+
+def _names(tree):
+    """Of the branches, keys or positions; None for a leaf."""
+    if isinstance(tree, dict):
+        return tree.keys()
+    return range(len(tree)) if isinstance(tree, (tuple, list)) else None
+
+
+def _told(tree) -> str:
+    if isinstance(tree, dict):
+        return f"a dictionary with the keys {list(tree)}"
+    return f"a {type(tree).__name__}" + (f" of {len(tree)}" if isinstance(tree, (tuple, list)) else "")

@@ -243,3 +243,14 @@ def test_adding_to_all_logits_changes_nothing():
 def test_cross_entropy_refuses_what_it_cannot_mean(shape, target, options, message):
     with pytest.raises(ValueError, match=message):
         F.cross_entropy(Tensor(numbers(shape)), np.array(target), **options)
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+def test_cross_entropy_of_an_empty_batch_is_torch_s(reduction):
+    ours = Tensor(np.zeros((0, 3)), requires_grad=True)
+    loss = F.cross_entropy(ours, np.zeros(0, int), reduction)
+    loss.sum().backward()
+    nothing = torch.zeros(0, dtype=torch.int64)
+    expected = torch.nn.functional.cross_entropy(torch.zeros(0, 3), nothing, reduction=reduction)
+    np.testing.assert_array_equal(loss.numpy(), expected)
+    assert ours.grad.shape == (0, 3)

@@ -1,12 +1,12 @@
-"""Layers that keep something: weights, a probability, other layers."""
+"""Layers: modules that keep what a pure function of `functional` needs besides its input, if anything."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..autograd import Tensor
-from . import functional as F  # noqa: N812
-from .module import Module, Parameter
+from groundup.autograd import Tensor
+from groundup.nn import functional as F  # noqa: N812
+from groundup.nn.module import Module, Parameter
 
 
 class Linear(Module):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from ..autograd import Tensor
+from groundup.autograd import Tensor
 
 
 class Parameter(Tensor):
@@ -72,13 +72,13 @@ class Module:
     def state_dict(self) -> dict[str, np.ndarray]:
         """A copy of every parameter's values, by name; a shared parameter stands under each of its names."""
         named = self.named_parameters(remove_duplicate=False)
-        return {name: parameter.numpy().copy() for name, parameter in named}
+        return {name: np.array(parameter.data) for name, parameter in named}
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
         """Take the values of a `state_dict`, ours or torch's. Names and shapes must be the same.
 
-        Each parameter keeps its dtype. Raises KeyError for missing or unknown names and ValueError for a
-        shape that does not fit, before anything has changed.
+        Each parameter keeps its dtype and its memory. Raises KeyError for missing or unknown names and
+        ValueError for a shape that does not fit, before anything has changed.
         """
         own = dict(self.named_parameters(remove_duplicate=False))
         if own.keys() != state.keys():
@@ -89,4 +89,4 @@ class Module:
             if value.shape != own[name].shape:
                 raise ValueError(f"expected shape {own[name].shape} for {name}, got {value.shape}")
         for name, value in new.items():
-            own[name].data = value
+            own[name].data[...] = value

@@ -85,3 +85,21 @@ def test_an_optimiser_steps_a_shared_parameter_once():
     model.first.weight.grad = Tensor(np.ones((3, 3)))
     optim.SGD(model.parameters(), lr=0.1).step()
     np.testing.assert_allclose(model.second.weight.numpy(), before - 0.1, rtol=1e-12)
+
+
+def test_loading_changes_the_memory_that_others_hold_as_in_torch():
+    source, target = Pair(), Pair()
+    source.scale.data = np.array([2.0, 3.0])
+    held = target.scale.detach()
+    target.load_state_dict(source.state_dict())
+    assert held.tolist() == [2.0, 3.0]
+
+
+def test_a_state_holds_plain_arrays_of_its_own():
+    pair = Pair()
+    y = (pair.scale * pair.scale).sum()
+    for value in pair.state_dict().values():
+        assert type(value) is np.ndarray
+        value += 1.0
+    y.backward()
+    assert pair.scale.tolist() == [1.0, 1.0]

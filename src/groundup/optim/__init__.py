@@ -1,5 +1,5 @@
 """Optimisers under torch's names, for tensors of `groundup.autograd`."""
 
-from .sgd import SGD
+from groundup.optim.sgd import SGD
 
 __all__ = ["SGD"]

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from groundup import optim
+from groundup import nn, optim
+from groundup.autograd import Tensor
 from groundup.nn import Parameter
 
 
@@ -75,3 +76,45 @@ def test_a_known_minimum_is_reached():
 def test_settings_that_make_no_sense_are_refused(params, options, message):
     with pytest.raises(ValueError, match=message):
         optim.SGD(params, **options)
+
+
+WEIGHT = Parameter([1.0, 2.0])
+LAYER = nn.Linear(2, 2, rng=np.random.default_rng(0))
+
+
+@pytest.mark.parametrize(
+    ("params", "error", "message"),
+    [
+        (WEIGHT, TypeError, r"a list of tensors to optimise, got one tensor: write \[tensor\]"),
+        ([{"params": [WEIGHT]}], TypeError, "a list of tensors to optimise, got a dict among them"),
+        ({"weight": WEIGHT}, TypeError, "a list of tensors to optimise, got a str among them"),
+        (LAYER.named_parameters(), TypeError, "got a tuple among them"),
+        (nn.Sequential(LAYER), TypeError, "got a Linear among them"),
+        ([np.ones(2)], TypeError, "got a ndarray among them"),
+        ([WEIGHT, WEIGHT], ValueError, "each tensor once"),
+        ([WEIGHT * 2], ValueError, "leaves, got the result of an operation"),
+    ],
+)
+def test_what_cannot_be_stepped_is_refused_before_the_first_step(params, error, message):
+    with pytest.raises(error, match=message):
+        optim.SGD(params)
+
+
+def test_a_step_is_made_in_place_so_that_others_who_hold_the_memory_follow_as_in_torch():
+    for weight, sgd in (
+        (Tensor([1.0, 2.0], requires_grad=True), optim.SGD),
+        (torch.tensor([1.0, 2.0], requires_grad=True), torch.optim.SGD),
+    ):
+        held, optimizer = weight.detach(), sgd([weight], lr=0.5, weight_decay=0.5)
+        (weight * weight).sum().backward()
+        optimizer.step()
+        assert held.tolist() == weight.tolist() == [-0.25, -0.5]
+
+
+def test_a_step_between_forward_and_backward_is_noticed():
+    weight = Parameter([1.0, 2.0])
+    optimizer, loss = optim.SGD([weight], lr=0.1), (weight * weight).sum()
+    loss.backward(retain_graph=True)
+    optimizer.step()
+    with pytest.raises(RuntimeError, match="mul saved"):
+        loss.backward()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from groundup.autograd.primitives.errorfunction import erf
+from groundup.autograd.primitives.errorfunction import normal_distribution
 from groundup.autograd.primitives.pointwise import sigmoid, tanh
 
 __all__ = ["gelu", "silu"]
@@ -18,7 +18,7 @@ def gelu(x, approximate: str = "none"):
     Source: Hendrycks and Gimpel (2016), Gaussian error linear units, section 2.
     """
     if approximate == "none":
-        return x * (erf(x * math.sqrt(0.5)) + 1.0) * 0.5
+        return x * normal_distribution(x)
     if approximate == "tanh":
         return x * (tanh((x + x * x * x * 0.044715) * math.sqrt(2 / math.pi)) + 1.0) * 0.5
     raise ValueError(f"gelu: expected approximate to be 'none' or 'tanh', got {approximate!r}")

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 from groundup.autograd.primitives.linear import matmul
 from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
-from groundup.autograd.primitives.windows import Pair, unfold, window_count
+from groundup.autograd.primitives.windows import unfold, window_count
 
-__all__ = ["conv1d", "conv2d", "pair"]
-
-
-def pair(name: str, value) -> Pair:
-    """`value` for both axes, or the two values that it holds."""
-    both = (value, value) if isinstance(value, int) else tuple(value)
-    if len(both) != 2:
-        raise ValueError(f"expected {name} to be one number or two, got {value}")
-    return both
+__all__ = ["conv1d", "conv2d", "per_axis"]
 
 
 def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 1):
@@ -28,25 +22,9 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 
     """
     if len(x.shape) == 3:
         return squeeze(conv2d(unsqueeze(x, 0), weight, bias, stride, padding, dilation, groups), 0)
-    _check(x, weight, bias, groups)
-    geometry = {
-        "kernel": tuple(weight.shape[2:]),
-        "stride": pair("stride", stride),
-        "padding": pair("padding", padding),
-        "dilation": pair("dilation", dilation),
-    }
-    counts = [window_count(*axis) for axis in zip(x.shape[2:], *geometry.values(), strict=True)]
-    if min(counts) < 1:
-        raise ValueError(
-            f"conv2d: the kernel does not fit into the padded image, got {tuple(x.shape)} and {geometry}"
-        )
-    columns = unfold(x, **geometry)
-    outputs, fan_in = weight.shape[0], weight.shape[1] * weight.shape[2] * weight.shape[3]
-    positions = x.shape[0] * counts[0] * counts[1]
-    y = matmul(
-        weight.reshape((groups, outputs // groups, fan_in)), columns.reshape((groups, fan_in, positions))
-    ).reshape((outputs, x.shape[0], *counts))
-    y = permute(y, 1, 0, 2, 3)
+    _check("conv2d", "(B, C, H, W) and (O, C, k, k)", x, weight, bias, groups)
+    geometry = _geometry("conv2d", weight.shape[2:], stride, padding, dilation)
+    y = _convolved("conv2d", x, weight, geometry, groups)
     return y if bias is None else y + bias.reshape((-1, 1, 1))
 
 
@@ -54,30 +32,60 @@ def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 
     """The same along one axis: x (B, C, T), weight (O, C / groups, kernel) → (B, O, T')."""
     if len(x.shape) == 2:
         return squeeze(conv1d(unsqueeze(x, 0), weight, bias, stride, padding, dilation, groups), 0)
-    if len(x.shape) != 3 or len(weight.shape) != 3:
-        raise ValueError(
-            f"conv1d: expected (B, C, T) and (O, C, kernel), got {tuple(x.shape)} and {tuple(weight.shape)}"
-        )
-    step, border, spread = (v if isinstance(v, int) else v[0] for v in (stride, padding, dilation))
-    row = x.reshape((*x.shape[:2], 1, x.shape[2]))
-    kernel = weight.reshape((*weight.shape[:2], 1, weight.shape[2]))
-    y = conv2d(row, kernel, bias, (1, step), (0, border), (1, spread), groups)
-    return y.reshape((*y.shape[:2], y.shape[3]))
+    _check("conv1d", "(B, C, T) and (O, C, k)", x, weight, bias, groups)
+    along = _geometry("conv1d", weight.shape[2:], stride, padding, dilation)
+    across = {"kernel": 1, "stride": 1, "padding": 0, "dilation": 1}  # of an image of height 1
+    geometry = {name: (across[name], *size) for name, size in along.items()}
+    y = squeeze(_convolved("conv1d", unsqueeze(x, 2), unsqueeze(weight, 2), geometry, groups), 2)
+    return y if bias is None else y + bias.reshape((-1, 1))
 
 
-def _check(x, weight, bias, groups: int) -> None:
-    if len(x.shape) != 4 or len(weight.shape) != 4:
+def per_axis(expected: str, value, axes: int, least: int = 1) -> tuple[int, ...]:
+    """`value` for each of the axes, or the values that it holds; `expected` begins what an error says."""
+    values = (value,) * axes if isinstance(value, Integral) else tuple(value)
+    if len(values) != axes:
+        raise ValueError(f"{expected} to be one number or a tuple of {axes}, got {value}")
+    if min(values) < least:
+        raise ValueError(f"{expected} to be at least {least}, got {value}")
+    return values
+
+
+def _geometry(name: str, kernel, stride, padding, dilation) -> dict:
+    return {
+        "kernel": tuple(kernel),
+        "stride": per_axis(f"{name}: expected stride", stride, len(kernel)),
+        "padding": per_axis(f"{name}: expected padding", padding, len(kernel), least=0),
+        "dilation": per_axis(f"{name}: expected dilation", dilation, len(kernel)),
+    }
+
+
+def _convolved(name: str, x, weight, geometry: dict, groups: int):
+    counts = [window_count(*axis) for axis in zip(x.shape[2:], *geometry.values(), strict=True)]
+    if min(counts) < 1:
         raise ValueError(
-            f"conv2d: expected (B, C, H, W) and (O, C, k, k), got {tuple(x.shape)} and {tuple(weight.shape)}"
+            f"{name}: the kernel does not fit into the padded image, got {tuple(x.shape)} and {geometry}"
         )
+    columns = unfold(x, **geometry)
+    outputs, fan_in = weight.shape[0], weight.shape[1] * weight.shape[2] * weight.shape[3]
+    positions = x.shape[0] * counts[0] * counts[1]
+    y = matmul(
+        weight.reshape((groups, outputs // groups, fan_in)), columns.reshape((groups, fan_in, positions))
+    )
+    return permute(y.reshape((outputs, x.shape[0], *counts)), 1, 0, 2, 3)
+
+
+def _check(name: str, form: str, x, weight, bias, groups: int) -> None:
+    axes = form.partition(")")[0].count(",") + 1
+    if len(x.shape) != axes or len(weight.shape) != axes:
+        raise ValueError(f"{name}: expected {form}, got {tuple(x.shape)} and {tuple(weight.shape)}")
     channels, outputs = x.shape[1], weight.shape[0]
     if groups < 1 or channels % groups or outputs % groups:
         raise ValueError(
-            f"conv2d: {channels} channels in and {outputs} out cannot be divided into {groups} groups"
+            f"{name}: {channels} channels in and {outputs} out cannot be divided into {groups} groups"
         )
     if weight.shape[1] != channels // groups:
         raise ValueError(
-            f"conv2d: expected a weight for {channels // groups} channels, got {tuple(weight.shape)}"
+            f"{name}: expected a weight for {channels // groups} channels, got {tuple(weight.shape)}"
         )
     if bias is not None and tuple(bias.shape) != (outputs,):
-        raise ValueError(f"conv2d: expected a bias of shape ({outputs},), got {tuple(bias.shape)}")
+        raise ValueError(f"{name}: expected a bias of shape ({outputs},), got {tuple(bias.shape)}")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from groundup.autograd import Tensor, conv1d, conv2d
-from groundup.autograd.functions.convolution import pair
+from groundup.autograd.functions.convolution import per_axis
 
 RNG = np.random.default_rng(0)
 
@@ -36,7 +36,11 @@ def test_an_image_alone_is_a_batch_of_one():
         (((1, 3, 5, 5), (2, 3, 3, 3)), {"groups": 2}, "cannot be divided into 2 groups"),
         (((1, 3, 2, 2), (2, 3, 3, 3)), {}, "does not fit into the padded image"),
         (((1, 3, 5, 5), (2, 3, 3, 3)), {"bias": np.ones(3)}, r"a bias of shape \(2,\), got \(3,\)"),
-        (((1, 3, 5, 5), (2, 3, 3, 3)), {"stride": (1, 2, 3)}, "stride to be one number or two"),
+        (
+            ((1, 3, 5, 5), (2, 3, 3, 3)),
+            {"stride": (1, 2, 3)},
+            "conv2d: expected stride to be one number or a tuple of 2",
+        ),
     ],
 )
 def test_refusals(shapes, options, message):
@@ -51,4 +55,38 @@ def test_conv1d_refuses_images():
 
 def test_float32_stays_float32_and_pairs():
     assert conv2d(np.ones((1, 1, 3, 3), np.float32), np.ones((1, 1, 2, 2), np.float32)).dtype == np.float32
-    assert pair("stride", 2) == pair("stride", [2, 2]) == (2, 2)
+    assert per_axis("", 2, 2) == per_axis("", [2, 2], 2) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"stride": 0}, "expected stride to be at least 1, got 0"),
+        ({"stride": -1}, "expected stride to be at least 1, got -1"),
+        ({"dilation": 0}, "expected dilation to be at least 1, got 0"),
+        ({"padding": -1}, "expected padding to be at least 0, got -1"),
+    ],
+)
+def test_a_geometry_that_makes_no_sense_is_refused_by_name(options, message):
+    with pytest.raises(ValueError, match=f"conv2d: {message}"):
+        conv2d(np.ones((1, 1, 4, 4)), np.ones((1, 1, 2, 2)), **options)
+    with pytest.raises(ValueError, match=f"conv1d: {message}"):
+        conv1d(np.ones((1, 1, 4)), np.ones((1, 1, 2)), **options)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "options", "message"),
+    [
+        (((1, 3, 5), (2, 4, 3)), {}, "conv1d: expected a weight for 3 channels"),
+        (((1, 3, 5), (2, 3, 3)), {"groups": 2}, "conv1d: 3 channels in and 2 out cannot be divided"),
+        (((1, 3, 2), (2, 3, 3)), {}, "conv1d: the kernel does not fit"),
+        (
+            ((1, 3, 5), (2, 3, 3)),
+            {"stride": (1, 2)},
+            "conv1d: expected stride to be one number or a tuple of 1",
+        ),
+    ],
+)
+def test_conv1d_refuses_in_its_own_name(shapes, options, message):
+    with pytest.raises(ValueError, match=message):
+        conv1d(Tensor(np.ones(shapes[0])), Tensor(np.ones(shapes[1])), **options)

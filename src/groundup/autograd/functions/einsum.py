@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from groundup.autograd.primitives.contraction import contract
+from groundup.autograd.primitives.indexing import getitem
 from groundup.autograd.primitives.reductions import sum
 from groundup.autograd.primitives.shaping import permute
 
@@ -17,6 +16,7 @@ def einsum(equation: str, *operands):
     A letter may stand twice in one operand (its diagonal); `...` stands for the axes that no letter names,
     broadcast. Operands are taken together from left to right, each time as one batched matrix product.
 
+    >>> import numpy as np
     >>> einsum("ij,j->i", np.eye(2), np.array([3.0, 4.0]))
     array([3., 4.])
     """
@@ -65,6 +65,8 @@ def _axes(text: str, ndim: int, equation: str) -> list:
 def _sizes(equation: str, inputs, operands) -> dict:
     sizes: dict = {}
     for axes, x in zip(inputs, operands, strict=True):
+        if len(set(zip(axes, x.shape, strict=True))) > len(set(axes)):
+            raise ValueError(f"einsum: a letter of {equation!r} stands twice on axes of different sizes")
         for a, n in zip(axes, x.shape, strict=True):
             if sizes.setdefault(a, n) == 1:
                 sizes[a] = n
@@ -77,17 +79,13 @@ def _sizes(equation: str, inputs, operands) -> dict:
 
 
 def _simple(axes: list, x, sizes: dict):
-    """Each letter once (a repeated one through an identity matrix), and no axis that only broadcasts."""
-    parted, pairs = [], []
-    for place, a in enumerate(axes):
-        if a in parted:
-            pairs.append((a, (a, place)))
-        parted.append((a, place) if a in parted else a)
-    for letter, twin in pairs:
-        axes = [a for a in parted if a != twin]
-        eye = np.eye(sizes[letter], dtype=x.dtype)
-        x = contract(x, eye, left=tuple(parted), right=(letter, twin), out_axes=tuple(axes))
-        parted = axes
+    """Each letter once (its diagonal, where it stands twice), and no axis that only broadcasts."""
+    while twins := [a for a in axes if axes.count(a) > 1][:1]:
+        first, second = [i for i, a in enumerate(axes) if a in twins][:2]
+        rest = [i for i in range(len(axes)) if i not in (first, second)]
+        n, axes = x.shape[first], twins + [axes[i] for i in rest]
+        x = permute(x, first, second, *rest)
+        x = getitem(x.reshape((n * n, *x.shape[2:])), slice(None, None, n + 1))
     kept = [i for i, a in enumerate(axes) if x.shape[i] == sizes[a]]
     return [axes[i] for i in kept], x.reshape(tuple(x.shape[i] for i in kept))
 

@@ -44,3 +44,12 @@ def test_refusals():
 def test_a_border_of_minus_infinity():
     assert pad(Tensor([1.0]), (1, 0), value=-np.inf).tolist() == [-np.inf, 1.0]
     assert pad(Tensor(np.ones(1, np.float32)), (1, 0), value=2.0).dtype == np.float32
+
+
+@pytest.mark.parametrize("widths", [(-4, 0), (-2, -2), (0, -4), (1, -5), (0, 0, -1, -2)])
+def test_no_more_is_cut_off_than_there_is(widths):
+    with pytest.raises(
+        ValueError, match=r"pad: expected to cut off no more than there is, got .* for shape \(2, 3\)"
+    ):
+        pad(Tensor(np.ones((2, 3))), widths)
+    assert pad(np.ones((2, 3)), (-3, 5)).tolist() == [[0.0] * 5] * 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundup.autograd.primitives.selection import where
+from groundup.autograd.primitives.selection import at_least, at_most, where
 from groundup.autograd.tensor import array_of
 
 __all__ = ["clamp", "masked_fill", "tril", "triu"]
@@ -13,15 +13,12 @@ __all__ = ["clamp", "masked_fill", "tril", "triu"]
 def clamp(x, min=None, max=None):
     """x moved into [min, max]; `max` wins where min > max.
 
-    At a bound the derivative still belongs to x (torch's choice).
+    At a bound the derivative still belongs to x, at NaN to nobody (torch's choices).
     """
     if min is None and max is None:
         raise ValueError("clamp: expected min, max or both, got neither")
-    if min is not None:
-        x = where(x < min, min, x)
-    if max is not None:
-        x = where(x > max, max, x)
-    return x
+    x = x if min is None else at_least(x, min)
+    return x if max is None else at_most(x, max)
 
 
 def masked_fill(x, mask, value):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundup.autograd.functions.convolution import pair
-from groundup.autograd.functions.joining import pad
+from groundup.autograd.functions.convolution import per_axis
 from groundup.autograd.functions.statistics import max
+from groundup.autograd.primitives.joining import pad
 from groundup.autograd.primitives.reductions import sum
 from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
 from groundup.autograd.primitives.windows import unfold, window_count
@@ -25,7 +25,8 @@ def max_pool2d(x, kernel_size, stride=None, padding=0, dilation=1):
     down, across = geometry["padding"]
     x = pad(x, (across, across, down, down), value=-np.inf) if down or across else x
     windows = unfold(x, **{**geometry, "padding": (0, 0)})
-    values = max(windows.reshape((windows.shape[0], -1, *windows.shape[3:])), 1).values
+    channels, high, wide, *rest = windows.shape
+    values = max(windows.reshape((channels, high * wide, *rest)), 1).values
     return permute(values, 1, 0, 2, 3)
 
 
@@ -49,10 +50,10 @@ def _geometry(name: str, x, kernel_size, stride, padding, dilation) -> dict:
     if len(x.shape) != 4:
         raise ValueError(f"{name}: expected (B, C, H, W), got {tuple(x.shape)}")
     geometry = {
-        "kernel": pair("kernel_size", kernel_size),
-        "stride": pair("stride", kernel_size if stride is None else stride),
-        "padding": pair("padding", padding),
-        "dilation": pair("dilation", dilation),
+        "kernel": per_axis(f"{name}: expected kernel_size", kernel_size, 2),
+        "stride": per_axis(f"{name}: expected stride", kernel_size if stride is None else stride, 2),
+        "padding": per_axis(f"{name}: expected padding", padding, 2, least=0),
+        "dilation": per_axis(f"{name}: expected dilation", dilation, 2),
     }
     if any(2 * p > k for p, k in zip(geometry["padding"], geometry["kernel"], strict=True)):
         raise ValueError(

@@ -40,3 +40,23 @@ def test_refusals(pool):
         pool(x, 2, padding=2)
     with pytest.raises(ValueError, match="does not fit"):
         pool(x, 5)
+
+
+@pytest.mark.parametrize("pool", [max_pool2d, avg_pool2d])
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"kernel_size": 0}, "expected kernel_size to be at least 1, got 0"),
+        ({"kernel_size": 2, "stride": 0}, "expected stride to be at least 1, got 0"),
+        ({"kernel_size": 2, "padding": -1}, "expected padding to be at least 0, got -1"),
+        ({"kernel_size": (2, 2, 2)}, "expected kernel_size to be one number or a tuple of 2"),
+    ],
+)
+def test_a_geometry_that_makes_no_sense_is_refused_by_name(pool, options, message):
+    with pytest.raises(ValueError, match=f"{pool.__name__}: {message}"):
+        pool(np.ones((1, 1, 4, 4)), **options)
+
+
+def test_max_pool2d_wants_a_dilation():
+    with pytest.raises(ValueError, match="max_pool2d: expected dilation to be at least 1, got 0"):
+        max_pool2d(np.ones((1, 1, 4, 4)), 2, dilation=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -43,7 +44,7 @@ def max(x, dim=None, keepdim: bool = False):
     """
     if dim is None:
         return amax(x)
-    return _along(x, dim, keepdim, np.argmax) if isinstance(dim, int) else maximum(x, dim)
+    return _along(x, dim, keepdim, np.argmax) if isinstance(dim, Integral) else maximum(x, dim)
 
 
 def min(x, dim=None, keepdim: bool = False):
@@ -53,7 +54,7 @@ def min(x, dim=None, keepdim: bool = False):
     """
     if dim is None:
         return amin(x)
-    return _along(x, dim, keepdim, np.argmin) if isinstance(dim, int) else minimum(x, dim)
+    return _along(x, dim, keepdim, np.argmin) if isinstance(dim, Integral) else minimum(x, dim)
 
 
 def var(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
@@ -66,8 +67,14 @@ def var(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=
 
 
 def std(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
-    """√var; the derivative where all entries are equal is not finite, as in torch."""
-    return sqrt(var(x, dim, keepdim, correction=correction, axis=axis, keepdims=keepdims))
+    """√var; the derivative where all entries are equal is 0 (torch's choice)."""
+    return _root(var(x, dim, keepdim, correction=correction, axis=axis, keepdims=keepdims), sqrt)
+
+
+def _root(x, root):
+    """root(x) with derivative 0 at 0, where it would be infinite."""
+    nothing = x == 0
+    return where(nothing, 0.0, root(where(nothing, 1.0, x)))
 
 
 def norm(x, p: float | str = 2, dim=None, keepdim: bool = False):
@@ -82,9 +89,7 @@ def norm(x, p: float | str = 2, dim=None, keepdim: bool = False):
     if p == 0:
         return sum(where(x != 0, 1.0, x * 0.0), dim, keepdim)
     total = sum(x * x if p == 2 else _power_of_size(x, p), dim, keepdim)
-    nothing = total == 0
-    total = where(nothing, 1.0, total)
-    return where(nothing, 0.0, sqrt(total) if p == 2 else total ** (1 / p))
+    return _root(total, sqrt if p == 2 else lambda total: total ** (1 / p))
 
 
 def _power_of_size(x, p: float):

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import torch
 
 import groundup.autograd as ag
 from groundup.autograd import Tensor, grad
@@ -55,3 +56,28 @@ def test_too_few_entries_for_a_variance():
         assert math.isnan(ag.var(Tensor([1.0])).item())
     assert ag.var(Tensor([1.0]), correction=0).item() == 0.0
     assert ag.var(np.array([1.0, 3.0]), correction=None) == 2.0
+
+
+def test_an_axis_may_be_an_integer_of_numpy():
+    x, one = Tensor([[1.0, 5.0], [4.0, 2.0]]), np.int64(1)
+    assert ag.max(x, one).values.tolist() == [5.0, 4.0]
+    assert ag.min(x, one).indices.tolist() == [0, 1]
+    assert [part.shape for part in ag.split(x, one, dim=one)] == [(2, 1), (2, 1)]
+    image, kernel = Tensor(np.ones((1, 1, 4, 4))), Tensor(np.ones((1, 1, 2, 2)))
+    assert ag.conv2d(image, kernel, stride=np.int64(2)).shape == (1, 1, 2, 2)
+    assert ag.conv1d(image[:, 0, :1], kernel[:, 0, :1], padding=one).shape == (1, 1, 5)
+    assert ag.max_pool2d(image, np.int64(2)).shape == (1, 1, 2, 2)
+    assert ag.grad(lambda a, b: (a * b).sum(), one)(x, x).tolist() == x.tolist()
+
+
+@pytest.mark.filterwarnings("ignore:.*degrees of freedom is <= 0:UserWarning")  # torch's
+@pytest.mark.parametrize("shape", [(0,), (0, 3), (2, 0), (1,), (1, 3)])
+@pytest.mark.parametrize("dim", [None, 0])
+def test_var_of_too_few_is_torchs(shape, dim):
+    """torch's own forward mode disagrees with its reverse mode here, so these are no cases of the table."""
+    ours = Tensor(np.ones(shape), requires_grad=True)
+    theirs = torch.ones(shape, dtype=torch.float64, requires_grad=True)
+    for m, x in ((ag, ours), (torch, theirs)):
+        m.var(x, dim=dim).sum().backward()
+    np.testing.assert_array_equal(ours.var(dim=dim).detach(), theirs.var(dim=dim).detach())
+    np.testing.assert_array_equal(ours.grad, theirs.grad)

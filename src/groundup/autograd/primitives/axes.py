@@ -11,6 +11,8 @@ __all__ = ["as_shape", "one_axis", "reduced_axes"]
 
 def one_axis(dim: int, ndim: int) -> int:
     """`dim` as an axis from 0 to ndim - 1; an array without axes is taken to have one, as in torch."""
+    if dim is None:
+        raise TypeError("expected dim, the axis along which to go, got None")
     axes = max(ndim, 1)
     if not -axes <= dim < axes:
         raise IndexError(f"expected dim from {-axes} to {axes - 1} for a tensor with {ndim} axes, got {dim}")

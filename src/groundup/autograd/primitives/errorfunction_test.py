@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from groundup.autograd import erf
+from groundup.autograd.primitives.errorfunction import normal_distribution
 
 
 def test_it_is_exact_to_double_precision_everywhere():
@@ -21,4 +22,18 @@ def test_it_is_odd_and_keeps_special_values_and_types():
     assert erf(np.array([0.0, -0.0, np.inf, -np.inf])).tolist() == [0.0, 0.0, 1.0, -1.0]
     assert np.signbit(erf(np.array(-0.0)))
     assert np.isnan(erf(np.array(np.nan)))
-    assert erf(np.ones(2, np.float32)).dtype == np.float32
+    for dtype in (np.float16, np.float32, np.float64):
+        assert erf(np.ones(2, dtype)).dtype == erf(np.array(np.nan, dtype)).dtype == dtype
+    assert erf(np.ones(2, int)).dtype == np.float64
+
+
+def test_it_is_exact_to_single_precision_in_single_precision():
+    x = np.concatenate([np.linspace(-7, 7, 20_011), np.geomspace(1e-30, 1e-3, 500)]).astype(np.float32)
+    expected = np.array([math.erf(value) for value in x])
+    np.testing.assert_allclose(erf(x), expected, rtol=2e-7, atol=0)
+
+
+def test_the_normal_distribution():
+    x = np.array([-8.0, -1.0, 0.0, 2.0, np.inf, -np.inf])
+    expected = [0.5 * math.erfc(-value / math.sqrt(2)) for value in x]
+    np.testing.assert_allclose(normal_distribution(x), expected, rtol=1e-15, atol=1e-16)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
+
 import numpy as np
 import pytest
+import torch
 
 import groundup.autograd as ag
 from groundup.autograd import Tensor, grad
@@ -39,7 +42,7 @@ def test_reading_is_numpys_and_its_transpose_is_exact(index):
 def test_gather_refuses_another_number_of_axes():
     with pytest.raises(ValueError, match=r"gather: expected an index with 2 axes, got shape \(3,\)"):
         ag.gather(Tensor(np.zeros((2, 3))), 1, np.zeros(3, int))
-    with pytest.raises(IndexError, match=r"gather of shape \(2, 3\): index 3 is out of bounds"):
+    with pytest.raises(IndexError, match="gather: expected indices from 0 to 2, got 3"):
         ag.gather(Tensor(np.zeros((2, 3))), 1, np.full((2, 1), 3))
 
 
@@ -51,3 +54,61 @@ def test_gather_adds_up_what_it_read_twice():
 def test_a_tensor_without_axes():
     x = Tensor(5.0)
     assert ag.gather(x, 0, np.array(0)).item() == ag.index_select(x, 0, np.array([0])).item() == 5.0
+
+
+REPEATED = {  # forms of an index that reads entry 0 twice
+    "a tuple": ((0, 0),),
+    "a tuple in a tuple": ((0, 0), slice(None)),
+    "a list": [0, 0],
+    "a range": range(0, 1),
+    "a tensor of torch": torch.tensor([0, 0]),
+    "a list of tensors of torch": [torch.tensor(0), torch.tensor(0)],
+    "array.array": array("l", [0, 0]),
+    "unsigned": np.zeros(2, np.uint8),
+}
+
+
+@pytest.mark.parametrize("form", REPEATED)
+def test_an_index_of_any_form_collects_every_share(form):
+    index = REPEATED[form]
+    if form == "a tuple":
+        index = (index[0],)
+    slope = grad(lambda x: x[index].sum())(np.zeros((2, 3)))
+    times = 1.0 if form == "a range" else 2.0
+    assert slope.tolist() == [[times] * 3, [0.0] * 3]
+
+
+def test_an_index_is_frozen_whatever_its_form():
+    x, start, rows = Tensor(np.arange(4.0), requires_grad=True), Tensor(1), array("l", [0, 0])
+    y = x[start:].sum() + x[rows].sum()
+    start[()], rows[1] = 3, 2
+    y.backward()
+    assert x.grad.tolist() == [2.0, 1.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("read", "message"),
+    [
+        (lambda x: ag.gather(x, 1, np.array([[-1]])), "gather: expected indices from 0 to 2, got -1"),
+        (lambda x: ag.gather(x, 1, np.array([[0], [3]])), "gather: expected indices from 0 to 2, got 3"),
+        (lambda x: ag.gather(x, 1, np.array([[0.0]])), "gather: expected an index of integers, got float64"),
+        (lambda x: ag.gather(x, 1, np.array([[True]])), "gather: expected an index of integers, got bool"),
+        (
+            lambda x: ag.gather(x, 1, np.zeros((3, 1), int)),
+            r"gather: expected an index within \(2, 3\), got shape",
+        ),
+        (lambda x: ag.index_select(x, 1, [2, -1]), "index_select: expected indices from 0 to 2, got -1"),
+        (lambda x: ag.index_select(x, 1, [5]), "index_select: expected indices from 0 to 2, got 5"),
+        (
+            lambda x: ag.index_select(x, 1, [[1]]),
+            r"index_select: expected an index with one axis, got shape \(1, 1\)",
+        ),
+        (
+            lambda x: ag.index_select(x, 0, [True, False]),
+            "index_select: .* of integers, got bool",
+        ),
+    ],
+)
+def test_what_torch_does_not_read_is_refused(read, message):
+    with pytest.raises(IndexError, match=message):
+        read(Tensor(np.zeros((2, 3))))

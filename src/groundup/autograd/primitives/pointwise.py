@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.primitives.selection import where
 from groundup.autograd.rules import DIAGONAL, primitive
 from groundup.autograd.tensor import Tensor, array_of, wrap
@@ -66,15 +67,16 @@ def tanh(x):
 
 @primitive(vjp=[lambda g, out: g * (out * (1.0 - out))], jvp=DIAGONAL)
 def sigmoid(x):
-    """s = 1/(1 + e⁻ˣ), computed from e^(-|x|), which cannot overflow; derivative s(1 - s)."""
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1.0, small) / (1.0 + small)
+    """s = 1/(1 + e⁻ˣ), which is 0 where e⁻ˣ overflows; derivative s(1 - s)."""
+    with np.errstate(over="ignore"):
+        one, small = alike(1.0, np.exp(-x))
+    return one / (one + small)
 
 
-@primitive(vjp=[lambda g, out: where(out > 0, g, 0.0)], jvp=DIAGONAL)
+@primitive(vjp=[lambda g, out: where(out != 0, g, 0.0)], jvp=DIAGONAL)
 def relu(x):
-    """max(x, 0); the derivative at 0 is 0 (torch's choice)."""
-    return np.maximum(x, 0.0)
+    """max(x, 0); the derivative at 0 is 0, at NaN 1 (torch's choices)."""
+    return np.maximum(*alike(x, 0.0))
 
 
 @primitive(vjp=[lambda g, x: g * sign(x)], jvp=DIAGONAL)

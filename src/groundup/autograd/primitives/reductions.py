@@ -8,6 +8,7 @@ import numpy as np
 
 from groundup.autograd.primitives.axes import one_axis, reduced_axes
 from groundup.autograd.primitives.pointwise import exp
+from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.primitives.selection import where
 from groundup.autograd.primitives.shaping import broadcast, flip
 from groundup.autograd.rules import LINEAR, primitive
@@ -37,11 +38,11 @@ def count(shape: tuple[int, ...], axes: tuple[int, ...]) -> int:
     return math.prod(shape[axis] for axis in axes)
 
 
-@primitive(vjp=[lambda g, *, axis, shape: spread(g * (1.0 / count(shape, axis)), axis, shape)], jvp=LINEAR)
+@primitive(vjp=[lambda g, *, axis, shape: spread(g / max(count(shape, axis), 1), axis, shape)], jvp=LINEAR)
 def _mean(x, *, axis, keepdims):
-    size = count(x.shape, axis)
     total = np.add.reduce(x, axis=axis, keepdims=keepdims)
-    return total / size if size else total * np.nan
+    total, size = alike(total, count(x.shape, axis) or math.nan)
+    return total / size
 
 
 def mean(x, dim=None, keepdim: bool = False, *, axis=None, keepdims: bool = False):

@@ -59,3 +59,9 @@ def test_a_softmax_is_a_distribution_and_does_not_see_a_shift():
     p = ag.softmax(x, -1)
     np.testing.assert_allclose(p.sum(-1), 1.0)
     np.testing.assert_allclose(p, ag.softmax(x + 100.0, -1), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax", "cumsum"])
+def test_an_axis_has_to_be_named(name):
+    with pytest.raises(TypeError, match="expected dim, the axis along which to go, got None"):
+        getattr(ag, name)(np.ones(2))

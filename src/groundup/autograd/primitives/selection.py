@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.rules import DIAGONAL, primitive
 from groundup.autograd.tensor import Tensor, array_of
 
-__all__ = ["maximum", "minimum", "where"]
+__all__ = ["at_least", "at_most", "maximum", "minimum", "where"]
 
 
 @primitive(
@@ -25,44 +27,64 @@ def _where(x, y, *, condition):
 
 
 def _zero(x) -> bool:
-    return isinstance(x, float) and x == 0
+    return isinstance(x, float) and x == 0 and math.copysign(1.0, x) > 0
+
+
+_BITS = {np.dtype(f"f{size}"): np.dtype(f"i{size}") for size in (2, 4, 8)}
 
 
 def keep(x: np.ndarray, mask):
-    """x where the mask holds, 0 elsewhere: a product, many times faster than `np.where` on an irregular mask.
+    """x where the mask holds, 0 elsewhere, many times faster than `np.where` on an irregular mask.
 
-    Where x has an infinity or a NaN, which a product with 0 would not remove, it is `np.where` after all.
+    The bits of a number, taken as an integer, times 1 are themselves, and times 0 they are those of +0.0, be
+    they of an infinity or a NaN.
     """
-    with np.errstate(invalid="ignore"):
-        kept = x * mask
-    return kept if np.isfinite(kept).all() else np.where(mask, x, x.dtype.type(0))
+    if x.dtype not in _BITS:
+        return np.where(mask, x, x.dtype.type(0))
+    return (x.view(_BITS[x.dtype]) * mask).view(x.dtype)
 
 
 def where(condition, x, y):
-    """x where the condition holds, y elsewhere; the three broadcast together.
+    """x where the condition holds, y elsewhere; the three broadcast together. A number holds unless it is 0.
 
     The branch that is not chosen still has its derivative taken: a NaN in it, times zero, is NaN. For √x at x
     ≤ 0 choose the argument first: `where(x > 0, sqrt(where(x > 0, x, 1.0)), 0.0)`.
     """
-    if isinstance(x, Tensor) or isinstance(y, Tensor):
-        condition = np.array(array_of(condition))  # a copy: the caller may go on to change the mask
-    elif isinstance(condition, Tensor):
-        condition = array_of(condition)
+    saved = isinstance(x, Tensor) or isinstance(y, Tensor)  # then a copy: the caller may change the mask
+    condition = np.asarray(array_of(condition)).astype(bool, copy=saved)
     return _where(x, y, condition=condition)
 
 
-def _share(wins):
-    """Rule of `maximum` and `minimum`: all of g to the winner, half to each at a tie (torch's choice)."""
-    return lambda g, x, y: where(x == y, g * 0.5, where(wins(x, y), g, 0.0))
-
-
-@primitive(vjp=[_share(lambda x, y: x > y), _share(lambda x, y: x < y)], jvp=DIAGONAL)
-def maximum(x, y):
-    """The larger of x and y; NaN where either is NaN. At a tie each gets half of the derivative."""
-    return np.maximum(*alike(x, y))
+def _share(loses):
+    """Rule of `maximum` and `minimum`: nothing to the loser, half to each at a tie (torch's choice)."""
+    return lambda g, x, y: where(loses(x, y), 0.0, where(x == y, g * 0.5, g))
 
 
 @primitive(vjp=[_share(lambda x, y: x < y), _share(lambda x, y: x > y)], jvp=DIAGONAL)
+def maximum(x, y):
+    """The larger of x and y. At a tie each gets half of the derivative; beside NaN, which wins, each all."""
+    return np.maximum(*alike(x, y))
+
+
+@primitive(vjp=[_share(lambda x, y: x > y), _share(lambda x, y: x < y)], jvp=DIAGONAL)
 def minimum(x, y):
-    """The smaller of x and y; NaN where either is NaN. At a tie each gets half of the derivative."""
+    """The smaller of x and y. At a tie each gets half of the derivative; beside NaN, which wins, each all."""
     return np.minimum(*alike(x, y))
+
+
+@primitive(
+    vjp=[lambda g, x, low: where(x >= low, g, 0.0), lambda g, x, low: where(x < low, g, 0.0)],
+    jvp=DIAGONAL,
+)
+def at_least(x, low):
+    """The larger of x and a bound. At the bound x has the derivative, at NaN neither (torch's choices)."""
+    return np.maximum(*alike(x, low))
+
+
+@primitive(
+    vjp=[lambda g, x, high: where(x <= high, g, 0.0), lambda g, x, high: where(x > high, g, 0.0)],
+    jvp=DIAGONAL,
+)
+def at_most(x, high):
+    """The smaller of x and a bound. At the bound x has the derivative, at NaN neither (torch's choices)."""
+    return np.minimum(*alike(x, high))

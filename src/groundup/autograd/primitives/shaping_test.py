@@ -20,8 +20,8 @@ def test_views_share_memory_and_copies_do_not():
         x.flip(0),
         x.unsqueeze(0),
     ):
-        assert np.shares_memory(view.data, x.data)
-    assert not np.shares_memory(x.T.reshape(6).data, x.data)
+        assert np.shares_memory(view.value, x.value)
+    assert not np.shares_memory(x.T.reshape(6).value, x.value)
 
 
 def test_an_edit_of_a_view_is_an_edit_of_the_tensor():
