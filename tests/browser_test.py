@@ -84,7 +84,7 @@ def test_a_page_on_a_phone(browser, address, axe, page):
 
     visit(browser, f"{address}{page}.html", PHONE)
     assert browser.execute_script("return innerWidth") == PHONE[0]
-    assert_page(browser, check.fits, check.text_on_a_phone, reachable)
+    assert_page(browser, check.fits, check.commas, check.text_on_a_phone, reachable)
 
 
 def buttons(browser, address: str, page: str) -> list[str]:
