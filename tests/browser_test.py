@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests import page_checks as check
-from tests.browsing import CHAPTERS, PAGES, PHONE, requests, visit
+from tests.browsing import CHAPTERS, DESKTOP, PAGES, PHONE, requests, visit
 
 PAGE_LIMIT = 1_000_000  # bytes
 COLOURS = ("color-contrast", "link-in-text-block")  # what the mode can change
@@ -83,7 +84,7 @@ def test_a_page_on_a_phone(browser, address, axe, page):
 
     visit(browser, f"{address}{page}.html", PHONE)
     assert browser.execute_script("return innerWidth") == PHONE[0]
-    assert_page(browser, check.fits, check.text_on_a_phone, reachable)
+    assert_page(browser, check.fits, check.commas, check.text_on_a_phone, reachable)
 
 
 def buttons(browser, address: str, page: str) -> list[str]:
@@ -161,6 +162,20 @@ def test_a_quiz_answers_and_a_solution_unfolds(browser, address):
     hidden[0].find_element(By.TAG_NAME, "summary").send_keys(Keys.ENTER)
     code = hidden[0].find_element(By.CSS_SELECTOR, "div.highlight")
     WebDriverWait(browser, 5).until(lambda b: code.is_displayed())
+
+
+FOCUS = """
+    const e = document.activeElement, style = getComputedStyle(e);
+    return e === document.body ? 'no focus' : style.outlineStyle === 'none' || style.outlineColor.endsWith(', 0)')
+      ? `no ring: ${e.outerHTML.slice(0, 90)}` : ''"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_what_has_the_keyboard_shows_it(browser, address, size):
+    visit(browser, f"{address}chapters/dropout.html", size)
+    for _ in range(40):
+        ActionChains(browser).send_keys(Keys.TAB).perform()
+        assert browser.execute_script(FOCUS) == ""
 
 
 def test_a_widget_is_shown_by_the_manager_that_the_site_serves(browser, address, built_book):

@@ -28,6 +28,13 @@ def formulas(browser) -> list[str]:
         ...all('mjx-container:not(:has(mjx-assistive-mml))').map((e) => `silent: ${e.textContent}`)]""")
 
 
+def commas(browser) -> list[str]:
+    """No line break parts a formula from the sign that follows it."""
+    return browser.execute_script("""
+      return [...document.querySelectorAll('.gu-keep')].filter((e) => e.getClientRects().length > 1)
+        .map((e) => `parted: ${e.textContent}`)""")
+
+
 def pictures(browser) -> list[str]:
     """Each picture and each sound says what it shows, in words."""
     return browser.execute_script(r"""

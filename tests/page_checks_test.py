@@ -14,6 +14,7 @@ BAD = """<!doctype html><html lang="en"><title>Bad</title><style>
 <p><span class="math">\\(x\\)</span> <mjx-container tabindex="0">y</mjx-container></p>
 <p><img alt="plot.png" src="data:,"><span class="gu-picture"><svg viewBox="0 0 700 100" width="350" height="50">
   <text y="20" font-size="16">small</text><text y="60" font-size="24">large</text></svg></span></p>
+<p style="width: 40px"><span class="gu-keep"><svg width="35" height="9"></svg> , and on</span></p>
 <div class="wide">wide</div><pre>{code}</pre>
 <div class="cell_input"><pre>quiz(answer="B")</pre></div><p class="gu-check gu-check-not-yet">not yet: x</p>
 <p style="color: #999; background: #fff">pale</p>
@@ -26,6 +27,7 @@ BAD = """<!doctype html><html lang="en"><title>Bad</title><style>
 FOUND = {
     check.console: ["trouble"],
     check.formulas: ["not rendered: \\(x\\)", "raw \\(", "a tab stop: y", "silent: y"],
+    check.commas: ["parted:  , and on"],
     check.pictures: ['says "plot.png"', 'says "2"', "no picture by ear"],
     check.links: ["twice: #twice", "leads nowhere: #nowhere"],
     check.fits: ["the page is", 'spills: <div class="wide">'],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browsing import visit
+from tests.browsing import DESKTOP, PHONE, visit
 
 # What readers type: names in both languages, in simplified and in traditional characters, and where they land: at
 # the top of a page, or (#) at a section of it.
@@ -52,3 +52,13 @@ def test_the_search_page_shows_what_it_found(browser, address, built_book, query
         "return [...document.querySelectorAll('#search-results li > a')].map((a) => [a.href, a.textContent])"
     )
     WebDriverWait(browser, 15).until(lambda b: [f"{base}{page}", text] in b.execute_script(found))
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_the_magnifier_covers_nothing_that_is_typed(browser, address, size):
+    visit(browser, f"{address}search.html?q=dropout", size)
+    icon, text = browser.execute_script("""
+      const form = document.querySelector('main form.bd-search'), field = form.querySelector('input');
+      const start = field.getBoundingClientRect().left + parseFloat(getComputedStyle(field).paddingLeft);
+      return [form.querySelector('i').getBoundingClientRect().right, start]""")
+    assert 0 < icon <= text
