@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass
 
@@ -19,6 +20,13 @@ class Prose:
         return self.text
 
 
+class _Numbers(string.Formatter):
+    """Python's format language, with a true minus in 6e−07: no line breaks after it."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        return re.sub(r"(?<=\de)-(?=\d)", "−", super().format_field(value, format_spec))
+
+
 def prose(template: str, **values: object) -> Prose:
     """Markdown from a template in Python's format language; formulas may be used, their braces doubled.
 
@@ -31,4 +39,4 @@ def prose(template: str, **values: object) -> Prose:
     names = {field.partition(".")[0].partition("[")[0] for field in fields}
     if names != set(values):
         raise ValueError(f"expected values for {sorted(names)} and no others, got {sorted(values)}")
-    return Prose(template.format(**values))
+    return Prose(_Numbers().format(template, **values))
