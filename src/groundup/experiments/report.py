@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from ..figures import Prose, Table, table
+from ..figures import table
 from . import runner
 from .effect import FACT, SAMPLE, TIMING, YES_OR_NO
 from .finding import CONFIRMED, DEPENDS, REFUTED, Claim, Finding
@@ -156,25 +155,3 @@ def _choices(anchor: str) -> str:
     )
     legend = "<legend>Your prediction</legend>"
     return f'<fieldset class="gu-guess" onchange="{escape(SCRIPT)}">{legend}{inputs}</fieldset>'
-
-
-def on_trial(claim: Claim) -> Prose:
-    """Claim, prediction and, folded, the rule, as they stood before the first run."""
-    return Prose(
-        f"**{claim.id}. {claim.title}.** *({claim.source})*\n\n{claim.statement}\n\n"
-        f"*Prediction.* {claim.prediction}\n\n"
-        f"<details>\n<summary>The rule that gives the verdict</summary>\n\n{claim.rule}\n\n</details>"
-    )
-
-
-def outcome(claim: Claim, found: Finding) -> Table:
-    """Every effect with its spread, and the verdict in the caption."""
-    caption = f"Verdict on {claim.id}: {found.verdict}. {len(found.seeds)} seeds."
-    rows = [[effect.name, effect.measured, effect.interval] for effect in found.effects]
-    return table(rows, header=["effect", "mean ± sd", "95 % interval of the mean"], caption=caption)
-
-
-def verdicts(claims: Iterable[Claim], findings: Iterable[Finding]) -> Table:
-    """One row a claim: what was said and how it fell."""
-    rows = [[claim.id, claim.title, found.verdict] for claim, found in zip(claims, findings, strict=True)]
-    return table(rows, header=["", "claim", "verdict"])

@@ -70,6 +70,11 @@ CLAIM = Claim(
         "because its neighbours give the answer away."
     ),
     expected=REFUTED,
+    missed=(
+        "The size: after 400 steps the slip costs three to four times as much as the most that we had said, "
+        "also on made-up voices. And neighbours of the same speaker do not give the answer away: in such "
+        "batches the slipped model does worse than one by one, where there is any difference."
+    ),
     rule=(
         "The cost is the accuracy of the right model less that of the slipped one, both asked one by one, "
         "paired by seed. On a kind of data the slip costs something if the 95 % interval over seeds lies "
