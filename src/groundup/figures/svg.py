@@ -24,6 +24,7 @@ from groundup.figures.style import COLOURS, INK
 PIXELS_PER_POINT = 4 / 3  # CSS: 96 pixels or 72 points an inch
 IMAGE_DPI = 200  # two pixels a CSS pixel, on a desk too, for what must be a bitmap
 GROWS = 1.4  # how much larger than it was drawn a figure may be shown
+GIVES = 0.95  # how much smaller, where two would just not stand beside each other
 
 _UNWANTED = re.compile(
     r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</style>\s*</defs>",
@@ -67,8 +68,14 @@ def inline_svg(figure: Figure, *, alt: str, prefix: str, dense: bool = False) ->
 
 
 def fitting(width: float) -> str:
-    """Style of a picture drawn `width` pixels wide: beside others if they fit, never wider than its place."""
-    return f"flex:1 1 {width:.0f}px;min-width:0;width:100%;max-width:{GROWS * width:.0f}px;height:auto"
+    """Style of a picture drawn `width` pixels wide: beside others if they fit, never wider than its place.
+
+    >>> fitting(350)
+    'flex:1 1 332px;min-width:0;width:100%;max-width:490px;height:auto'
+    """
+    return (
+        f"flex:1 1 {GIVES * width:.0f}px;min-width:0;width:100%;max-width:{GROWS * width:.0f}px;height:auto"
+    )
 
 
 def checked_alt(alt: str) -> str:
