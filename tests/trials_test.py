@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from groundup.experiments.claims import CLAIMS
 from groundup.experiments.report import trial
@@ -23,6 +24,7 @@ def page(built_book, address) -> Iterator[str]:
         patch.setenv("GROUNDUP_PAGE", "1")
         cards = "\n".join(trial(CLAIMS[name])._repr_html_() for name in SHOWN)
     links = "".join(f'<link rel="stylesheet" href="_static/{name}.css">' for name in ("page", "trials"))
+    cards += '<details id="lesson-d3" class="gu-lesson"><summary>What to take from it</summary></details>'
     probe = built_book / "trials-probe.html"
     probe.write_text(
         '<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8"><title>Trials</title><link rel="icon" href="data:,">'
@@ -67,6 +69,13 @@ def test_a_choice_opens_the_result_and_is_still_there_tomorrow(cards, page):
     chosen = card(cards, "D3").find_elements(By.CSS_SELECTOR, "input:checked")
     assert [one.get_attribute("value") for one in chosen] == ["refuted"]
     assert not is_open(cards, "A6") and complaints(cards) == []
+
+
+def test_what_the_text_says_of_an_outcome_opens_with_the_result(cards):
+    lesson = cards.find_element(By.ID, "lesson-d3")
+    assert lesson.get_attribute("open") is None
+    card(cards, "D3").find_element(By.CSS_SELECTOR, ".gu-result > summary").click()
+    WebDriverWait(cards, 5).until(lambda _: lesson.get_attribute("open"))
 
 
 def test_without_a_guess_the_result_says_nothing_of_you(cards):

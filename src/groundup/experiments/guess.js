@@ -3,7 +3,6 @@ const card = this.closest(".gu-trial"), you = card.querySelector(".gu-you");
 you.querySelector("b").textContent = event.target.value;
 you.hidden = false;
 card.querySelector(".gu-result").open = true;
-document.getElementById(card.id.replace("claim", "lesson"))?.setAttribute("open", ""); // told below the card
 try {
   localStorage.setItem(`groundup-${card.id}`, event.target.value);
 } catch {} // a browser may forbid it: then the choice lasts as long as the page

@@ -26,6 +26,11 @@ HEADERS = {
     FACT: ["fact", "value"],
     YES_OR_NO: ["fact", "yes or no"],
 }
+# A result that opens, by a choice or by hand, opens what the text below the card says of it.
+LESSON = (
+    "if (this.open) document.getElementById(this.parentElement.id.replace('claim', 'lesson'))"
+    "?.setAttribute('open', '')"
+)
 SCRIPT = Path(__file__).with_name("guess.js").read_text("utf-8")
 STYLE = Path(__file__).with_name("trials.css").read_text("utf-8")
 
@@ -49,7 +54,8 @@ class Trial:
             f'<div class="gu-trial" id="{anchor}" role="group" aria-labelledby="{anchor}-title">\n{style}'
             f'<p class="gu-title" id="{anchor}-title"><span>Claim {claim.id}</span> '
             f"{escape(claim.title)}</p>\n{statement(claim)}\n{_choices(anchor)}\n"
-            f'<details class="gu-result">{summary}\n{result(claim, self.found)}\n</details>\n</div>'
+            f'<details class="gu-result" ontoggle="{escape(LESSON)}">{summary}\n'
+            f"{result(claim, self.found)}\n</details>\n</div>"
         )
 
     def __repr__(self) -> str:
