@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from book import record_speaker
 from book.record_speaker import main, summary
 from groundup.training import Evaluation
 from groundup.training.toy_test import toy_corpus
@@ -48,6 +49,25 @@ def test_the_script_writes_one_record(tmp_path, capsys):
     assert content["split"] == {"rule": "statement:01:02", "train": 15, "validation": 3, "test": 18}
     assert len(content["numbers"]["accuracy"]) == len(content["numbers"]["validation_accuracy"]) == 2
     assert content["corpus"]["speakers"] == 3 and str(tmp_path) not in file.read_text()
+
+
+def test_each_utterance_is_asked_alone(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        record_speaker,
+        "answers",
+        lambda run, test, together: asked.append((run, together)) or np.eye(3)[test % 3],
+    )
+    corpus = toy_corpus(tmp_path / "toy")
+    options = ["--corpus", str(corpus.path), "--steps", "1", "--seeds", "0", "--results", str(tmp_path)]
+    assert main([*options, "--recipe", "slipped"]) == 0
+    [(run, together)] = asked
+    assert together == 1 and type(run.model.encoder).__name__ == "SlippedEncoder"
+    errors = json.loads((tmp_path / "speaker_slipped_toy_statement-01-02.json").read_text())["numbers"][
+        "errors"
+    ]
+    wrong = [str(corpus.ids[n]) for n in run.parts.test if corpus.labels[n] != n % 3]
+    assert [name for name, _ in errors[0]] == wrong
 
 
 def test_bad_input_is_one_line(tmp_path, capsys):

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from groundup.errors import UserError
-from groundup.training import learner
+from groundup.training import learner, loading
 from groundup.training.evaluation import evaluate
 from groundup.training.parts import divide
 from groundup.training.toy_test import Toy, ToyConformer, toy_corpus
@@ -75,7 +75,7 @@ def test_where_the_validations_fall_changes_nothing_in_the_steps(corpus, tmp_pat
 
 def test_the_test_part_is_never_read(corpus, monkeypatch):
     read = set()
-    for owner in (learner.RandomCrops, learner.WholeUtterances):
+    for owner in (loading.RandomCrops, loading.WholeUtterances):
         original = owner.__getitem__
 
         def spy(self, number, original=original):
