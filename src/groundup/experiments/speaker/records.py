@@ -32,9 +32,9 @@ def rows() -> list[list[str]]:
                 [
                     recipe,
                     direction.replace("-", " → "),
-                    _spread(numbers),
+                    spread(numbers),
                     f"{low:.3f} to {high:.3f}",
-                    _spread(numbers["not_tuned_on"]),
+                    spread(numbers["not_tuned_on"]),
                 ]
             )
     return found
@@ -96,5 +96,6 @@ def _range(values: np.ndarray) -> str:
     return f"{values.mean():.2f} ({values.min():.2f} to {values.max():.2f})"
 
 
-def _spread(numbers: dict) -> str:
+def spread(numbers: dict) -> str:
+    """The accuracy of a record's `numbers`: mean ± standard deviation over its seeds."""
     return f"{numbers['mean']:.3f} ± {numbers['sd']:.3f}"
