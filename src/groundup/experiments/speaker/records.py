@@ -8,36 +8,12 @@ from ...training import mcnemar
 from .. import recorded
 from .hearing import COMPANY
 
-RECIPES = ("simple", "conformer")
 DIRECTIONS = ("01-02", "02-01")  # train on the one statement, test on the other
 
 
 def run(recipe: str, direction: str) -> dict:
     """The record that `book/record_speaker.py` wrote. Raises KeyError when there is none."""
     return recorded.load(f"speaker_{recipe}_ravdess_statement-{direction}")
-
-
-def rows() -> list[list[str]]:
-    """A row a recipe and direction: names, accuracy of all speakers, their interval, accuracy of the others.
-
-    Accuracies are mean and standard deviation over the seeds; "the others" are the speakers on whom no
-    setting was chosen.
-    """
-    found = []
-    for direction in DIRECTIONS:
-        for recipe in RECIPES:
-            numbers = run(recipe, direction)["numbers"]
-            low, high = numbers["interval"]
-            found.append(
-                [
-                    recipe,
-                    direction.replace("-", " → "),
-                    spread(numbers),
-                    f"{low:.3f} to {high:.3f}",
-                    spread(numbers["not_tuned_on"]),
-                ]
-            )
-    return found
 
 
 def compare(direction: str, seed_number: int = 0) -> tuple[int, int, float]:
@@ -83,17 +59,6 @@ def company(changed: bool = False) -> np.ndarray:
     ]
     found = np.stack(columns, axis=1)
     return np.where([True, False, False, False], 0.0, found) if changed else found
-
-
-def company_rows() -> list[list[str]]:
-    """The same as a table: the company, accuracy, answers that change; mean, and from lowest to highest."""
-    names = ["alone", *(f"{size} in a batch" for size in COMPANY)]
-    columns = zip(names, company().T, company(changed=True).T, strict=True)
-    return [[name, _range(accuracy), _range(changed)] for name, accuracy, changed in columns]
-
-
-def _range(values: np.ndarray) -> str:
-    return f"{values.mean():.2f} ({values.min():.2f} to {values.max():.2f})"
 
 
 def spread(numbers: dict) -> str:
