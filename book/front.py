@@ -54,7 +54,7 @@ NETWORKS = (
         "Initialisation",
         "Why a deep network may be silent before it has learned anything.",
         "variances",
-        "d2l 4.8",
+        "d2l 4.8 模型初始化",
     ),
     Card(
         "Normalisation",
@@ -103,7 +103,7 @@ VOICES = (
         "HW4, report",
     ),
     Card(
-        "Who is speaking, live", "Speak, and watch the network listen, in your browser.", "a microphone", "–"
+        "Who is speaking, live", "Speak, and watch the network listen, in your browser.", "a microphone", ""
     ),
 )
 

@@ -105,29 +105,33 @@ def scale(effects: Sequence[Effect]) -> tuple[Position, list[float]]:
 
 
 def _steps(low: float, high: float) -> list[float]:
-    """Round numbers from low to high, equally far apart.
+    """Round numbers from low to high, equally far apart: as many as fit.
 
-    >>> _steps(-0.3, 3.2)
-    [0.0, 1.0, 2.0, 3.0]
+    >>> _steps(-0.3, 3.2), _steps(15.5, 99.0)
+    ([0.0, 1.0, 2.0, 3.0], [20.0, 40.0, 60.0, 80.0])
     """
-    rough = (high - low) / (LABELS - 1) or 1.0
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.8)
-    return [round(k * step, 12) for k in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    power = 10.0 ** math.floor(math.log10((high - low) / LABELS or 1.0))
+    for step in (factor * power for factor in (1, 2, 5, 10)):
+        found = [round(k * step, 12) for k in range(math.ceil(low / step), math.floor(high / step) + 1)]
+        if len(found) <= LABELS:
+            break
+    return found
 
 
 def _octaves(low: float, high: float) -> list[float]:
     """Round ratios from low to high, equally far apart as ratios: of 1, 2, 5, 10, 20, … or of powers of ten.
 
-    >>> _octaves(0.45, 4.1), _octaves(0.12, 170.0)
-    ([0.5, 1.0, 2.0], [1.0, 10.0, 100.0])
+    Where these leave less than two, all are nearly equal, and round numbers do.
+
+    >>> _octaves(0.45, 4.1), _octaves(0.12, 170.0), _octaves(1.0, 1.04)
+    ([0.5, 1.0, 2.0], [1.0, 10.0, 100.0], [1.0, 1.02, 1.04])
     """
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     for factors in ((1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0), (1.0, 2.0, 5.0), (1.0,)):
         found = [round(f * 10.0**k, 12) for k in powers for f in factors if low <= f * 10.0**k <= high]
         if len(found) <= LABELS:
             break
-    return found or [low, high]
+    return found if len(found) > 1 else _steps(low, high)
 
 
 def _legend(effects: Sequence[Effect]) -> str:

@@ -47,7 +47,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
 CLAIM = Claim(
     id="H1",
     title="Mel features throw the pitch away",
-    source="one hears it",
+    source="often said",
     statement=(
         "Mel bands keep the envelope of a spectrum and smooth away the harmonics of the voice: from log-mel "
         "features nobody can tell how high a voice is."

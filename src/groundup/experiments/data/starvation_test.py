@@ -1,6 +1,7 @@
 """What is measured is what the two formulas predict."""
 
 import threading
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -43,6 +44,15 @@ def test_measured_and_predicted_agree(monkeypatch, load):
         assert found == pytest.approx(predicted(0.03, load), abs=2 / steps)
 
 
+@pytest.mark.parametrize("measured", [measured_in_turn, measured_ahead])
+def test_a_sleep_that_ends_late_is_no_work(monkeypatch, measured):
+    clock = Clock(load=0.0)
+    late = SimpleNamespace(perf_counter=lambda: clock.now, sleep=lambda step: clock.sleep(step + 0.01))
+    monkeypatch.setattr(starvation, "time", late)
+    monkeypatch.setattr(starvation, "ThreadPoolExecutor", lambda max_workers: clock)
+    assert measured(lambda number: None, 0.03, steps=50) == pytest.approx(3 / 4)
+
+
 def test_each_batch_is_loaded_once_and_in_order():
     for measured in (measured_in_turn, measured_ahead):
         loaded = []
@@ -53,11 +63,8 @@ def test_each_batch_is_loaded_once_and_in_order():
 def test_ahead_means_that_the_next_is_loaded_during_the_step(monkeypatch):
     arrived, came = threading.Event(), []
 
-    def work(step):
-        came.append(arrived.wait(2))
-        return step
-
-    monkeypatch.setattr(starvation, "_work", work)
+    clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=lambda step: came.append(arrived.wait(2)))
+    monkeypatch.setattr(starvation, "time", clock)
     measured_ahead(lambda number: arrived.set() if number == 1 else None, 0.001, steps=2)
     assert came == [True, True]
 

@@ -93,7 +93,7 @@ CLAIM = Claim(
     chapter="speaker.ipynb",
     repeatable=False,  # it takes half an hour and recordings, and a processor decides its last digits
     not_measured=(
-        "Which part of the Conformer does it. The two recipes differ in positions, convolution, sub- "
+        "Which part of the Conformer does it. The two recipes differ in positions, convolution, sub-"
         "sampling and size; that takes a ladder of models, one rung at a time."
     ),
 )
