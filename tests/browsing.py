@@ -35,7 +35,7 @@ def visit(browser, url: str, size: tuple[int, int] = DESKTOP, *, mode: str = "li
     browser.get_log("performance"), browser.get_log("browser")
     show_as(browser, size, mode=mode)
     browser.get(url)
-    browser.set_script_timeout(60)
+    browser.set_script_timeout(240)  # axe on a long page, on a busy machine
     browser.execute_async_script(
         "const done = arguments[0];"
         "Promise.resolve(window.MathJax?.startup?.promise).then(() => requestAnimationFrame(() => done()));"
