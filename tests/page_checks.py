@@ -155,18 +155,22 @@ def paper(browser) -> list[str]:
 
 def accessible(browser, axe: str, *rules: str) -> list[str]:
     """What axe-core finds, of these rules or of all, beyond what it calls minor. It changes the page: what is folded
-    is opened, and pictures and formulas are emptied, which to axe are one thing each and cost it half of its time.
+    is opened at once, without fading in, and pictures and formulas are emptied, which to axe are one thing each and
+    cost it half of its time.
     """
     browser.execute_script("""
       const each = (what, change) => document.querySelectorAll(what).forEach(change);
+      document.head.append(Object.assign(document.createElement('style'),
+        {textContent: '* { animation: none !important; transition: none !important; }'}));
       each('details', (e) => { e.removeAttribute('name'); e.open = true; });
       each('svg[role=img]', (e) => e.replaceChildren());
       each('mjx-math', (e) => e.remove());""")
     browser.execute_script(axe)
     return browser.execute_async_script(
         """
-      const [rules, done] = arguments;
-      axe.run(document, {resultTypes: ['violations'], ...(rules.length && {runOnly: rules})}).then((result) => done(
+      const [rules, done] = arguments, options = {resultTypes: ['violations'], ...(rules.length && {runOnly: rules})};
+      dispatchEvent(new Event('resize'));  // the theme looks again, 0.3 s later, which boxes scroll
+      new Promise((ready) => setTimeout(ready, 500)).then(() => axe.run(document, options)).then((result) => done(
         result.violations.filter((v) => v.impact !== 'minor').flatMap((v) => v.nodes.map((node) =>
           `${v.id} (${v.impact}): ${node.target} ${node.html.slice(0, 120)}: ${node.failureSummary.split('\\n')[1]}`))))""",
         rules,
