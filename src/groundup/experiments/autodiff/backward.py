@@ -138,8 +138,8 @@ CLAIM = Claim(
         "both sides of a bound it decides nothing. If the eight disagree, it depends."
     ),
     missed=(
-        "For curves we expected about one in both engines. PyTorch's way back takes half the time of its way "
-        "forward."
+        "For curves we expected about one in both engines. In PyTorch the processor decides: the way back "
+        "took half the time of the way forward on that of an earlier record, and half as much again on this."
     ),
     corrections=(Correction("2026-11-21", OLD_RULE, DEPENDS, RANGES),),
     seeds=tuple(range(5)),

@@ -191,8 +191,8 @@ CLAIM = Claim(
         "the ten disagree, it depends. The crossing is measured and not judged."
     ),
     missed=(
-        "In our engine a pass of either mode takes the same time, as expected; but for the network with four "
-        "layers forward mode needs as much memory as reverse mode, which we had not thought of."
+        "In our engine a pass of either mode takes about the same time, as expected; but for the network "
+        "with four layers forward mode needs as much memory as reverse mode, which we had not thought of."
     ),
     corrections=(
         Correction(
