@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests import page_checks as check
 from tests.browsing import DESKTOP, PHONE, visit
 
 # What readers type: names in both languages, in simplified and in traditional characters, and where they land: at
@@ -62,3 +63,11 @@ def test_the_magnifier_covers_nothing_that_is_typed(browser, address, size):
       const start = field.getBoundingClientRect().left + parseFloat(getComputedStyle(field).paddingLeft);
       return [form.querySelector('i').getBoundingClientRect().right, start]""")
     assert 0 < icon <= text
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_words_that_a_search_has_led_to_stand_out_and_can_be_read(browser, address, axe, mode):
+    visit(browser, f"{address}book/references.html?highlight=regularisation", mode=mode)
+    marked = "return document.querySelectorAll('span.highlighted').length"
+    WebDriverWait(browser, 10).until(lambda b: b.execute_script(marked) > 1)
+    assert check.accessible(browser, axe, "color-contrast") == []
