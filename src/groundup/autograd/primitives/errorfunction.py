@@ -18,9 +18,8 @@ import numpy as np
 
 from groundup.autograd.primitives.arithmetic import add, mul
 from groundup.autograd.primitives.pointwise import exp
+from groundup.autograd.public import method
 from groundup.autograd.rules import DIAGONAL, primitive
-
-__all__ = ["erf", "normal_distribution"]
 
 _STEPS, _LIMIT, _TERMS = 32, 6, 8
 
@@ -42,6 +41,7 @@ _SERIES = {
 }
 
 
+@method
 @primitive(vjp=[lambda g, x: g * (2 / math.sqrt(math.pi)) * exp(-(x * x))], jvp=DIAGONAL)
 def erf(x):
     """2/√π ∫₀ˣ e^(-t²) dt."""
