@@ -52,9 +52,10 @@ NETWORKS = (
     ),
     Card(
         "Initialisation",
-        "Why a deep network may be silent before it has learned anything.",
+        "Twelve layers, ten outputs, all zero to twelve digits. One number makes the network speak.",
         "variances",
-        "d2l 4.8 模型初始化",
+        "d2l 4.8 数值稳定性和模型初始化",
+        "initialisation",
     ),
     Card(
         "Normalisation",

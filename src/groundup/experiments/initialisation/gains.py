@@ -57,7 +57,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
 CLAIM = Claim(
     id="I9",
     title="With the gain from the table, signal and gradient keep their size",
-    source="the documentation of torch.nn.init, and every library that copied its table",
+    source="the table in the documentation of torch.nn.init, as it is commonly read",
     statement=(
         "For each activation there is a recommended gain: 1 for none and for sigmoid, √2 for ReLU, 5/3 for "
         "tanh, 3/4 for SELU. Multiply the weights by it, and what passes through a deep network keeps its "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import nn
-from ...autograd import Tensor
+from ...autograd import Tensor, softmax
+from ...nn import Module
 from .. import digits
 from ..digits import Images
 
@@ -14,24 +14,24 @@ FULL = 2.0**-14  # from here on float16 has all of its eleven digits
 LARGEST = float(np.finfo(np.float16).max)
 
 
-def gradients(model: nn.Module, images: Images, loss_scale: float = 1.0) -> np.ndarray:
-    """All gradients of the mean cross-entropy in one row, as the model's own dtype holds them.
+def gradients(model: Module, images: Images, scale: float = 1) -> np.ndarray:
+    """All gradients of the mean cross-entropy in one row, times `scale`.
 
-    The loss is computed in float32 and multiplied by `loss_scale`; what flows back from it is rounded to the
-    dtype of the weights, and so is every product on its way. The gradients are returned as they are, scaled.
+    The loss is computed in float32; what flows back from it is rounded to the
+    dtype of the weights, and so is every product on its way.
     """
     weights = list(model.parameters())
     dtype = weights[0].dtype
-    with np.errstate(all="ignore"):  # to overflow is allowed here: it is what one looks for
+    with np.errstate(all="ignore"):  # overflow is what one looks for here
         logits = model(Tensor(images.pixels.astype(dtype)))
-        z = logits.detach().numpy().astype(np.float32)
-        chance = np.exp(z - z.max(axis=1, keepdims=True))
-        chance /= chance.sum(axis=1, keepdims=True)
-        chance[np.arange(len(images)), images.labels] -= 1  # the derivative of cross-entropy by z
-        for weight in weights:
-            weight.grad = None
-        logits.backward(Tensor((chance * (loss_scale / len(images))).astype(dtype)))
-    return np.concatenate([weight.grad.numpy().ravel() for weight in weights])
+        slope = softmax(Tensor(logits.numpy().astype(np.float32)), dim=1)
+        slope = np.array(slope.numpy())
+        slope[np.arange(len(images)), images.labels] -= 1
+        slope *= scale / len(images)
+
+        model.zero_grad()
+        logits.backward(Tensor(slope.astype(dtype)))
+    return np.concatenate([w.grad.numpy().ravel() for w in weights])
 
 
 def batch() -> Images:
