@@ -4,7 +4,7 @@
 `model.load_state_dict(torch_model.state_dict())`.
 """
 
-from groundup.nn import functional, init
+from groundup.nn import functional, init, utils
 from groundup.nn.layers import Dropout, Linear, ModuleDict, ModuleList, ReLU, Sequential
 from groundup.nn.module import Module, Parameter
 
@@ -19,4 +19,5 @@ __all__ = [
     "Sequential",
     "functional",
     "init",
+    "utils",
 ]

@@ -23,7 +23,7 @@ class OneCycleLR(LRScheduler):
     Raises ValueError for settings that make no cycle, for an optimiser without momentum, and after
     `total_steps`.
 
-    Source: Smith and Topin (2019), Super-convergence, section 4.
+    Source: Smith and Topin (2019), Super-convergence.
     """
 
     def __init__(
