@@ -20,8 +20,10 @@ from groundup.autograd.functions.creation import *
 from groundup.autograd.functions.einsum import *
 from groundup.autograd.functions.joining import *
 from groundup.autograd.functions.masking import *
+from groundup.autograd.functions.ordering import *
 from groundup.autograd.functions.pooling import *
 from groundup.autograd.functions.rectifiers import *
+from groundup.autograd.functions.scattering import *
 from groundup.autograd.functions.statistics import *
 from groundup.autograd.functions.transposed import *
 from groundup.autograd.gradcheck import check_gradients
