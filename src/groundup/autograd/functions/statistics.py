@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundup.autograd.functions.masking import clamp
 from groundup.autograd.primitives.axes import one_axis
 from groundup.autograd.primitives.indexing import gather, getitem
 from groundup.autograd.primitives.pointwise import abs, sqrt
 from groundup.autograd.primitives.reductions import amax, amin, sum
 from groundup.autograd.primitives.selection import maximum, minimum, where
 from groundup.autograd.primitives.variance import var
-from groundup.autograd.public import method
+from groundup.autograd.public import method, public
 from groundup.autograd.tensor import Tensor, array_of, wrap
 
 
@@ -91,6 +92,12 @@ def _power_of_size(x, p: float):
     """|x|ᵖ with derivative 0 at 0."""
     zero = x == 0
     return where(zero, 0.0 if p > 0 else math.inf, abs(where(zero, 1.0, x)) ** p)
+
+
+@public
+def normalize(x, p: float = 2.0, dim: int = 1, eps: float = 1e-12):
+    """x divided by its norm along `dim`, or by `eps` where the norm is smaller."""
+    return x / clamp(norm(x, p, dim, keepdim=True), min=eps)
 
 
 @method
