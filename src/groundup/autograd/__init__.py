@@ -39,6 +39,8 @@ from groundup.autograd.primitives.pointwise import *
 from groundup.autograd.primitives.reductions import *
 from groundup.autograd.primitives.selection import *
 from groundup.autograd.primitives.shaping import *
+from groundup.autograd.primitives.standardise import *
+from groundup.autograd.primitives.variance import *
 from groundup.autograd.public import FUNCTIONS as _FUNCTIONS
 from groundup.autograd.rules import DIAGONAL, LINEAR, TABLE, primitive
 from groundup.autograd.tensor import Tensor

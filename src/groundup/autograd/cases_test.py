@@ -205,6 +205,9 @@ case(
 case("min along at ties", lambda m, x: m.min(x, 0)[0], of([[1.0, 3.0], [1.0, 3.0]]), numeric=False)
 case("max of two", lambda m, x, y: m.max(x, y), distinct(2, 5), of(0.02))
 case("var, correction 0", lambda m, x: m.var(x, dim=1, correction=0), normal(2, 5))
+case("standardise", lambda m, x: m.standardise(x, 0).values, normal(5, 3))
+case("standardise a layer", lambda m, x: m.standardise(x, (-1, 1), eps=0.1).values, normal(2, 2, 3))
+case("standardise all", lambda m, x: m.standardise(x, None).values, normal(2, 5))
 for p in (1, 2, 3, 0.5, float("inf"), -float("inf")):
     case(
         f"norm p={p}",

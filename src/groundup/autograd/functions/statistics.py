@@ -9,11 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.autograd.functions.masking import clamp
-from groundup.autograd.primitives.axes import one_axis, reduced_axes
+from groundup.autograd.primitives.axes import one_axis
 from groundup.autograd.primitives.indexing import gather, getitem
 from groundup.autograd.primitives.pointwise import abs, sqrt
-from groundup.autograd.primitives.reductions import amax, amin, count, mean, sum
+from groundup.autograd.primitives.reductions import amax, amin, sum
 from groundup.autograd.primitives.selection import maximum, minimum, where
+from groundup.autograd.primitives.variance import var
 from groundup.autograd.public import method, public
 from groundup.autograd.tensor import Tensor, array_of, wrap
 
@@ -57,16 +58,6 @@ def min(x, dim=None, keepdim: bool = False):
     if dim is None:
         return amin(x)
     return _along(x, dim, keepdim, np.argmin) if isinstance(dim, Integral) else minimum(x, dim)
-
-
-@method
-def var(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
-    """Σ (x - x̄)² / (n - correction) over the axes `dim`; two passes, so that a large mean costs no digit."""
-    axes = reduced_axes(len(x.shape), dim, axis)
-    deviation = x - mean(x, axes, True) if axes else x - x
-    degrees = count(x.shape, axes) - (1 if correction is None else correction)
-    total = sum(deviation * deviation, axes, keepdim or keepdims) if axes else deviation * deviation
-    return total / degrees if degrees > 0 else total * math.nan
 
 
 @method
