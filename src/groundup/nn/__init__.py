@@ -5,7 +5,7 @@
 `model.load_state_dict(torch_model.state_dict())`.
 """
 
-from groundup.nn import functional, init
+from groundup.nn import functional, init, utils
 from groundup.nn.layers.activation import *
 from groundup.nn.layers.attention import *
 from groundup.nn.layers.container import *
@@ -19,6 +19,6 @@ from groundup.nn.layers.recurrent import *
 from groundup.nn.layers.shaping import *
 from groundup.nn.module import *
 
-__all__ = ["functional", "init"]
+__all__ = ["functional", "init", "utils"]
 __all__ += [name for name, value in vars().items() if isinstance(value, type)]
 __all__.sort()
