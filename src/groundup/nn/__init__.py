@@ -17,6 +17,7 @@ from groundup.nn.layers.normalisation import *
 from groundup.nn.layers.pooling import *
 from groundup.nn.layers.recurrent import *
 from groundup.nn.layers.shaping import *
+from groundup.nn.losses import *
 from groundup.nn.module import *
 
 __all__ = ["functional", "init", "utils"]
