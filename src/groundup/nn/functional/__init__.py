@@ -37,7 +37,14 @@ from groundup.autograd import (
 from groundup.nn.functional.cross_entropy import cross_entropy, nll_loss
 from groundup.nn.functional.dropout import dropout
 from groundup.nn.functional.embedding import embedding
-from groundup.nn.functional.losses import binary_cross_entropy_with_logits, huber_loss, kl_div, l1_loss, mse_loss, smooth_l1_loss
+from groundup.nn.functional.losses import (
+    binary_cross_entropy_with_logits,
+    huber_loss,
+    kl_div,
+    l1_loss,
+    mse_loss,
+    smooth_l1_loss,
+)
 from groundup.nn.functional.normalisation import batch_norm, group_norm, layer_norm
 
 __all__ = [
