@@ -417,6 +417,7 @@ case(
     distinct(1, 2, 4, 4),
 )
 case("max_pool2d at ties", lambda m, x: m.max_pool2d(x, 2), of([[[[1.0, 1.0], [1.0, 0.0]]]]), numeric=False)
+case("max_pool2d with NaN", lambda m, x: m.max_pool2d(x, 2), of([[[[NAN, 1.0], [NAN, 2.0]]]]), numeric=False)
 case("max_pool2d of nothing", lambda m, x: m.max_pool2d(x, 2), normal(0, 2, 4, 4))
 case("avg_pool2d", lambda m, x: m.avg_pool2d(x, 2), normal(2, 1, 4, 5))
 case("avg_pool2d all", lambda m, x: m.avg_pool2d(x, (3, 2), stride=1, padding=1), normal(1, 2, 4, 3))

@@ -66,6 +66,11 @@ def getitem(x, index):
     return _getitem(x, where=Index(parts, once=not any(map(_names_entries, parts))))
 
 
+def entries(x, parts: tuple, once: bool):
+    """x[parts], for arrays of integers that nobody else can change; `once`: no entry is read twice."""
+    return _getitem(x, where=Index(parts, once))
+
+
 def _names_entries(part) -> bool:
     """Arrays of integers may name an entry twice; slices, integers and masks never do."""
     return isinstance(part, np.ndarray) and part.dtype != bool
@@ -90,7 +95,7 @@ def gather(x, dim: int, index):
         return gather(x.reshape((1,)), dim, index.reshape(-1)).reshape(index.shape)
     axis = one_axis(dim, len(x.shape))
     read = entries_along("gather", x.shape, axis, index)
-    return _getitem(x, where=Index(read, once=read[axis].shape[axis] == 1))
+    return entries(x, read, once=read[axis].shape[axis] == 1)
 
 
 def entries_along(name: str, shape: tuple[int, ...], axis: int, index) -> tuple:
