@@ -18,7 +18,7 @@ PLAN = Plan(steps=250, lr=0.5)
 BEHIND: dict[str, Callable[[], nn.Module]] = {
     "two layers, no activation": lambda: nn.Sequential(),
     "two layers, ReLU": nn.ReLU,
-    "two layers, sigmoid": lambda: nn.Sigmoid(),
+    "two layers, sigmoid": nn.Sigmoid,
 }
 STARTS = ("zeros", "normal")
 # What is said, as pairs of arms: the first is said to do better.
