@@ -38,13 +38,6 @@ NETWORKS = (
         "autograd",
     ),
     Card(
-        "Dropout",
-        "Half of the network is switched off at random. What that promises, and which sayings about it hold.",
-        "means and variances",
-        "d2l 4.6 暂退法",
-        "dropout",
-    ),
-    Card(
         "Weight decay",
         "Two fits, one error, weights a hundredfold apart.",
         "eigenvectors",
@@ -56,6 +49,13 @@ NETWORKS = (
         "variances",
         "d2l 4.8 数值稳定性和模型初始化",
         "initialisation",
+    ),
+    Card(
+        "Dropout",
+        "Half of the network is switched off at random. What that promises, and which sayings about it hold.",
+        "means and variances",
+        "d2l 4.6 暂退法",
+        "dropout",
     ),
     Card(
         "Normalisation",
