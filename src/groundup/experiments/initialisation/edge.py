@@ -90,7 +90,7 @@ CLAIM = Claim(
     source="notes 002, section 09",
     statement=(
         "Draw every weight from a normal distribution with mean 0 and standard deviation 0.01. That number "
-        "has proved itself; one hardly needs to think about it."
+        "was chosen with care, and is a good start."
     ),
     prediction=(
         "Depends on the depth. With one hidden layer a larger learning rate makes up for a small start; we "

@@ -41,7 +41,9 @@ def trial(seed: int) -> dict[str, dict[str, float]]:
 
 
 def change(numbers: Numbers, name: str, way: str) -> Effect:
-    return Effect.sample(f"{way}: {name}", numbers[name][way], "decades", bounds=(-KEPT, KEPT))
+    # On the scale of a sigmoid's gradient all else would be one point.
+    unit = "powers of ten" if name == "sigmoid" else "decades"
+    return Effect.sample(f"{way}: {name}", numbers[name][way], unit, bounds=(-KEPT, KEPT))
 
 
 def judge(numbers: Numbers) -> str:

@@ -107,7 +107,7 @@ def window(weights_times: float, loss_times: str) -> Diagram:
     drawing.bars(drawing.box(left, top, 338, height, filled=False, radius=0), shares, "vermillion", gap=0.1)
     for power in range(LOWEST + 4, HIGHEST + 1, 10):
         drawing.text(across(power), top + height + 14, f"$2^{{{power}}}$".replace("-", "−"))
-    drawing.text(175, 9, f"became 0: {lost:.0%}     overflowed: {broken:.0%}", bold=True)
+    drawing.text(175, 9, f"became 0: {lost:.0%} · overflowed: {broken:.0%}", bold=True)
     drawing.text(175, top + height + 36, "size of a gradient's entry, times the scale of the loss")
     return drawing
 

@@ -38,7 +38,7 @@ def kinds() -> Figure:
     figure = Figure(figsize=(3.65, 2.7))
     axes = figure.subplots()
     sizes_in = np.logspace(-2, 2, 41)
-    labels = {"tanh": (0.012, 2.05), "ReLU": (0.012, 1.09), "GELU": (0.012, 0.5)}
+    labels = {"tanh": (0.012, 2.05), "ReLU": (0.012, 1.09), "GELU": (0.012, 0.4)}
     for (name, place), colour in zip(labels.items(), (OTHER, INK, THIRD), strict=True):
         square = 1 / taken(ACTIVATIONS[name], 1.0)[0]  # the gain², for normal inputs of size 1
         factors = [square * taken(ACTIVATIONS[name], q)[0] for q in sizes_in]
@@ -64,8 +64,8 @@ def narrowing(numbers: Numbers) -> Figure:
             label=edge.condition(depth), elinewidth=0.8,
         )  # fmt: skip
     ticks = [f"{scale:g}" for scale in edge.SCALES]
-    axes.set(xlabel="standard deviation ÷ √(2 / inputs)", ylabel="test accuracy, %", xscale="log")
-    axes.set_xticks(scales, ["0.01", *ticks])
+    axes.set(xlabel="σ ÷ √(2 / inputs)", ylabel="test accuracy, %", xscale="log")
+    axes.set_xticks(scales, ["σ = 0.01", *ticks])
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set(ylim=(0, 100))
     figure.legend(loc="outside upper left", ncols=2, columnspacing=1)
