@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from groundup.autograd import Tensor, log_softmax
+from groundup.autograd.primitives.likelihood import negative_log_likelihood
 
 __all__ = ["cross_entropy"]
 
@@ -30,7 +33,8 @@ def cross_entropy(input: Tensor, target: np.ndarray | Tensor, reduction: str = "
     kinds = input.shape[1]
     if classes.dtype.kind not in "iu" or (classes.size and not 0 <= classes.min() <= classes.max() < kinds):
         raise ValueError(f"expected class indices from 0 to {kinds - 1}, got {np.unique(classes)}")
-    logarithms = log_softmax(input, dim=1)[np.arange(len(classes)), classes]
+    logarithms = log_softmax(input, dim=1)
     if reduction == "none":
-        return -logarithms
-    return -(logarithms.sum() if reduction == "sum" else logarithms.mean())
+        return -logarithms[np.arange(len(classes)), classes]
+    over = (len(classes) or math.nan) if reduction == "mean" else 1.0
+    return negative_log_likelihood(logarithms, classes.copy(), over=over)
