@@ -40,10 +40,8 @@ def test_indices_are_constants_and_the_derivative_follows_the_entries():
 
 def test_without_axes_and_without_entries():
     assert ag.sort(Tensor(2.0)).values.item() == 2.0 and ag.topk(Tensor(2.0), 1).indices.item() == 0
-    assert ag.sort(np.zeros((0, 3)), 0).values.shape == (0, 3) and ag.topk(np.ones((2, 3)), 0)[0].shape == (
-        2,
-        0,
-    )
+    assert ag.sort(np.zeros((0, 3)), 0).values.shape == (0, 3)
+    assert ag.topk(np.ones((2, 3)), 0).values.shape == (2, 0)
 
 
 @pytest.mark.parametrize("k", [-1, 4])
