@@ -49,13 +49,14 @@ def batch_norm(
     along = (1, channels, *[1] * (input.ndim - 2))
     if training:
         count = math.prod(input.shape) // max(channels, 1)
-        if count < 2:
+        if count == 1:
             raise ValueError(
                 f"batch_norm: expected more than one value per channel in training, got {input.shape}"
             )
         normalised, batch_mean, batch_var = standardise(input, (0, *range(2, input.ndim)), eps)
-        _move(running_mean, batch_mean, momentum)
-        _move(running_var, batch_var * (count / (count - 1)), momentum)
+        if count:  # a batch of nothing moves nothing
+            _move(running_mean, batch_mean, momentum)
+            _move(running_var, batch_var * (count / (count - 1)), momentum)
     elif running_mean is None or running_var is None:
         raise ValueError("batch_norm: expected running statistics out of training, got None")
     else:
