@@ -65,8 +65,7 @@ class Case:
         kind = getattr(nn, self.layer)
         names = inspect.signature(kind).parameters
         also = {"rng": np.random.default_rng(0), "dtype": dtype}
-        known = "options" in names or names
-        wanted = {name: value for name, value in also.items() if known is True or name in names}
+        wanted = {name: value for name, value in also.items() if name in names}
         return kind(*self.arguments, **self.options, **wanted)
 
     def theirs(self) -> torch.nn.Module:
