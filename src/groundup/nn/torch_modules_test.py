@@ -49,7 +49,7 @@ def ours(name: str, arguments, options):
     kind = getattr(nn, name)
     names = inspect.signature(kind).parameters
     also = {"rng": np.random.default_rng(0), "dtype": np.float64}
-    wanted = {key: value for key, value in also.items() if key in names or "options" in names}
+    wanted = {key: value for key, value in also.items() if key in names}
     return kind(*map(translate, arguments), **{k: translate(v) for k, v in options.items()}, **wanted)
 
 
