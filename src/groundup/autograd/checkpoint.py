@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from groundup.autograd.mode import mode
+from groundup.autograd.mode import floor_at, mode
 from groundup.autograd.tape import Node
 from groundup.autograd.tensor import Tensor, array_of, wrap
 from groundup.autograd.trees import leaves
@@ -23,11 +23,8 @@ class _Replay:
     @staticmethod
     def replay(node: Node) -> Node:
         f, inputs, floor, before = node.saved
-        outer, mode.floor = mode.floor, floor
-        try:
+        with floor_at(floor):
             y = f(*inputs)
-        finally:
-            mode.floor = outer
         if not np.array_equal(array_of(y), array_of(before), equal_nan=True):
             raise RuntimeError(
                 "checkpoint: the function gave another value when it was called again; "
