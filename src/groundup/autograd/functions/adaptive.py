@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from groundup.autograd.functions.statistics import Extreme, max
-from groundup.autograd.primitives.indexing import getitem
+from groundup.autograd.primitives.indexing import entries
 from groundup.autograd.primitives.reductions import sum
 from groundup.autograd.primitives.selection import where
 from groundup.autograd.public import public
@@ -47,25 +47,26 @@ def adaptive_max_pool2d(x, output_size, return_indices: bool = False):
 
 def _means(name: str, x, output_size, axes: int):
     places, inside = _windows(name, x, output_size, axes)
-    entries = _read(x, places, axes)
+    found = _read(x, places, inside, axes)
     if not inside.all():
-        entries = where(inside, entries, 0.0)
-    return sum(entries, -1) / inside.sum(-1).astype(x.dtype)
+        found = where(inside, found, 0.0)
+    return sum(found, -1) / inside.sum(-1).astype(x.dtype)
 
 
 def _extremes(name: str, x, output_size, axes: int, return_indices: bool):
-    places, _ = _windows(name, x, output_size, axes)
-    values, chosen = max(_read(x, places, axes), -1)
+    places, inside = _windows(name, x, output_size, axes)
+    values, chosen = max(_read(x, places, inside, axes), -1)
     if not return_indices:
         return values
     every = np.broadcast_to(places, (*values.shape, places.shape[-1]))
     return Extreme(values, wrap(np.take_along_axis(every, array_of(chosen)[..., None], -1)[..., 0]))
 
 
-def _read(x, places: np.ndarray, axes: int):
+def _read(x, places: np.ndarray, inside: np.ndarray, axes: int):
     """The entries of each window, (…, *image) → (…, *windows, entries)."""
-    outer, image = tuple(x.shape[:-axes]), x.shape[-axes:]
-    return getitem(x.reshape((*outer, math.prod(image))), (..., places))
+    outer, size = tuple(x.shape[:-axes]), math.prod(x.shape[-axes:])
+    apart = bool(inside.all()) and places.size == size
+    return entries(x.reshape((*outer, size)), (..., places), once=apart)
 
 
 def _windows(name: str, x, output_size, axes: int) -> tuple[np.ndarray, np.ndarray]:

@@ -10,29 +10,24 @@ from groundup.autograd.primitives.shaping import broadcast
 from groundup.autograd.rules import LINEAR, primitive
 
 
-def _pull(g, *, places, weights, over, shape):
-    share = g / -over
-    share = broadcast(share, places[0].shape) if weights is None else share * weights
-    return placed(share, places, shape)
+def _pull(g, *, places, over, shape):
+    return placed(broadcast(g / -over, places[0].shape), places, shape)
 
 
 @primitive(vjp=[_pull], jvp=LINEAR)
-def _negative_log_likelihood(x, *, places, weights, over):
-    picked = x[places] if weights is None else x[places] * weights
-    total, over = alike(np.add.reduce(picked), over)
+def _negative_log_likelihood(x, *, places, over):
+    total, over = alike(np.add.reduce(x[places]), over)
     return total / -over
 
 
-def negative_log_likelihood(x, classes: np.ndarray, weights: np.ndarray | None = None, over: float = 1.0):
-    """-Σᵢ wᵢ x[i, tᵢ] / over.  x: logarithms (N, K), classes t: (N,), weights w: (N,), 1 by default → ().
+def negative_log_likelihood(x, classes: np.ndarray, over: float = 1):
+    """-Σᵢ x[i, tᵢ] / over.  x: logarithms of probabilities (N, K), classes t: (N,) → ()
 
-    With over = N it is the mean, with over = Σ w the weighted mean. Classes, weights and `over` are constants
-    that nobody else may change, and are not checked: that is the loss's business.
+    With over = N it is the mean. The classes are an array that nobody else may change, and are not checked:
+    that is the loss's business.
 
     >>> x = np.log([[0.5, 0.5], [0.2, 0.8]])
-    >>> bool(np.isclose(negative_log_likelihood(x, np.array([0, 1]), over=2.0), -np.log(0.5 * 0.8) / 2))
+    >>> bool(np.isclose(negative_log_likelihood(x, np.array([0, 1]), 2), -np.log(0.5 * 0.8) / 2))
     True
     """
-    weights = None if weights is None else weights.astype(x.dtype)
-    places = (np.arange(len(classes)), classes)
-    return _negative_log_likelihood(x, places=places, weights=weights, over=over)
+    return _negative_log_likelihood(x, places=(np.arange(len(classes)), classes), over=over)
