@@ -15,6 +15,17 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(autouse=True)
+def same_draws_in_any_order(request, monkeypatch):
+    """A generator that the tests of a file share starts anew for each, whichever tests ran before it."""
+    if hasattr(request.module, "RNG"):
+        import numpy as np  # only now, with its threads set
+
+        monkeypatch.setattr(
+            request.module, "RNG", np.random.default_rng(1)
+        )  # not the draws of the file itself
+
+
 def _skip_fails_in_ci(report):
     if report.skipped and os.environ.get("CI") == "true":
         report.outcome = "failed"
