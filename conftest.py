@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-# One thread a process, before anything imports NumPy or torch: threads of several test processes wait for each other.
+# One thread a process, set before NumPy or torch is imported: threads of many processes hinder each other.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # A shell that starts the tests in the background has Ctrl-C ignored for them and whatever they start.
