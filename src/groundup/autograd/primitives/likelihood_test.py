@@ -16,5 +16,13 @@ def test_it_is_the_sum_of_what_the_classes_name():
     assert found == -X[np.arange(5), CLASSES].mean() and found.dtype == np.float32
 
 
+def test_its_derivative_stays_in_single_precision():
+    x = ag.Tensor(X, requires_grad=True)
+    y = negative_log_likelihood(x, CLASSES, over=4.0)
+    y.backward()
+    assert y.dtype == x.grad.dtype == np.float32
+    assert x.grad.numpy().sum() == -1.25 and np.count_nonzero(x.grad.numpy()) == 5
+
+
 def test_nothing_is_kept():
     assert ag.TABLE["negative_log_likelihood"].kept(1) == []
