@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-# One thread a process, before anything imports NumPy or torch: threads of several test processes wait for each other.
+# One thread a process, set before NumPy or torch is imported: threads of many processes hinder each other.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # A shell that starts the tests in the background has Ctrl-C ignored for them and whatever they start.
@@ -21,9 +21,7 @@ def same_draws_in_any_order(request, monkeypatch):
     if hasattr(request.module, "RNG"):
         import numpy as np  # only now, with its threads set
 
-        monkeypatch.setattr(
-            request.module, "RNG", np.random.default_rng(1)
-        )  # not the draws of the file itself
+        monkeypatch.setattr(request.module, "RNG", np.random.default_rng(1))  # not its own draws
 
 
 def _skip_fails_in_ci(report):
