@@ -35,6 +35,7 @@ def _torch_functions() -> SimpleNamespace:
     names["scaled_dot_product_attention"] = _attention
     names["tensor"] = torch.tensor
     names["where"] = lambda c, x, y: torch.where(c, x, y)
+    names["scale_and_shift"] = lambda x, w, b, along: x * w.reshape(along) + b.reshape(along)
     names["standardise"], names["negative_log_likelihood"] = _standardise, _negative_log_likelihood
     return SimpleNamespace(**names)
 
@@ -46,7 +47,10 @@ def _attention(*arguments, **options):
 
 
 THEIRS = _torch_functions()
-pytestmark = pytest.mark.filterwarnings("ignore:.*degrees of freedom is <= 0:UserWarning")  # torch's var
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*degrees of freedom is <= 0:UserWarning"),  # torch's var
+    pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths:UserWarning"),
+]
 
 
 def both(case, dtype=np.float64):
