@@ -272,11 +272,7 @@ case(
 case("logsumexp far out", lambda m, x: m.logsumexp(x, 0), of(1000.0, 1000.5, -1000.0))
 
 case("likelihood", lambda m, x: m.negative_log_likelihood(x, np.array([4, 0, 4])), normal(3, 5))
-case(
-    "likelihood averaged",
-    lambda m, x: m.negative_log_likelihood(x, np.array([2, 0, 2]), over=3.5),
-    normal(3, 4),
-)
+case("likelihood, mean", lambda m, x: m.negative_log_likelihood(x, np.array([2, 0, 2]), 3), normal(3, 4))
 
 # Products
 for left, right in [

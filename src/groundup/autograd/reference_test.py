@@ -18,7 +18,7 @@ def _standardise(x, dim, eps=1e-5):
     return SimpleNamespace(values=(x - mean) / (variance + eps).sqrt())
 
 
-def _negative_log_likelihood(x, classes, over=1.0):
+def _negative_log_likelihood(x, classes, over=1):
     return torch.nn.functional.nll_loss(x, torch.tensor(classes), reduction="sum") / over
 
 
