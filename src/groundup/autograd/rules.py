@@ -93,7 +93,7 @@ class Rule:
         self.function, self.slots = function, [names.index(name) for name in values]
 
     def __call__(self, g, saved, options, position, shape):
-        values = [saved[slot] for slot in self.slots]
+        values = map(saved.__getitem__, self.slots)
         if not self.options:
             return self.function(g, *values)
         known = {**options, "position": position, "shape": shape}
