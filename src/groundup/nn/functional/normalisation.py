@@ -14,6 +14,7 @@ import math
 import numpy as np
 
 from groundup.autograd import Tensor, sqrt, standardise
+from groundup.autograd.primitives.standardise import scale_and_shift
 
 __all__ = ["batch_norm", "group_norm", "layer_norm"]
 
@@ -49,13 +50,14 @@ def batch_norm(
     along = (1, channels, *[1] * (input.ndim - 2))
     if training:
         count = math.prod(input.shape) // max(channels, 1)
-        if count < 2:
+        if count == 1:
             raise ValueError(
                 f"batch_norm: expected more than one value per channel in training, got {input.shape}"
             )
         normalised, batch_mean, batch_var = standardise(input, (0, *range(2, input.ndim)), eps)
-        _move(running_mean, batch_mean, momentum)
-        _move(running_var, batch_var * (count / (count - 1)), momentum)
+        if count:  # a batch of nothing moves nothing
+            _move(running_mean, batch_mean, momentum)
+            _move(running_var, batch_var * (count / (count - 1)), momentum)
     elif running_mean is None or running_var is None:
         raise ValueError("batch_norm: expected running statistics out of training, got None")
     else:
@@ -111,6 +113,8 @@ def group_norm(
 
 
 def _scaled(normalised: Tensor, weight: Tensor | None, bias: Tensor | None, along: tuple[int, ...]) -> Tensor:
+    if weight is not None and bias is not None:
+        return scale_and_shift(normalised, weight, bias, along)
     y = normalised if weight is None else normalised * weight.reshape(along)
     return y if bias is None else y + bias.reshape(along)
 

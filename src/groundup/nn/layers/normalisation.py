@@ -75,10 +75,10 @@ class _BatchNorm(Module):
 class BatchNorm1d(_BatchNorm):
     """Batch normalisation of each channel, `functional.batch_norm`: (B, C) or (B, C, T) → the same.
 
-    If `affine`, a scale that starts at one is learnt, and with `bias` a shift that starts at zero. In training the
-    batch's mean and biased variance normalise, and the running ones follow with weight `momentum`, or with
-    momentum=None as the mean over all batches so far; `running_var` follows the unbiased variance. In eval
-    the running ones normalise. With track_running_stats=False it is always the batch's.
+    If `affine`, a scale that starts at one is learnt, and with `bias` a shift that starts at zero. In
+    training the batch's mean and biased variance normalise, and the running ones follow with weight
+    `momentum`, or with momentum=None as the mean over all batches so far; `running_var` follows the unbiased
+    variance. In eval the running ones normalise. With track_running_stats=False it is always the batch's.
 
     Raises ValueError for another shape, and for a single value per channel where the batch's are asked for.
     """

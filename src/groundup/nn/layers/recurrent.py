@@ -40,13 +40,8 @@ class _Recurrent(Module):
         if min(input_size, hidden_size, num_layers) < 1:
             raise ValueError(f"expected sizes of at least 1, got {(input_size, hidden_size, num_layers)}")
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
-        self.bias, self.batch_first, self.dropout, self.bidirectional = (
-            bias,
-            batch_first,
-            dropout,
-            bidirectional,
-        )
-        self.rng = rng
+        self.bias, self.batch_first, self.bidirectional = bias, batch_first, bidirectional
+        self.dropout, self.rng = dropout, rng
         for layer in range(num_layers):
             inputs = input_size if layer == 0 else hidden_size * len(self._directions())
             for suffix in self._directions():
@@ -136,13 +131,20 @@ class RNN(_Recurrent):
         hidden_size: int,
         num_layers: int = 1,
         nonlinearity: str = "tanh",
-        **options,
+        bias: bool = True,
+        batch_first: bool = False,
+        dropout: float = 0.0,
+        bidirectional: bool = False,
+        *,
+        rng: np.random.Generator,
+        dtype: type = np.float32,
     ) -> None:
         steps = {"tanh": tanh_step, "relu": relu_step}
         if nonlinearity not in steps:
             raise ValueError(f"expected a nonlinearity of 'tanh' or 'relu', got {nonlinearity!r}")
         self.step, self.nonlinearity = steps[nonlinearity], nonlinearity
-        super().__init__(input_size, hidden_size, num_layers, **options)
+        options = bias, batch_first, dropout, bidirectional
+        super().__init__(input_size, hidden_size, num_layers, *options, rng=rng, dtype=dtype)
 
 
 class LSTM(_Recurrent):
