@@ -85,8 +85,8 @@ CLAIM = Claim(
     ),
     expected=REFUTED,
     rule=(
-        "A hidden layer of 64 sigmoid units, all weights and biases zero, float32, 1,500 steps on digits with "
-        "a rate of 0.5. The largest difference between the incoming weights of two units, as a share "
+        "A hidden layer of 64 sigmoid units, all weights and biases zero, float32, 1,500 steps on digits "
+        "with a rate of 0.5. The largest difference between the incoming weights of two units, as a share "
         "of the largest weight: confirmed if it is below 0.1 % for every seed, refuted if above 10 % for "
         "every seed, else undecided."
     ),
