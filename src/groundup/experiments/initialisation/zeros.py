@@ -109,6 +109,10 @@ CLAIM = Claim(
         "Each part of what is said is a condition: it confirms the claim if the 95 % interval lies above 0, "
         "and refutes it if below. If the conditions disagree, it depends."
     ),
+    missed=(
+        "Behind the sigmoid we expected copies of a single unit. The record counts five kinds, which differ "
+        "in their last digits; claim I11 follows them."
+    ),
     seeds=tuple(range(5)),
     trial=trial,
     judge=judge,
