@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.autograd.primitives.axes import one_axis, reduced_axes
+from groundup.autograd.functions.masking import clamp
+from groundup.autograd.primitives.axes import one_axis
 from groundup.autograd.primitives.indexing import gather, getitem
 from groundup.autograd.primitives.pointwise import abs, sqrt
-from groundup.autograd.primitives.reductions import amax, amin, count, mean, sum
+from groundup.autograd.primitives.reductions import amax, amin, sum
 from groundup.autograd.primitives.selection import maximum, minimum, where
-from groundup.autograd.public import method
+from groundup.autograd.primitives.shaping import in_type
+from groundup.autograd.primitives.variance import var
+from groundup.autograd.public import method, public
 from groundup.autograd.tensor import Tensor, array_of, wrap
 
 
@@ -37,41 +40,33 @@ def _along(x, dim: int, keepdim: bool, find) -> Extreme:
 
 
 @method
-def max(x, dim=None, keepdim: bool = False):
+def max(x, dim=None, keepdim: bool = False, *, axis: int | None = None):
     """The largest entry of all; along `dim`, (values, indices); or with a tensor in its place, `maximum`.
 
     Of all: ties share the derivative. Along `dim`: the first of equals takes it. Both are torch's choice.
     """
+    dim = axis if dim is None else dim
     if dim is None:
         return amax(x)
     return _along(x, dim, keepdim, np.argmax) if isinstance(dim, Integral) else maximum(x, dim)
 
 
 @method
-def min(x, dim=None, keepdim: bool = False):
+def min(x, dim=None, keepdim: bool = False, *, axis: int | None = None):
     """The smallest entry of all; along `dim`, (values, indices); or with a tensor in its place, `minimum`.
 
     Of all: ties share the derivative. Along `dim`: the first of equals takes it. Both are torch's choice.
     """
+    dim = axis if dim is None else dim
     if dim is None:
         return amin(x)
     return _along(x, dim, keepdim, np.argmin) if isinstance(dim, Integral) else minimum(x, dim)
 
 
 @method
-def var(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
-    """Σ (x - x̄)² / (n - correction) over the axes `dim`; two passes, so that a large mean costs no digit."""
-    axes = reduced_axes(len(x.shape), dim, axis)
-    deviation = x - mean(x, axes, True) if axes else x - x
-    degrees = count(x.shape, axes) - (1 if correction is None else correction)
-    total = sum(deviation * deviation, axes, keepdim or keepdims) if axes else deviation * deviation
-    return total / degrees if degrees > 0 else total * math.nan
-
-
-@method
-def std(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
-    """√var; the derivative where all entries are equal is 0 (torch's choice)."""
-    return _root(var(x, dim, keepdim, correction=correction, axis=axis, keepdims=keepdims), sqrt)
+def std(x, dim=None, unbiased: bool | None = None, keepdim: bool = False, **options):
+    """√var, with the arguments of `var`; where all entries are equal the derivative is 0 (torch's choice)."""
+    return _root(var(x, dim, unbiased, keepdim, **options), sqrt)
 
 
 def _root(x, root):
@@ -102,12 +97,19 @@ def _power_of_size(x, p: float):
     return where(zero, 0.0 if p > 0 else math.inf, abs(where(zero, 1.0, x)) ** p)
 
 
+@public
+def normalize(x, p: float = 2.0, dim: int = 1, eps: float = 1e-12):
+    """x divided by its norm along `dim`, or by `eps` where the norm is smaller."""
+    return x / clamp(norm(x, p, dim, keepdim=True), min=eps)
+
+
 @method
-def prod(x, dim: int | None = None, keepdim: bool = False):
+def prod(x, dim: int | None = None, keepdim: bool = False, *, dtype=None):
     """The product along `dim`, of all entries by default.
 
     A tree of products of halves: no division, so zeros among the entries do no harm to the derivative.
     """
+    x = in_type(x, dtype)
     if dim is None:
         return prod(x.reshape((-1,)), 0)
     axis = one_axis(dim, len(x.shape))
