@@ -38,17 +38,18 @@ NETWORKS = (
         "autograd",
     ),
     Card(
+        "Weight decay",
+        "Two fits with one error, and weights that differ ten thousandfold. What decay takes away, and from whom.",
+        "eigenvectors, means and variances",
+        "d2l 4.5 权重衰减",
+        "weight_decay",
+    ),
+    Card(
         "Dropout",
         "Half of the network is switched off at random. What that promises, and which sayings about it hold.",
         "means and variances",
         "d2l 4.6 暂退法",
         "dropout",
-    ),
-    Card(
-        "Weight decay",
-        "Two fits, one error, weights a hundredfold apart.",
-        "eigenvectors",
-        "d2l 4.5 权重衰减",
     ),
     Card(
         "Initialisation",

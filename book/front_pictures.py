@@ -44,6 +44,19 @@ def tape() -> str:
     return drawing.svg("Five values joined by arrows forwards and back")
 
 
+def budget() -> str:
+    """A disc around zero, and the level lines of a loss that touch it."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    around = np.linspace(0, 2 * np.pi, 61)
+    drawing.line([(62 + 34 * np.cos(a), 48 + 34 * np.sin(a)) for a in around], "blue", width=1.8)
+    turn = np.array([[0.94, 0.34], [-0.34, 0.94]])
+    for size in (0.34, 0.67, 1.0):
+        ring = (np.array([np.cos(around), np.sin(around)]).T * size * np.array([46, 21])) @ turn
+        drawing.line([(138 + x, 44 + y) for x, y in ring], width=1.1)
+    drawing.dot(95.5, 44, 4.5, "blue")
+    return drawing.svg("A disc that touches the ellipses of a valley")
+
+
 def thinned() -> str:
     """Two layers, some units of which are dropped."""
     drawing = Diagram(WIDTH, HEIGHT)
@@ -83,6 +96,7 @@ def speakers() -> str:
 
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
+    "weight_decay": budget,
     "dropout": thinned,
     "data": bands,
     "speaker": speakers,
