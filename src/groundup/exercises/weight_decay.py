@@ -50,7 +50,7 @@ def check_augmented(augmented: Function) -> Check:
     if not (np.allclose(more[:7], X) and np.allclose(targets[:7], y)):
         return not_yet("the first 7 points are no longer the given ones", "np.vstack([X, …])")
     right = np.linalg.solve(X.T @ X / 7 + decay * np.eye(3), X.T @ y / 7)
-    w = np.linalg.lstsq(more, targets)[0]
+    w = np.linalg.lstsq(more, targets, rcond=None)[0]
     if np.allclose(w, np.linalg.solve(X.T @ X + decay * np.eye(3), X.T @ y)):
         return not_yet(
             "this is the decay for a sum of squares; here the loss is their mean", "√(N · decay), not √decay"

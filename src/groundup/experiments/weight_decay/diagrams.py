@@ -67,9 +67,8 @@ def ball(budget: float) -> Diagram:
         drawing.arrow(place(w), place(w - 1.1 * slope(w) / np.linalg.norm(slope(w))), width=1.8)
     drawing.dot(*place(w), 4.5, "blue")
     _best(drawing, place)
-    drawing.text(6, 10, f"budget {budget:g}", "blue", align="start", bold=True)
     drawing.text(344, 10, f"$λ$ = {decay:.2f}", align="end", bold=True)
-    words = "blue: from zero to $w$; black: $-∇L$, downhill" if decay else "the best fit costs less than this"
+    words = "blue: from zero to $w$; arrow: $-∇L$, downhill" if decay else "the best fit costs less than this"
     drawing.text(175, 292, words)
     return drawing
 

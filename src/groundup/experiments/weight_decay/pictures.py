@@ -66,7 +66,7 @@ def _factors(strength: np.ndarray, decay: float) -> Figure:
     """A bar for each direction at its strength s, under the curves s / (s + λ) and 1 − exp(−s / λ)."""
     figure = Figure(figsize=(3.65, 2.8))
     axes = figure.subplots()
-    at = np.geomspace(1e-17, 30, 90)
+    at = np.geomspace(5e-19, 30, 90)
     axes.bar(
         strength, curves.decayed(strength, decay), strength * 1.2, align="center", color=DECAYED, alpha=0.55
     )
@@ -157,5 +157,5 @@ def paces(found: np.ndarray, asked: float) -> Figure:
     axes = figure.subplots()
     axes.hist(found, bins=np.geomspace(found.min(), found.max(), 40), color=RIVAL)
     axes.axvline(asked, color=DECAYED, linewidth=2)
-    axes.set(xscale="log", xlabel="decay of a weight", ylabel="weights")
+    axes.set(xscale="log", xlabel="λ / √v, how fast a weight decays", ylabel="weights")
     return figure

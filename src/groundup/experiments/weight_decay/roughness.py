@@ -75,19 +75,24 @@ def trial(seed: int) -> dict[str, dict[str, float]]:
     return numbers
 
 
-def ratio(numbers: Numbers, name: str, measure: str) -> Effect:
-    """How many times as long the weights are, or as rough the curve; what is 1 to rounding is 1."""
-    bounds = (BOUND,) if measure == "rougher" else ()
-    found = np.round(numbers[name][measure], 6)
-    return Effect.sample(f"{measure}: {name}", found, "×", bounds=bounds, neutral=1.0)
+def rougher(numbers: Numbers, name: str) -> Effect:
+    """How many times as rough the first curve is; what is 1 to rounding is 1."""
+    found = np.round(numbers[name]["rougher"], 6)
+    return Effect.sample(f"rougher: {name}", found, "×", bounds=(BOUND,), neutral=1.0)
+
+
+def longer(numbers: Numbers, name: str) -> Effect:
+    """By how many powers of ten its weights are longer: a mean of ratios would be that of the largest."""
+    found = np.round(np.log10(numbers[name]["longer"]), 6)
+    return Effect.sample(f"longer: {name}", found, "powers of ten", neutral=0.0)
 
 
 def judge(numbers: Numbers) -> str:
-    return unanimous(above(ratio(numbers, name, "rougher"), BOUND) for name in numbers)
+    return unanimous(above(rougher(numbers, name), BOUND) for name in numbers)
 
 
 def summarise(numbers: Numbers) -> list[Effect]:
-    return [ratio(numbers, name, measure) for name in numbers for measure in ("longer", "rougher")]
+    return [measure(numbers, name) for name in numbers for measure in (longer, rougher)]
 
 
 CLAIM = Claim(
