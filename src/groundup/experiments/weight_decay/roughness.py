@@ -53,12 +53,12 @@ def other_layers(rng: np.random.Generator) -> tuple[Fit, Fit]:
     return tuple((np.concatenate(w), np.maximum(np.outer(grid(), w[0]) + w[1], 0) @ w[2]) for w in both)
 
 
-PAIRS = {
-    "same features and points, no decay": less_decay,
-    "low powers of x against high ones": other_powers,
+POWERS = "low powers of x against high ones"
+SAME_CURVE = {
     "same curve, x in other units": other_units,
     "same network, layers × 10 and ÷ 10": other_layers,
 }
+PAIRS = {"same features and points, no decay": less_decay, POWERS: other_powers, **SAME_CURVE}
 
 
 def trial(seed: int) -> dict[str, dict[str, float]]:
@@ -76,14 +76,18 @@ def trial(seed: int) -> dict[str, dict[str, float]]:
 
 
 def rougher(numbers: Numbers, name: str) -> Effect:
-    """How many times as rough the first curve is; what is 1 to rounding is 1."""
+    """How many times as rough the first curve is: exactly 1 where both are the same curve."""
     found = np.round(numbers[name]["rougher"], 6)
+    if name in SAME_CURVE:
+        return Effect.fact(f"rougher: {name}", found, "×")
     return Effect.sample(f"rougher: {name}", found, "×", bounds=(BOUND,), neutral=1.0)
 
 
 def longer(numbers: Numbers, name: str) -> Effect:
-    """By how many powers of ten its weights are longer: a mean of ratios would be that of the largest."""
-    found = np.round(np.log10(numbers[name]["longer"]), 6)
+    """How many times as long its weights are, in powers of ten, since one ratio would rule their mean."""
+    found = np.log10(numbers[name]["longer"])
+    if name == POWERS:  # three times as long by construction
+        return Effect.fact(f"longer: {name}", found, "powers of ten")
     return Effect.sample(f"longer: {name}", found, "powers of ten", neutral=0.0)
 
 
