@@ -126,11 +126,11 @@ def _plane(
 
 
 def _levels(drawing: Diagram, place: Place, w: np.ndarray) -> None:
-    """The level line of the loss through w, and two fainter ones inside it."""
+    """The level line of the loss through w, and a fainter one inside it."""
     values, axes = np.linalg.eigh(CURVATURE)
     radius = np.sqrt((w - BEST) @ CURVATURE @ (w - BEST))
     around = np.linspace(0, 2 * np.pi, 73)
-    for share, width in ((1.0, 1.3), (0.66, 0.6), (0.33, 0.6)):
+    for share, width in ((1.0, 1.3), (0.62, 0.6)):
         ring = (np.array([np.cos(around), np.sin(around)]).T * share * radius / np.sqrt(values)) @ axes.T
         if radius > 1e-9:
             drawing.line([place(BEST + each) for each in ring], width=width)
@@ -139,7 +139,7 @@ def _levels(drawing: Diagram, place: Place, w: np.ndarray) -> None:
 def _best(drawing: Diagram, place: Place) -> None:
     x, y = place(BEST)
     drawing.dot(x, y, 3)
-    drawing.text(x + 8, y - 8, "$ŵ$", align="start")
+    drawing.text(x - 2, y - 11, "$ŵ$")
 
 
 def routes() -> Diagram:

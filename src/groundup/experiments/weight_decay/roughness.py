@@ -79,16 +79,16 @@ def rougher(numbers: Numbers, name: str) -> Effect:
     """How many times as rough the first curve is: exactly 1 where both are the same curve."""
     found = np.round(numbers[name]["rougher"], 6)
     if name in SAME_CURVE:
-        return Effect.fact(f"rougher: {name}", found, "×")
-    return Effect.sample(f"rougher: {name}", found, "×", bounds=(BOUND,), neutral=1.0)
+        return Effect.fact(f"rougher curve: {name}", found, "×")
+    return Effect.sample(f"rougher curve: {name}", found, "×", bounds=(BOUND,), neutral=1.0)
 
 
 def longer(numbers: Numbers, name: str) -> Effect:
     """How many times as long its weights are, in powers of ten, since one ratio would rule their mean."""
     found = np.log10(numbers[name]["longer"])
     if name == POWERS:  # three times as long by construction
-        return Effect.fact(f"longer: {name}", found, "powers of ten")
-    return Effect.sample(f"longer: {name}", found, "powers of ten", neutral=0.0)
+        return Effect.fact(f"longer weights: {name}", found, "powers of ten")
+    return Effect.sample(f"longer weights: {name}", found, "powers of ten", neutral=0.0)
 
 
 def judge(numbers: Numbers) -> str:
