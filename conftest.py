@@ -7,6 +7,9 @@ import signal
 
 import pytest
 
+# One thread a process, before anything imports NumPy or torch: threads of several test processes wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # A shell that starts the tests in the background has Ctrl-C ignored for them and whatever they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -18,7 +18,7 @@ def _standardise(x, dim, eps=1e-5):
     return SimpleNamespace(values=(x - mean) / (variance + eps).sqrt())
 
 
-def _negative_log_likelihood(x, classes, over=1.0):
+def _negative_log_likelihood(x, classes, over=1):
     return torch.nn.functional.nll_loss(x, torch.tensor(classes), reduction="sum") / over
 
 
@@ -46,7 +46,10 @@ def _attention(*arguments, **options):
 
 
 THEIRS = _torch_functions()
-pytestmark = pytest.mark.filterwarnings("ignore:.*degrees of freedom is <= 0:UserWarning")  # torch's var
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*degrees of freedom is <= 0:UserWarning"),  # torch's var
+    pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths:UserWarning"),
+]
 
 
 def both(case, dtype=np.float64):
