@@ -19,6 +19,17 @@ def test_where_they_touch_downhill_is_along_the_weights(budget):
     assert f"{decay:.2f}" in diagrams.ball_words(budget)
 
 
+def test_the_arrow_continues_the_line_from_zero():
+    svg = diagrams.ball(1.0).svg(ALT)
+    line = re.search(r'd="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)" fill="none" stroke="var\(--gu-blue', svg)
+    arrow = re.search(r'd="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"[^>]*stroke-width="1.8"', svg)
+    x0, y0, x, y = map(float, line.groups())
+    start_x, start_y, end_x, end_y = map(float, arrow.groups())
+    assert (start_x, start_y) == (x, y)
+    outwards, downhill = np.array([x - x0, y - y0]), np.array([end_x - x, end_y - y])
+    assert outwards @ downhill == pytest.approx(np.linalg.norm(outwards) * np.linalg.norm(downhill), rel=1e-4)
+
+
 def test_a_large_budget_is_no_constraint():
     w, decay = diagrams.touching(diagrams.ridge, np.linalg.norm, diagrams.BUDGETS[-1])
     assert decay == 0

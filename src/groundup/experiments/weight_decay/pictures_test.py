@@ -27,6 +27,8 @@ def test_bars_are_what_decay_leaves_and_both_lengths_are_told():
     bars, fits = pictures.shrunk(decay)
     heights = [bar.get_height() for bar in bars.axes[0].patches]
     np.testing.assert_allclose(heights, curves.decayed(spectrum.strength, decay))
+    at, early = bars.axes[0].lines[1].get_data()
+    np.testing.assert_allclose(early, curves.stopped(at, 1e6))
     w = spectrum.weights(curves.decayed(spectrum.strength, decay))
     np.testing.assert_allclose(fits.axes[0].lines[1].get_ydata()[0], w[0])
     assert f"{np.linalg.norm(w):.3g}" in title(fits.axes[0])
