@@ -37,21 +37,19 @@ test: book
 	GROUNDUP_MAKE_TEST=1 GROUNDUP_CASES=$(CASES) OMP_NUM_THREADS=1 \
 		$(BIN)/python -m pytest src tests -n auto --dist worksteal $(PYTEST_ARGS)
 
-# The oldest NumPy that pyproject.toml allows, in front of the one of .venv, whose torch and pytest stay. torch's own
-# samples are left out: its module of them loads SciPy, and that needs a newer NumPy.
-OLDEST := $(shell sed -n 's/.*"numpy>=\([0-9.]*\)".*/\1/p' pyproject.toml)
+# The oldest NumPy that pyproject.toml allows, with the oldest SciPy, in front of those of .venv; torch and pytest stay.
+OLDEST := $(shell sed -nE 's/.*"(numpy|scipy)>=([0-9.]+)".*/\1==\2/p' pyproject.toml)
 
 oldest: .venv/requirements-$(REQUIREMENTS)
 	@if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] > (3, 11))'; then \
-	    echo "make oldest ran nothing: NumPy $(OLDEST) needs Python 3.11 or older, .venv has $$($(BIN)/python -V)"; \
+	    echo "make oldest ran nothing: $(OLDEST) needs Python 3.11 or older, .venv has $$($(BIN)/python -V)"; \
 	    exit 0; \
 	fi; \
 	set -e; \
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --only-binary :all: --upgrade \
-	    --target _build/oldest numpy==$(OLDEST); \
+	    --target _build/oldest $(OLDEST); \
 	PYTHONPATH=_build/oldest:src OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal \
-	    src/groundup/autograd src/groundup/nn src/groundup/optim \
-	    --ignore src/groundup/autograd/torch_samples_test.py
+	    src/groundup/autograd src/groundup/nn src/groundup/optim
 
 serve: book
 	@echo "Read the book at http://localhost:$(PORT) (Ctrl-C stops)"

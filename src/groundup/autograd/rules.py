@@ -31,6 +31,7 @@ written in the library's own functions, and changes nothing in place. What array
 one name means the same: operators, indexing by slices, `shape`, `sum(axis=, keepdims=)`, `reshape(sizes)`,
 `swapaxes`, `astype`; not so `transpose`, which swaps two axes of a tensor and permutes an array's.
 
+`@method` or `@public` above it offers the operation to all who import the package: see public.py.
 `check_gradients` tries a rule in both modes and at second order; a case in cases_test.py holds it to torch.
 
 >>> [TABLE.pop(name).arguments for name in ("hypotenuse", "shared")]
@@ -93,7 +94,7 @@ class Rule:
         self.function, self.slots = function, [names.index(name) for name in values]
 
     def __call__(self, g, saved, options, position, shape):
-        values = [saved[slot] for slot in self.slots]
+        values = map(saved.__getitem__, self.slots)
         if not self.options:
             return self.function(g, *values)
         known = {**options, "position": position, "shape": shape}

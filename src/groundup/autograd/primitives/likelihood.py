@@ -20,14 +20,14 @@ def _negative_log_likelihood(x, *, places, over):
     return total / -over
 
 
-def negative_log_likelihood(x, classes: np.ndarray, over: float = 1):
-    """-Σᵢ x[i, tᵢ] / over.  x: logarithms of probabilities (N, K), classes t: (N,) → ()
+def negative_log_likelihood(x, classes: np.ndarray, over: float = 1.0):
+    """-Σᵢ x[i, tᵢ] / over.  x: logarithms (N, K), classes t: (N,) → ().
 
-    With over = N it is the mean. The classes are an array that nobody else may change, and are not checked:
-    that is the loss's business.
+    With over = N it is the mean. Classes and `over` are constants that nobody else may change, and are not
+    checked: that is the loss's business.
 
     >>> x = np.log([[0.5, 0.5], [0.2, 0.8]])
-    >>> bool(np.isclose(negative_log_likelihood(x, np.array([0, 1]), 2), -np.log(0.5 * 0.8) / 2))
+    >>> bool(np.isclose(negative_log_likelihood(x, np.array([0, 1]), over=2.0), -np.log(0.5 * 0.8) / 2))
     True
     """
     return _negative_log_likelihood(x, places=(np.arange(len(classes)), classes), over=over)

@@ -79,11 +79,12 @@ def nll_loss(
     """
     check_reduction(reduction)
     classes, kept = _classes(input, target, ignore_index)
-    rows = _rows(input)
     if weight is None and kept is True and reduction != "none":
-        over = (len(classes) or math.nan) if reduction == "mean" else 1
-        return negative_log_likelihood(rows, classes.copy(), over)
-    picked = rows[np.arange(len(classes)), classes]
+        over = (len(classes) or math.nan) if reduction == "mean" else 1.0
+        return negative_log_likelihood(_rows(input), classes.copy(), over=over)
+    picked = _rows(input)[np.arange(len(classes)), classes]
+    if weight is None and kept is True:
+        return -_placed(picked, input)
     shares = _weights(weight, input)[classes] * kept
     return _averaged(-picked * shares, kept, shares, input, reduction)
 
