@@ -87,6 +87,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.8,
+    minutes=0.9,
     chapter="weight_decay.ipynb",
 )

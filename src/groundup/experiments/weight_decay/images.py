@@ -84,10 +84,13 @@ CLAIM = Claim(
         "interval of the mean of its test loss − that without decay, paired by seed, lies above 0, and "
         "refutes it if below. If the three sets disagree, it depends."
     ),
+    missed=(
+        "With a fifth of the labels wrong the gain is a little less than the tenth of a nat that we expected."
+    ),
     seeds=tuple(range(20)),
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=1,
+    minutes=1.2,
     chapter="weight_decay.ipynb",
 )

@@ -100,6 +100,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.3,
+    minutes=0.15,
     chapter="weight_decay.ipynb",
 )
