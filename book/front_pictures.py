@@ -49,11 +49,10 @@ def budget() -> str:
     drawing = Diagram(WIDTH, HEIGHT)
     around = np.linspace(0, 2 * np.pi, 61)
     drawing.line([(62 + 34 * np.cos(a), 48 + 34 * np.sin(a)) for a in around], "blue", width=1.8)
-    turn = np.array([[0.94, 0.34], [-0.34, 0.94]])
-    for size in (0.34, 0.67, 1.0):
-        ring = (np.array([np.cos(around), np.sin(around)]).T * size * np.array([46, 21])) @ turn
-        drawing.line([(138 + x, 44 + y) for x, y in ring], width=1.1)
-    drawing.dot(95.5, 44, 4.5, "blue")
+    for share in (0.34, 0.67, 1.0):
+        ring = share * np.array([44 * np.cos(around), 27 * np.sin(around)]).T
+        drawing.line([(140 + x, 48 + y) for x, y in ring], width=1.1)
+    drawing.dot(96, 48, 4.5, "blue")
     return drawing.svg("A disc that touches the ellipses of a valley")
 
 
