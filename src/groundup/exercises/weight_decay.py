@@ -34,12 +34,12 @@ def check_half_life(half_life: Function) -> Check:
 
 @checking
 def check_augmented(augmented: Function) -> Check:
-    """augmented(X, y, decay): more points, so that least squares on all of them is ridge on the first."""
+    """augmented(x, y, decay): more points, so that least squares on all of them is ridge on the first."""
     rng = np.random.default_rng(0)
-    X, y, decay = rng.standard_normal((7, 3)), rng.standard_normal(7), 0.3  # noqa: N806
-    found = augmented(X, y, decay)
+    x, y, decay = rng.standard_normal((7, 3)), rng.standard_normal(7), 0.3
+    found = augmented(x, y, decay)
     if not isinstance(found, tuple) or len(found) != 2:
-        return not_yet(f"expected a longer X and a longer y, got {kind(found)}", "return X_more, y_more")
+        return not_yet(f"expected a longer x and a longer y, got {kind(found)}", "return x_more, y_more")
     more, targets = found
     if not is_array(more, (10, 3)) or not is_array(targets, (10,)):
         return not_yet(
@@ -47,11 +47,11 @@ def check_augmented(augmented: Function) -> Check:
             f"and {kind(targets)}",
             "one more point for each weight",
         )
-    if not (np.allclose(more[:7], X) and np.allclose(targets[:7], y)):
-        return not_yet("the first 7 points are no longer the given ones", "np.vstack([X, …])")
-    right = np.linalg.solve(X.T @ X / 7 + decay * np.eye(3), X.T @ y / 7)
+    if not (np.allclose(more[:7], x) and np.allclose(targets[:7], y)):
+        return not_yet("the first 7 points are no longer the given ones", "np.vstack([x, …])")
+    right = np.linalg.solve(x.T @ x / 7 + decay * np.eye(3), x.T @ y / 7)
     w = np.linalg.lstsq(more, targets, rcond=None)[0]
-    if np.allclose(w, np.linalg.solve(X.T @ X + decay * np.eye(3), X.T @ y)):
+    if np.allclose(w, np.linalg.solve(x.T @ x + decay * np.eye(3), x.T @ y)):
         return not_yet(
             "this is the decay for a sum of squares; here the loss is their mean", "√(N · decay), not √decay"
         )
