@@ -39,9 +39,10 @@ NETWORKS = (
     ),
     Card(
         "Weight decay",
-        "Two fits, one error, weights a hundredfold apart.",
-        "eigenvectors",
+        "Two fits with one error, and weights ten thousandfold apart. What decay takes away, and from whom.",
+        "eigenvectors, means and variances",
         "d2l 4.5 权重衰减",
+        "weight_decay",
     ),
     Card(
         "Initialisation",
