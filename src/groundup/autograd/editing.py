@@ -3,7 +3,8 @@
 A derivative rule may have saved the very numbers that somebody changes. So each piece of memory has one
 stamp, the time of its last change; a node of the graph that finds a younger stamp than itself on a value it
 saved refuses to go on, by name. There are three doors to the memory, `x[i] = v`, `x += v` and `x.data = v`,
-and all three stamp it, on a tensor as on its `data`, its `detach()` and its views. What NumPy gets is a copy.
+and all three stamp it, on a tensor as on its `data`, its `detach()` and its views. What NumPy gets is a copy;
+only an optimiser's step is handed the memory itself, by `edited`.
 
 >>> x = Tensor([1.0, 2.0], requires_grad=True)
 >>> y = (x * x).sum()
@@ -20,7 +21,7 @@ import numpy as np
 from groundup.autograd.mode import tick
 from groundup.autograd.tensor import Tensor, array_of, recorded
 
-__all__ = ["add_", "assign", "in_place"]
+__all__ = ["add_", "assign", "edited", "in_place"]
 
 
 def assign(x: Tensor, index, new) -> None:
@@ -78,6 +79,13 @@ def add_(x: Tensor, y, alpha: float = 1) -> Tensor:
 
 
 _BLOCK = 1 << 15  # numbers
+
+
+def edited(x: Tensor) -> np.ndarray:
+    """The memory of x, stamped as changed now: for the optimisers, who write into it at once."""
+    memory = _memory(x)
+    x.edits[0] = tick()
+    return memory
 
 
 def _memory(x: Tensor):

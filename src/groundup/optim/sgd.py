@@ -2,60 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from groundup.optim.blocks import blocks, remembered
+from groundup.optim.optimizer import Optimizer
 
-from groundup.autograd import Tensor, no_grad
 
+class SGD(Optimizer):
+    """Stochastic gradient descent with weight decay λ, momentum μ, dampening τ and Nesterov's look ahead.
 
-class SGD:
-    """Stochastic gradient descent with weight decay.
+        g = ∂L/∂w + λ w
+        b ← μ b + (1 − τ) g          b = g in the first step
+        w ← w − lr · b               with Nesterov:  w ← w − lr · (g + μ b)
 
-        w ← w − lr · (∂L/∂w + weight_decay · w)
+    Without momentum, w ← w − lr · g. The decay equals a penalty of λ/2 · ‖w‖² in the loss; a parameter whose
+    gradient is zero decays. With maximize=True, −∂L/∂w stands for ∂L/∂w.
 
-    The decay equals a penalty of weight_decay/2 · ‖w‖² in the loss. A parameter whose gradient is None takes
-    no step, and no decay either; one whose gradient is zero decays.
+    Raises what `Optimizer` raises, and ValueError for Nesterov without momentum or with dampening.
 
-    All parameters share one rate and one decay. Raises TypeError for anything but tensors in `params`,
-    and ValueError for a tensor that is no leaf or comes twice, for none, and for a negative rate or decay.
+    Source: Sutskever et al. (2013), On the importance of initialization and momentum, section 2; there the
+    rate is part of what b collects.
     """
 
-    def __init__(self, params: Iterable[Tensor], lr: float = 1e-3, *, weight_decay: float = 0.0) -> None:
-        self.params = _leaves(params)
-        if not lr >= 0:
-            raise ValueError(f"expected a learning rate of at least 0, got {lr}")
-        if not weight_decay >= 0:
-            raise ValueError(f"expected a weight decay of at least 0, got {weight_decay}")
-        self.lr, self.weight_decay = lr, weight_decay
+    def __init__(
+        self,
+        params,
+        lr: float = 1e-3,
+        momentum: float = 0.0,
+        dampening: float = 0.0,
+        weight_decay: float = 0.0,
+        nesterov: bool = False,
+        *,
+        maximize: bool = False,
+    ) -> None:
+        defaults = {"lr": lr, "momentum": momentum, "dampening": dampening, "weight_decay": weight_decay}
+        super().__init__(params, defaults | {"nesterov": nesterov, "maximize": maximize})
 
-    def zero_grad(self) -> None:
-        """Forget all gradients: they become None, as in torch."""
-        for parameter in self.params:
-            parameter.grad = None
-
-    def step(self) -> None:
-        """Move every parameter against its gradient, in place."""
-        with no_grad():
-            for parameter in self.params:
-                slope = parameter.grad
-                if slope is not None:
-                    if self.weight_decay:
-                        slope = slope + self.weight_decay * parameter
-                    parameter.add_(slope, alpha=-self.lr)
-
-
-def _leaves(params: Iterable[Tensor]) -> list[Tensor]:
-    """The parameters as a list, each fit to be stepped."""
-    if isinstance(params, Tensor):
-        raise TypeError("expected a list of tensors to optimise, got one tensor: write [tensor]")
-    found = list(params)
-    for other in found:
-        if not isinstance(other, Tensor):
-            kind = type(other).__name__
-            raise TypeError(f"expected a list of tensors to optimise, got a {kind} among them")
-        if not other.is_leaf:
-            raise ValueError("expected parameters that are leaves, got the result of an operation")
-    if not found:
-        raise ValueError("expected parameters to optimise, got none: does the model have any?")
-    if len({id(parameter) for parameter in found}) < len(found):
-        raise ValueError("expected each tensor once, got one of the parameters twice")
-    return found
+    def update(self, weights, slope, state, group):
+        lr, decay, momentum = group["lr"], group["weight_decay"], group["momentum"]
+        fresh = 1 - group["dampening"] if "momentum_buffer" in state else 1
+        kept = remembered(state, weights, "momentum_buffer") if momentum else []
+        for w, g, *buffer in blocks(weights, slope, *kept):
+            if decay:
+                g = g + decay * w
+            for b in buffer:
+                b *= momentum
+                b += fresh * g
+                g = g + momentum * b if group["nesterov"] else b
+            w -= lr * g
