@@ -5,7 +5,18 @@
 """
 
 from groundup.nn import functional, init
-from groundup.nn.layers import Dropout, Linear, ReLU, Sequential
+from groundup.nn.layers import Dropout, Linear, ModuleDict, ModuleList, ReLU, Sequential
 from groundup.nn.module import Module, Parameter
 
-__all__ = ["Dropout", "Linear", "Module", "Parameter", "ReLU", "Sequential", "functional", "init"]
+__all__ = [
+    "Dropout",
+    "Linear",
+    "Module",
+    "ModuleDict",
+    "ModuleList",
+    "Parameter",
+    "ReLU",
+    "Sequential",
+    "functional",
+    "init",
+]
