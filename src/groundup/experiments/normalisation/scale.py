@@ -49,7 +49,7 @@ def constant(step: int) -> float:
 def growing(step: int) -> float:
     """The rate that does without decay what RATE does with DECAY: η / (1 − ηλ)^(2t + 1), t = 0, 1, …
 
-    Source: Li and Arora (2020), An exponential learning rate schedule for deep learning, theorem 2.1.
+    Source: Li and Arora (2020), An exponential learning rate schedule for deep learning.
     """
     return RATE / (1 - RATE * DECAY) ** (2 * step + 1)
 

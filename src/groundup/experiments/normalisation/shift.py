@@ -22,14 +22,18 @@ ARMS = ("without", "batch norm", "batch norm, shaken")
 
 
 class Shaken(nn.Module):
-    """Shifts and stretches each unit at random, anew in each step of training: y = e^a x + b.
+    """Shifts and stretches each unit at random, anew in each step of training.
 
-    a and b are normal, with mean 0 and standard deviation `size`, one of each for a unit and the same for all
-    examples of the batch. Behind a batch norm, the next layer so sees another distribution in every step. In
-    evaluation nothing happens.
+        y = e^a x + b
 
-    Source: Santurkar et al. (2018), How does batch normalization help optimization?, section 2.1, where each
-    example is disturbed, with a mean and a size drawn for each unit and step.
+    a and b are normal, with mean 0 and standard deviation `size`, one of each
+    for a unit and the same for all examples of the batch. Behind a batch norm,
+    the next layer so sees another distribution in every step. In evaluation
+    nothing happens.
+
+    Source: Santurkar et al. (2018), How does batch normalization help
+    optimization?, where each example is disturbed by noise whose mean and size
+    are drawn for each unit and step.
     """
 
     def __init__(self, size: float, *, rng: np.random.Generator) -> None:
@@ -39,8 +43,9 @@ class Shaken(nn.Module):
     def forward(self, input: Tensor) -> Tensor:
         if not self.training:
             return input
-        stretch, shift = self.size * self.rng.standard_normal((2, input.shape[1]))
-        return input * np.exp(stretch).astype(input.dtype) + shift.astype(input.dtype)
+        draws = self.size * self.rng.standard_normal((2, input.shape[1]))
+        stretch, shift = draws.astype(input.dtype)
+        return input * np.exp(stretch) + shift
 
 
 def between(arm: str, seed: int) -> Between:
