@@ -19,7 +19,7 @@ class RMSprop(Optimizer):
     m ← α m + (1 − α) g is the average slope: the variance in place of the square.
 
     Source: Tieleman and Hinton (2012), Neural networks for machine learning, lecture 6.5; Graves (2013),
-    Generating sequences with recurrent neural networks, section 4.2, the centred form.
+    Generating sequences with recurrent neural networks, the centred form.
     """
 
     def __init__(
