@@ -12,7 +12,7 @@ from ..effect import Effect
 from ..finding import CONFIRMED, REFUTED, UNDECIDED, Claim, Numbers, above
 
 TRAIN, RATE = 300, 0.3
-STEPS = {"dense layers": 300, "convolutions": 200}
+STEPS = {"dense layers": 200, "convolutions": 100}
 STRENGTHS = (0.2, 0.5)
 
 

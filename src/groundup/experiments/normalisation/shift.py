@@ -14,10 +14,11 @@ from ..dropout.network import evaluate, mask_rng, order_rng, split_rng
 from ..effect import Effect
 from ..finding import CONFIRMED, REFUTED, UNDECIDED, Claim, Numbers, above
 from .network import Between, bare, normed, perceptron, start_by_kaiming, training
-from .speed import DEPTH, EVERY, RATES, STEPS, TARGET, TRAIN, WIDTH
+from .speed import DEPTH, RATES, STEPS, TARGET, TRAIN, WIDTH
 
 SIZE = 0.3  # of the shaking, in standard deviations
 PROBE = 200  # training images on which the shift is measured
+EVERY = 10  # steps
 ARMS = ("without", "batch norm", "batch norm, shaken")
 
 
