@@ -58,9 +58,10 @@ NETWORKS = (
     ),
     Card(
         "Normalisation",
-        "One image, two answers: it depends on the neighbours.",
+        "A five among fives is no five any more. A layer that listens to the neighbours, and why it is so fast.",
         "dropout",
         "d2l 7.5 批量规范化",
+        "normalisation",
     ),
     Card(
         "Optimisers",

@@ -61,6 +61,18 @@ def thinned() -> str:
     return drawing.svg("A network with three units switched off")
 
 
+def column() -> str:
+    """A batch as a grid, with the column whose mean one of its cells gets."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    for row in range(5):
+        for place in range(9):
+            inside = place == 5
+            x, y = 14 + 19.4 * place, 7 + 17 * row
+            drawing.box(x, y, 16, 14, colour="blue" if inside else "ink", radius=2, filled=inside)
+    drawing.dot(14 + 19.4 * 5 + 8, 7 + 17 * 2 + 7, 3.6)
+    return drawing.svg("A grid with one of its columns marked")
+
+
 def bands() -> str:
     """A wave above the bars that are kept of it."""
     drawing = Diagram(WIDTH, HEIGHT)
@@ -84,6 +96,7 @@ def speakers() -> str:
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
     "dropout": thinned,
+    "normalisation": column,
     "data": bands,
     "speaker": speakers,
 }

@@ -43,10 +43,7 @@ def perceptron(depth: int, width: int, between: Between, seed: int) -> nn.Sequen
 
 
 def start_by_kaiming(model: nn.Module, seed: int) -> None:
-    """Draw the weights anew, so that a ReLU keeps the size of the signal; biases are zero.
-
-    Source: He et al. (2015), Delving deep into rectifiers, equation 10.
-    """
+    """Draw the weights anew, so that a ReLU keeps the size of the signal; biases are zero."""
     rng = weight_rng(seed)
     for layer in model.modules():
         if isinstance(layer, nn.Linear):
