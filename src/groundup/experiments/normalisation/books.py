@@ -30,7 +30,7 @@ def as_in_the_books(model: nn.Module, batch: int) -> nn.Module:
 
 
 def best_factor(model: nn.Module, images: digits.Images) -> float:
-    """The number by which all logits must be multiplied for the least loss: above 1 for too modest a network."""
+    """The factor on all logits that gives the least loss: above 1 where the network is too modest."""
     with no_grad():
         logits = model.eval()(Tensor(images.pixels)).numpy()
     losses = [F.cross_entropy(Tensor(factor * logits), images.labels).item() for factor in LOUDER]
@@ -69,7 +69,9 @@ def summarise(numbers: Numbers) -> list[Effect]:
     effects = [worse(numbers, batch) for batch in BATCHES]
     for name, found in numbers.items():
         points = np.subtract(found["accuracy, biased"], found["accuracy, unbiased"])
-        effects.append(Effect.sample(f"test accuracy, biased − unbiased: {name}", points, "points", neutral=0.0))
+        effects.append(
+            Effect.sample(f"test accuracy, biased − unbiased: {name}", points, "points", neutral=0.0)
+        )
     for name, found in numbers.items():
         factor = f"best factor for the logits, unbiased: {name}"
         effects.append(Effect.sample(factor, found["best factor"], "×", neutral=1.0))
@@ -81,21 +83,23 @@ CLAIM = Claim(
     title="Remembering the biased variance makes the evaluation worse",
     source="ours, when we compared two course books with PyTorch",
     statement=(
-        "Who stores the biased variance of small batches, as two much-read courses do, stretches all values in "
-        "evaluation, behind every norm. So the loss on the test images is higher than with the unbiased one."
+        "Who stores the biased variance of small batches, as two much-read courses do, stretches all values "
+        "in evaluation, behind every norm. So the loss on the test images is higher than with the unbiased "
+        "one."
     ),
     prediction=(
-        "Refuted. Our first guess was the contrary: a network that is stretched becomes too sure of itself. A "
-        "pilot with other seeds set us right. With small batches the loss will be lower with the biased "
-        "variance, the accuracy the same, since a network that was trained with noise is too modest without it, "
-        "and any stretching helps: with the unbiased variance the best factor for its logits is above one."
+        "Refuted. Our first guess was the contrary: a network that is stretched becomes too sure of itself. "
+        "A pilot with other seeds set us right. With small batches the loss will be lower with the biased "
+        "variance, the accuracy the same, since a network that was trained with noise is too modest without "
+        "it, and any stretching helps: with the unbiased variance the best factor for its logits is above "
+        "one."
     ),
     expected=REFUTED,
     rule=(
-        "Two hidden layers of 64 units with batch norm, 1,000 digits, 300 steps at a rate of 0.1 with batches of "
-        "4 and of 10. A size confirms the claim if the test loss with the biased running variance − with the "
-        "unbiased one, paired by seed, lies above 0 by its 95 % interval, and refutes it if below. If the two "
-        "sizes disagree, it depends."
+        "Two hidden layers of 64 units with batch norm, 1,000 digits, 300 steps at a rate of 0.1 with "
+        "batches of 4 and of 10. A size confirms the claim if the test loss with the biased running "
+        "variance − with the unbiased one, paired by seed, lies above 0 by its 95 % interval, and refutes "
+        "it if below. If the two sizes disagree, it depends."
     ),
     seeds=tuple(range(10)),
     trial=trial,

@@ -77,16 +77,16 @@ CLAIM = Claim(
     title="Behind a convolution, batch norm takes one mean for each channel, over batch and space",
     source="notes 004, section 28",
     statement=(
-        "For images the statistics belong to a channel, over all examples and all places: every pixel counts as "
-        "an example, and its channels are its features."
+        "For images the statistics belong to a channel, over all examples and all places: every pixel "
+        "counts as an example, and its channels are its features."
     ),
     prediction="Confirmed: of five ways to average, these two, which are one, give the layer's output.",
     expected=CONFIRMED,
     rule=(
         "Random numbers of shape (5, 3, 7, 2), normalised by hand over four choices of axes, and as rows of "
         "pixels; compared with the batch norm for images in training, ours and PyTorch's, to ten digits. "
-        "Confirmed if just the two ways that the claim names agree, for every seed and both engines; refuted "
-        "if for none; else undecided."
+        "Confirmed if just the two ways that the claim names agree, for every seed and both engines; "
+        "refuted if for none; else undecided."
     ),
     seeds=tuple(range(5)),
     trial=trial,

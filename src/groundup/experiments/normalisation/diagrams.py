@@ -1,4 +1,4 @@
-"""The chapter's drawings: which cells a norm averages over, its backward as three terms, and a step on a circle.
+"""The chapter's drawings: the cells that a norm averages over, its backward in three terms, a turning step.
 
 Blue is what a mean is taken over, or what passes; vermillion is what is taken away, or should not be there.
 """
@@ -26,7 +26,7 @@ def cells() -> Diagram:
     """Three norms and one number: the cells whose mean and variance it gets."""
     drawing = Diagram(350, 178)
     row, column = ASKED
-    drawing.text(2, 9, "Across: features. Down: examples. The dot: one number.", align="start")
+    drawing.text(2, 9, "Across: features. Down: examples. Framed: one number.", align="start")
     panels = (
         ("batch norm", "its feature,\nall examples", lambda i, j: j == column),
         ("layer norm", "its example,\nall features", lambda i, j: i == row),
@@ -36,13 +36,13 @@ def cells() -> Diagram:
         left = 2 + 122 * number
         drawing.text(left, 35, title, align="start", bold=True)
         _grid(drawing, left, 47, ROWS, averaged, lambda i, j: True)
-        drawing.dot(left + CELL * column + 6, 47 + CELL * row + 6, 3.2)
+        drawing.box(left + CELL * column - 2, 45 + CELL * row, CELL + 2, CELL + 2, radius=3, filled=False)
         drawing.text(left, 155, below, align="start")
     return drawing
 
 
 def padded() -> Diagram:
-    """Frames of three utterances in a batch, and which of them a norm of one channel counts, without a mask and with."""
+    """Frames of three utterances, and which a norm counts for one channel, with and without a mask."""
     drawing = Diagram(350, 246)
     drawing.text(2, 9, "Across: channels. Down: frames of three utterances.", align="start")
     real = [frame < length for length in LENGTHS for frame in range(LONGEST)]
@@ -64,16 +64,19 @@ def _grid(
     """Cells, blue where averaged and dashed where not real; vermillion where averaged though not real."""
     for i in range(rows):
         for j in range(COLUMNS):
-            inside, there = averaged(i, j), real(i, j)
-            colour = "ink" if not inside else "blue" if there else "vermillion"
-            y = top + CELL * i + (i // gap * 4 if gap else 0)
-            drawing.box(
-                left + CELL * j, y, CELL - 2, CELL - 2, colour=colour, radius=2, filled=inside, dashed=not there
-            )
+            x, y = left + CELL * j, top + CELL * i + (i // gap * 4 if gap else 0)
+            if averaged(i, j):
+                _solid(drawing, Box(x, y, CELL - 2, CELL - 2), "blue" if real(i, j) else "vermillion")
+            else:
+                drawing.box(x, y, CELL - 2, CELL - 2, radius=1, filled=False, dashed=not real(i, j))
+
+
+def _solid(drawing: Diagram, box: Box, colour: str) -> None:
+    drawing.bars(box, [1.0], colour, gap=0)
 
 
 def three_ways() -> Diagram:
-    """How one number moves all outputs of its feature: by itself, through the mean, and through the spread."""
+    """How one number moves all outputs of its feature: straight, through the mean, through the spread."""
     drawing = Diagram(350, 236)
     x = drawing.box(2, 98, 44, 34, "$x_j$")
     mean = drawing.box(128, 16, 70, 34, "mean $μ$")
@@ -94,7 +97,7 @@ def three_ways() -> Diagram:
 
 
 def backward(examples: int) -> Diagram:
-    """What becomes of a gradient on its way back through a norm, for the first so many examples of a batch."""
+    """What becomes of a gradient on its way back through a norm, for a batch of so many examples."""
     terms = backward_terms(examples)
     rows = (
         ("the normalised values x̂", terms[0] / 2, "ink"),
@@ -125,8 +128,8 @@ def backward_words(examples: int) -> str:
     left = abs(backward_terms(examples)[-1]).max()
     rest = "nothing is left" if left < 1e-9 else f"what is left is at most {left:.2f}"
     return (
-        f"Bars for {examples} examples: their normalised values, the gradient that arrives, its mean, its part "
-        f"along the normalised values, and the difference: {rest}."
+        f"Bars for {examples} examples: their normalised values, the gradient that arrives, its mean, "
+        f"its part along the normalised values, and the difference: {rest}."
     )
 
 
@@ -137,7 +140,7 @@ def _signed_bars(drawing: Diagram, frame: Box, heights: np.ndarray, colour: str)
     for number, height in enumerate(heights):
         x, tall = frame.x + step * (number + 0.2), frame.height / 2 * abs(height)
         if tall > 0.3:
-            drawing.box(x, middle - tall if height > 0 else middle, 0.6 * step, tall, colour=colour, radius=1)
+            _solid(drawing, Box(x, middle - tall if height > 0 else middle, 0.6 * step, tall), colour)
 
 
 def turning() -> Diagram:

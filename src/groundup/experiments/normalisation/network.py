@@ -1,7 +1,7 @@
 """Deep networks on digits, with or without a norm, and the training that the trials of this chapter share.
 
-Trials are paired as in the chapter Dropout: two arms of one seed see the same images in the same order and start
-from the same weights, since each purpose draws from a stream of its own.
+Trials are paired as in the chapter Dropout: two arms of one seed see the same images in the same order and
+start from the same weights, since each purpose draws from a stream of its own.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def normed(width: int) -> list[nn.Module]:
 def perceptron(depth: int, width: int, between: Between, seed: int) -> nn.Sequential:
     """64 pixels → `depth` hidden layers of `width` units → 10 classes.
 
-    A hidden layer is linear, then what `between(width)` gives, then a ReLU. Layers start as torch starts them.
+    A hidden layer is linear, then what `between(width)` gives, then a ReLU. All start as torch starts them.
     """
     rng, layers, inputs = weight_rng(seed), [], digits.PIXELS
     for _ in range(depth):

@@ -1,7 +1,6 @@
 """The chapter's plots, from what it has measured.
 
-Blue is with batch norm, vermillion without; what shakes, decays or lags is purple or green. What is drawn is said
-by the axes and the caption.
+Blue is with batch norm, vermillion without one; purple is shaken, green is precise.
 """
 
 from __future__ import annotations
@@ -10,13 +9,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from ...figures import COLOURS, INK
 from ..digits import CLASSES
-from .scale import DECAY, RATE
+from .scale import RATE
 from .shift import ARMS
 
 WITHOUT, WITH, OTHER, MORE = (COLOURS[name] for name in ("vermillion", "blue", "purple", "green"))
+SMOOTH = 10  # steps that a drawn angle is the mean of
 STYLES = dict(zip(ARMS, ((WITHOUT, "-"), (WITH, "-"), (OTHER, "--")), strict=True))
 
 
@@ -75,10 +76,12 @@ def decayed(decay: float, lengths: np.ndarray, turns: np.ndarray) -> list[Figure
     axes.set(xlabel="step", ylabel="length of the weights", ylim=(0, 7), title=f"decay λ = {decay:g}")
     turned = Figure(figsize=(3.65, 2.1))
     axes = turned.subplots()
-    axes.plot(steps, np.degrees(turns), color=WITH, linewidth=0.8)
+    smooth = np.convolve(np.degrees(turns), np.full(SMOOTH, 1 / SMOOTH), mode="valid")
+    axes.plot(steps[SMOOTH - 1 :], smooth, color=WITH)
     if decay:
         angle = np.degrees(np.sqrt(2 * RATE * decay))
         axes.axhline(angle, color=INK, linewidth=0.8, linestyle="--")
-        axes.annotate(r"$\sqrt{2\eta\lambda}$", (len(lengths), angle), ha="right", va="bottom")
-    axes.set(xlabel="step", ylabel="angle of a step, in degrees", yscale="log", ylim=(0.05, 40))
+        axes.annotate("√(2ηλ)", (0, angle), xytext=(0, 3), textcoords="offset points")
+    axes.set(xlabel="step", ylabel="angle of a step (°)", yscale="log", ylim=(0.1, 40), yticks=(0.1, 1, 10))
+    axes.yaxis.set(major_formatter="{x:g}", minor_locator=NullLocator())
     return [long, turned]

@@ -98,16 +98,16 @@ CLAIM = Claim(
         "better one in its own place."
     ),
     prediction=(
-        "Refuted. Batch norm will be the better one in both places. Dropout on whole feature maps as small as "
-        "these will do harm."
+        "Refuted. Batch norm will be the better one in both places. Dropout on whole feature maps as small "
+        "as these will do harm."
     ),
     expected=REFUTED,
     rule=(
-        "300 digits; two dense hidden layers, or two convolutions, trained for as many steps with either, at a "
-        "rate of 0.3, dropout with the better of 0.2 and 0.5 by validation loss. The claim is confirmed if the "
-        "test loss with dropout is lower than with batch norm in the dense network and higher in the "
-        "convolutional one, both by the 95 % interval of the difference paired by seed; refuted if one of the "
-        "two is clearly the other way round; else undecided."
+        "300 digits; two dense hidden layers, or two convolutions, trained for as many steps with either, "
+        "at a rate of 0.3, dropout with the better of 0.2 and 0.5 by validation loss. The claim is "
+        "confirmed if the test loss with dropout is lower than with batch norm in the dense network and "
+        "higher in the convolutional one, both by the 95 % interval of the difference paired by seed; "
+        "refuted if one of the two is clearly the other way round; else undecided."
     ),
     seeds=tuple(range(10)),
     trial=trial,

@@ -69,20 +69,20 @@ CLAIM = Claim(
     title="Precise statistics, computed after training, improve the test accuracy",
     source="notes 002, reading list",
     statement=(
-        "The running averages are not the true means and variances, and cost accuracy at test time. Compute the "
-        "statistics afresh over the training set when training is done, and the accuracy rises."
+        "The running averages are not the true means and variances, and cost accuracy at test time. Compute "
+        "the statistics afresh over the training set when training is done, and the accuracy rises."
     ),
     prediction=(
-        "It depends on how far the averages lag behind. After 10 steps they are still a third of what they were "
-        "set to at the start, and precise ones bring tens of points. After 300 steps they bring less than a "
-        "point. With batches of 4 the averages are noisy; there too less than a point."
+        "It depends on how far the averages lag behind. After 10 steps they are still a third of what they "
+        "were set to at the start, and precise ones bring tens of points. After 300 steps they bring less "
+        "than a point. With batches of 4 the averages are noisy; there too less than a point."
     ),
     expected=DEPENDS,
     rule=(
-        "Three plans: 10 steps and 300 steps with batches of 32, and 300 steps with batches of 4, at a constant "
-        "rate of 0.1. A plan confirms the claim if precise statistics raise the test accuracy by more than 1 "
-        "point, by the 95 % interval of the paired difference, and refutes it if the whole interval lies below "
-        "1 point. If the plans disagree, it depends."
+        "Three plans: 10 steps and 300 steps with batches of 32, and 300 steps with batches of 4, at a "
+        "constant rate of 0.1. A plan confirms the claim if precise statistics raise the test accuracy by "
+        "more than 1 point, by the 95 % interval of the paired difference, and refutes it if the whole "
+        "interval lies below 1 point. If the plans disagree, it depends."
     ),
     seeds=tuple(range(20)),
     trial=trial,

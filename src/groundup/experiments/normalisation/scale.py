@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ...optim import SGD
 from .. import digits
 from ..dropout.network import order_rng, split_rng, weight_rng
 from ..effect import Effect
-from ..finding import REFUTED, Claim, Numbers, opposite, within
+from ..finding import REFUTED, Claim, Numbers, within
 from .network import training
 from .precise import precise_statistics
 
@@ -38,7 +39,7 @@ def network(seed: int) -> nn.Sequential:
 def weights_before_norms(model: nn.Sequential) -> list[nn.Parameter]:
     """The weights whose outputs the next layer normalises."""
     layers = list(model)
-    return [a.weight for a, b in zip(layers, layers[1:], strict=False) if isinstance(b, nn.BatchNorm1d)]
+    return [a.weight for a, b in pairwise(layers) if isinstance(b, nn.BatchNorm1d)]
 
 
 def constant(step: int) -> float:
@@ -90,7 +91,7 @@ def angle(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def answers(model: nn.Sequential, parts: digits.Split) -> np.ndarray:
-    """Logits of the test images, (N, 10), with precise statistics: running ones lag behind weights that grow."""
+    """Logits of the test images, (N, 10), with precise statistics: running ones lag where weights grow."""
     precise_statistics(model, parts.train.pixels.astype(np.float64))
     with no_grad():
         return model.eval()(Tensor(parts.test.pixels.astype(np.float64))).numpy()
@@ -128,9 +129,10 @@ def judge(numbers: Numbers) -> str:
 
 def summarise(numbers: Numbers) -> list[Effect]:
     decayed, plain = numbers["with decay"], numbers["without decay"]
+    shorter = np.divide(decayed["length"], plain["length"])
     return [
         turned(numbers),
-        Effect.sample("length of the weights, with decay ÷ without", np.divide(decayed["length"], plain["length"]), "×"),
+        Effect.sample("length of the weights, with decay ÷ without", shorter, "×"),
         Effect.sample("angle of a step with decay", decayed["turn"], "degrees"),
         Effect.sample(
             "test accuracy, with decay − without",
@@ -148,20 +150,21 @@ CLAIM = Claim(
     title="Weight decay does nothing to weights that a norm follows",
     source="often said",
     statement=(
-        "Behind a norm the scale of the weights does not matter: double them, and the output is the same. So "
-        "weight decay, which only makes them smaller, does nothing there."
+        "Behind a norm the scale of the weights does not matter: double them, and the output is the same. "
+        "So weight decay, which only makes them smaller, does nothing there."
     ),
     prediction=(
-        "Refuted. The network computes the same, but it learns otherwise: short weights turn further in a step. "
-        "With decay a step will turn them at least twice as far as without. A rate that grows by 1/(1 − ηλ)² a "
-        "step gives, without any decay, the same network to six digits."
+        "Refuted. The network computes the same, but it learns otherwise: short weights turn further in a "
+        "step. With decay a step will turn them at least twice as far as without. A rate that grows by 1/(1 "
+        "− ηλ)² a step gives, without any decay, the same network to six digits."
     ),
     expected=REFUTED,
     rule=(
-        "Two hidden layers of 64 units, each with a batch norm behind its weights; 500 digits, 300 steps at a "
-        "rate of 0.1; the weights before norms decay with 0.03, or not. The claim is refuted if the angle by "
-        "which these weights turn in a step, over the last 100 steps, is with decay ÷ without outside of 0.9 "
-        "to 1.1 by the 95 % interval, paired by seed; confirmed if the interval lies inside; else undecided."
+        "Two hidden layers of 64 units, each with a batch norm behind its weights; 500 digits, 300 steps at "
+        "a rate of 0.1; the weights before norms decay with 0.03, or not. The claim is refuted if the angle "
+        "by which these weights turn in a step, over the last 100 steps, is with decay ÷ without outside of "
+        "0.9 to 1.1 by the 95 % interval, paired by seed; confirmed if the interval lies inside; else "
+        "undecided."
     ),
     seeds=tuple(range(10)),
     trial=trial,

@@ -136,12 +136,12 @@ CLAIM = Claim(
     ),
     expected=REFUTED,
     rule=(
-        "Three networks from Kaiming's start, each at the fastest of three rates: without a norm, with batch "
-        "norm, and with batch norm behind which each unit is shifted and stretched at random in every step. "
-        "Shift of one step: how far mean and standard deviation of what an activation is given move, in "
-        "standard deviations, the median over all units. The claim is refuted if the shaken network has the "
-        "larger shift and still takes fewer steps than the one without a norm, both by the 95 % interval of "
-        "the ratio, paired by seed; confirmed if it takes more steps; else undecided."
+        "Three networks from Kaiming's start, each at the fastest of three rates: without a norm, with "
+        "batch norm, and with batch norm behind which each unit is shifted and stretched at random in every "
+        "step. Shift of one step: how far mean and standard deviation of what an activation is given move, "
+        "in standard deviations, the median over all units. The claim is refuted if the shaken network has "
+        "the larger shift and still takes fewer steps than the one without a norm, both by the 95 % "
+        "interval of the ratio, paired by seed; confirmed if it takes more steps; else undecided."
     ),
     seeds=tuple(range(10)),
     trial=trial,

@@ -56,14 +56,15 @@ def _half(way: np.ndarray) -> int:
 def trial(seed: int) -> dict[str, dict[str, float]]:
     """Steps with and without batch norm from two starts, each at the fastest of three learning rates.
 
-    "smallest rate" are the steps at the least of them, for both sides. "half way" are the steps that the lowest
-    and the highest hidden layer take for half of their way, from Kaiming's start at the middle rate.
+    "smallest rate" are the steps at the least of them, for both sides. "half way" are the steps that the
+    lowest and the highest hidden layer take for half of their way, from Kaiming's start at the middle rate.
     """
     images = digits.split(split_rng(seed), train=TRAIN).train
     numbers = {}
     for start in STARTS:
         found = {
-            arm: [steps_to_target(network(arm, start, seed), images, lr, seed) for lr in RATES] for arm in ARMS
+            arm: [steps_to_target(network(arm, start, seed), images, lr, seed) for lr in RATES]
+            for arm in ARMS
         }
         numbers[start] = {arm: min(steps) for arm, steps in found.items()}
         numbers[start] |= {f"{arm}, smallest rate": steps[0] for arm, steps in found.items()}
@@ -90,7 +91,9 @@ def summarise(numbers: Numbers) -> list[Effect]:
     effects = [ratio(numbers, start, rate) for rate in ("", "smallest rate") for start in STARTS]
     for arm in ARMS:
         later = np.divide(*(numbers[f"half way, {arm}"][layer] for layer in ("lowest", "highest")))
-        effects.append(Effect.sample(f"half-way step, lowest layer ÷ highest: {arm}", later, "×", neutral=1.0))
+        effects.append(
+            Effect.sample(f"half-way step, lowest layer ÷ highest: {arm}", later, "×", neutral=1.0)
+        )
     return effects
 
 
@@ -99,22 +102,23 @@ CLAIM = Claim(
     title="Batch norm makes a deep network converge faster",
     source="notes 004, section 28",
     statement=(
-        "The upper layers of a deep network converge soon, the lower ones late, and each change below makes the "
-        "upper ones learn again. Batch norm removes this, and so the whole network converges faster."
+        "The upper layers of a deep network converge soon, the lower ones late, and each change below makes "
+        "the upper ones learn again. Batch norm removes this, and so the whole network converges faster."
     ),
     prediction=(
         "Confirmed for the speed. From PyTorch's start the network without a norm hardly gets going in 200 "
         "steps; from Kaiming's start, which is made for ReLU, it does, and batch norm still takes less than "
         "half of the steps. Most of that comes from larger learning rates: at the smallest rate for both it "
-        "takes at least half as many steps as without. As for the reason given: without a norm all layers are "
-        "half way at about the same step, and with batch norm the lowest one is later than the highest."
+        "takes at least half as many steps as without. As for the reason given: without a norm all layers "
+        "are half way at about the same step, and with batch norm the lowest one is later than the highest."
     ),
     expected=CONFIRMED,
     rule=(
-        "Steps until the training loss, in evaluation, is 0.2, looked at every 5 steps; a run that never gets "
-        "there counts as 200. Four hidden layers of 64 units, 500 digits, the fastest of the rates 0.1, 0.3 "
-        "and 1.0 for each side. A start confirms the claim if the 95 % interval of steps with ÷ without, paired "
-        "by seed, lies below 1, and refutes it if above. If the two starts disagree, it depends."
+        "Steps until the training loss, in evaluation, is 0.2, looked at every 5 steps; a run that never "
+        "gets there counts as 200. Four hidden layers of 64 units, 500 digits, the fastest of the rates "
+        "0.1, 0.3 and 1.0 for each side. A start confirms the claim if the 95 % interval of steps with ÷ "
+        "without, paired by seed, lies below 1, and refutes it if above. If the two starts disagree, it "
+        "depends."
     ),
     seeds=tuple(range(10)),
     trial=trial,
