@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -26,7 +27,7 @@ def cells() -> Diagram:
     """Three norms and one number: the cells whose mean and variance it gets."""
     drawing = Diagram(350, 178)
     row, column = ASKED
-    drawing.text(2, 9, "Across: features. Down: examples. Framed: one number.", align="start")
+    drawing.text(2, 9, "Across: features. Down: examples. The dot: one number.", align="start")
     panels = (
         ("batch norm", "its feature,\nall examples", lambda i, j: j == column),
         ("layer norm", "its example,\nall features", lambda i, j: i == row),
@@ -35,10 +36,16 @@ def cells() -> Diagram:
     for number, (title, below, averaged) in enumerate(panels):
         left = 2 + 122 * number
         drawing.text(left, 35, title, align="start", bold=True)
-        _grid(drawing, left, 47, ROWS, averaged, lambda i, j: True)
-        drawing.box(left + CELL * column - 2, 45 + CELL * row, CELL + 2, CELL + 2, radius=3, filled=False)
+        others = partial(_but, ASKED, averaged)
+        _grid(drawing, left, 47, ROWS, others, lambda i, j: True)
+        asked = drawing.box(left + CELL * column, 47 + CELL * row, CELL - 2, CELL - 2, "", "blue", radius=1)
+        drawing.dot(*asked.centre, 3.2, "blue")
         drawing.text(left, 155, below, align="start")
     return drawing
+
+
+def _but(asked: tuple[int, int], averaged: Callable[[int, int], bool], i: int, j: int) -> bool:
+    return averaged(i, j) and (i, j) != asked
 
 
 def padded() -> Diagram:
