@@ -52,8 +52,8 @@ def batch_norm(
     if training:
         count = math.prod(input.shape) // max(channels, 1)
         if count == 1:
-            wanted = "more than one value per channel in training"
-            raise ValueError(f"batch_norm: expected {wanted}, got {input.shape}")
+            more = "more than one value per channel in training"
+            raise ValueError(f"batch_norm: expected {more}, got {input.shape}")
         axes = (0, *range(2, input.ndim))
         normalised, batch_mean, batch_var = standardise(input, axes, eps)
         if count:  # a batch of nothing moves nothing
