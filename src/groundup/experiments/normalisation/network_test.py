@@ -40,3 +40,10 @@ def test_training_goes_on_a_step_when_asked_and_stops_when_nobody_asks():
     assert [next(walk), next(walk)] == [1, 2]
     assert not np.array_equal(model[0].weight.numpy(), before)
     assert list(walk) == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_training_is_in_training_mode():
+    images = digits.split(np.random.default_rng(0), train=50).train
+    model = perceptron(1, 5, normed, 0).eval()
+    walk = training(model, images, SGD(model.parameters(), lr=0.1), steps=1, rng=np.random.default_rng(0))
+    assert list(walk) == [1] and model[1].running_mean.numpy().any()
