@@ -31,6 +31,7 @@ written in the library's own functions, and changes nothing in place. What array
 one name means the same: operators, indexing by slices, `shape`, `sum(axis=, keepdims=)`, `reshape(sizes)`,
 `swapaxes`, `astype`; not so `transpose`, which swaps two axes of a tensor and permutes an array's.
 
+`@method` or `@public` above it offers the operation to all who import the package: see public.py.
 `check_gradients` tries a rule in both modes and at second order; a case in cases_test.py holds it to torch.
 
 >>> [TABLE.pop(name).arguments for name in ("hypotenuse", "shared")]
