@@ -113,6 +113,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.8,
+    minutes=0.6,
     chapter="normalisation.ipynb",
 )

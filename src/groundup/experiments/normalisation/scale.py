@@ -170,6 +170,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.5,
+    minutes=0.25,
     chapter="normalisation.ipynb",
 )

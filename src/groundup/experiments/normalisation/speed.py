@@ -124,6 +124,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.5,
+    minutes=0.45,
     chapter="normalisation.ipynb",
 )
