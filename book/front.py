@@ -58,8 +58,8 @@ NETWORKS = (
     ),
     Card(
         "Normalisation",
-        "A five among fives is no five any more. A layer that listens to the neighbours, and why it is so fast.",
-        "dropout",
+        "A five among fives is no five any more. A layer that listens to its neighbours, and what is said of it.",
+        "the chain rule",
         "d2l 7.5 批量规范化",
         "normalisation",
     ),
