@@ -73,6 +73,18 @@ def column() -> str:
     return drawing.svg("A grid with one of its columns marked")
 
 
+def powers() -> str:
+    """One factor many times: what shrinks, what stays, what leaves the picture."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    for row, factor in enumerate((0.8, 1.0, 1.25)):
+        middle = (18, 46, 77)[row]
+        for layer in range(18):
+            x, reach = 12 + 10.4 * layer, min(8 * factor**layer, 18)
+            colour = "blue" if reach < 18 else "vermillion"
+            drawing.line([(x, middle - reach), (x, middle + reach)], colour, width=3.2)
+    return drawing.svg("Three rows of bars: shrinking, level and growing")
+
+
 def bands() -> str:
     """A wave above the bars that are kept of it."""
     drawing = Diagram(WIDTH, HEIGHT)
@@ -95,6 +107,7 @@ def speakers() -> str:
 
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
+    "initialisation": powers,
     "dropout": thinned,
     "normalisation": column,
     "data": bands,
