@@ -60,9 +60,10 @@ NETWORKS = (
     ),
     Card(
         "Normalisation",
-        "One image, two answers: it depends on the neighbours.",
-        "dropout",
+        "A five among fives is no five any more. A layer that listens to its neighbours, and what is said of it.",
+        "the chain rule",
         "d2l 7.5 批量规范化",
+        "normalisation",
     ),
     Card(
         "Optimisers",

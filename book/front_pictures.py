@@ -73,6 +73,18 @@ def thinned() -> str:
     return drawing.svg("A network with three units switched off")
 
 
+def column() -> str:
+    """A batch as a grid, with the column whose mean one of its cells gets."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    for row in range(5):
+        for place in range(9):
+            inside = place == 5
+            x, y = 14 + 19.4 * place, 7 + 17 * row
+            drawing.box(x, y, 16, 14, colour="blue" if inside else "ink", radius=2, filled=inside)
+    drawing.dot(14 + 19.4 * 5 + 8, 7 + 17 * 2 + 7, 3.6)
+    return drawing.svg("A grid with one of its columns marked")
+
+
 def powers() -> str:
     """One factor many times: what shrinks, what stays, what leaves the picture."""
     drawing = Diagram(WIDTH, HEIGHT)
@@ -110,6 +122,7 @@ PICTURES: dict[str, Callable[[], str]] = {
     "weight_decay": budget,
     "initialisation": powers,
     "dropout": thinned,
+    "normalisation": column,
     "data": bands,
     "speaker": speakers,
 }

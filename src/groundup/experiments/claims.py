@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, initialisation, weight_decay
+from . import autodiff, data, dropout, initialisation, normalisation, weight_decay
 from .finding import Claim
 from .speaker import claims as speaker
 
@@ -13,6 +13,7 @@ CLAIMS: dict[str, Claim] = {
         *weight_decay.CLAIMS,
         *initialisation.CLAIMS,
         *dropout.CLAIMS,
+        *normalisation.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
     )
