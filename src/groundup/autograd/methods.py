@@ -1,4 +1,4 @@
-"""Gives the tensor its operators and methods: a function whose first argument is the tensor is its method."""
+"""Gives the tensor its operators, and the methods that are not functions of the same name (see public.py)."""
 
 from __future__ import annotations
 
@@ -6,53 +6,42 @@ import numpy as np
 
 from groundup.autograd.copying import get_state, set_state
 from groundup.autograd.editing import add_, assign, in_place
-from groundup.autograd.functions import activations, joining, masking, statistics
 from groundup.autograd.hooks import register_hook, retain_grad
-from groundup.autograd.primitives import (
-    arithmetic,
-    errorfunction,
-    indexing,
-    linear,
-    pointwise,
-    reductions,
-    selection,
-    shaping,
-)
+from groundup.autograd.primitives.arithmetic import add, div, mul, neg, pow, sub
+from groundup.autograd.primitives.indexing import getitem
+from groundup.autograd.primitives.linear import matmul
+from groundup.autograd.primitives.pointwise import abs
+from groundup.autograd.primitives.selection import where
+from groundup.autograd.primitives.shaping import astype, permute, transpose
 from groundup.autograd.tensor import Tensor, array_of, wrap
 
 __all__: list[str] = []
 
-_MODULES = (arithmetic, indexing, linear, pointwise, reductions, shaping, activations, masking, statistics)
 
-
-def _attach_functions() -> None:
-    for module in _MODULES:
-        for name in module.__all__:
-            setattr(Tensor, name, getattr(module, name))
-    Tensor.maximum, Tensor.minimum = selection.maximum, selection.minimum
-    Tensor.split, Tensor.erf = joining.split, errorfunction.erf
-    Tensor.where = lambda x, condition, y: selection.where(condition, x, y)
-    Tensor.__getitem__, Tensor.__setitem__, Tensor.add_ = indexing.getitem, assign, add_
+def _attach_methods() -> None:
+    Tensor.where = lambda x, condition, y: where(condition, x, y)
+    Tensor.astype, Tensor.swapaxes = astype, transpose
+    Tensor.__getitem__, Tensor.__setitem__, Tensor.add_ = getitem, assign, add_
     Tensor.__getstate__, Tensor.__setstate__ = get_state, set_state
     Tensor.register_hook, Tensor.retain_grad = register_hook, retain_grad
-    Tensor.T = property(lambda x: shaping.permute(x, tuple(reversed(range(x.ndim)))))
-    Tensor.mT = property(lambda x: shaping.transpose(x, -1, -2))
+    Tensor.T = property(lambda x: permute(x, tuple(reversed(range(x.ndim)))))
+    Tensor.mT = property(lambda x: transpose(x, -1, -2))
 
 
 def _attach_operators() -> None:
     operators = {
-        "add": arithmetic.add,
-        "sub": arithmetic.sub,
-        "mul": arithmetic.mul,
-        "truediv": arithmetic.div,
-        "pow": arithmetic.pow,
-        "matmul": linear.matmul,
+        "add": add,
+        "sub": sub,
+        "mul": mul,
+        "truediv": div,
+        "pow": pow,
+        "matmul": matmul,
     }
     for name, function in operators.items():
         setattr(Tensor, f"__{name}__", function)
         setattr(Tensor, f"__r{name}__", _reflected(function))
-    Tensor.__neg__ = arithmetic.neg
-    Tensor.__abs__ = pointwise.abs
+    Tensor.__neg__ = neg
+    Tensor.__abs__ = abs
     edits = {"iadd": np.add, "isub": np.subtract, "imul": np.multiply, "itruediv": np.true_divide}
     for name, ufunc in edits.items():
         setattr(Tensor, f"__{name}__", in_place(ufunc, operators[name[1:]]))
@@ -85,6 +74,6 @@ def _constant(ufunc):
     return lambda *operands: wrap(ufunc(*map(array_of, operands)))
 
 
-_attach_functions()
+_attach_methods()
 _attach_operators()
 _attach_comparisons()

@@ -6,10 +6,10 @@ import math
 
 from groundup.autograd.primitives.errorfunction import normal_distribution
 from groundup.autograd.primitives.pointwise import sigmoid, tanh
+from groundup.autograd.public import method
 
-__all__ = ["gelu", "silu"]
 
-
+@method
 def gelu(x, approximate: str = "none"):
     """x Φ(x), Φ the standard normal distribution function.
 
@@ -24,6 +24,7 @@ def gelu(x, approximate: str = "none"):
     raise ValueError(f"gelu: expected approximate to be 'none' or 'tanh', got {approximate!r}")
 
 
+@method
 def silu(x):
     """x sigmoid(x), also called swish.
 

@@ -7,10 +7,10 @@ from numbers import Integral
 from groundup.autograd.primitives.linear import matmul
 from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
 from groundup.autograd.primitives.windows import unfold, window_count
+from groundup.autograd.public import public
 
-__all__ = ["conv1d", "conv2d", "per_axis"]
 
-
+@public
 def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 1):
     r"""$y_{bo\,uv} = c_o + \sum_{c,i,j} w_{ocij}\, x_{b,\,c,\,su + di - p,\,sv + dj - p}$, c in o's group.
 
@@ -28,6 +28,7 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 
     return y if bias is None else y + bias.reshape((-1, 1, 1))
 
 
+@public
 def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 1):
     """The same along one axis: x (B, C, T), weight (O, C / groups, kernel) → (B, O, T')."""
     if len(x.shape) == 2:

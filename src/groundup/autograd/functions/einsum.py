@@ -6,10 +6,10 @@ from groundup.autograd.primitives.contraction import contract
 from groundup.autograd.primitives.indexing import getitem
 from groundup.autograd.primitives.reductions import sum
 from groundup.autograd.primitives.shaping import permute
+from groundup.autograd.public import public
 
-__all__ = ["einsum"]
 
-
+@public
 def einsum(equation: str, *operands):
     """Multiply the operands, matching axes by their letters, and sum over what the result does not have.
 

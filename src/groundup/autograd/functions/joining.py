@@ -9,10 +9,10 @@ from groundup.autograd.primitives.axes import one_axis
 from groundup.autograd.primitives.indexing import getitem
 from groundup.autograd.primitives.joining import cat
 from groundup.autograd.primitives.shaping import unsqueeze
+from groundup.autograd.public import method, public
 
-__all__ = ["split", "stack"]
 
-
+@public
 def stack(tensors, dim: int = 0):
     """Side by side along a new axis; all of one shape."""
     shapes = sorted({tuple(tensor.shape) for tensor in tensors})
@@ -21,6 +21,7 @@ def stack(tensors, dim: int = 0):
     return cat([unsqueeze(tensor, dim) for tensor in tensors], one_axis(dim, len(shapes[0]) + 1))
 
 
+@method
 def split(x, split_size_or_sections: int | list[int], dim: int = 0) -> tuple:
     """Pieces of the given size, the last one smaller if need be; or of the listed sizes."""
     axis = one_axis(dim, len(x.shape))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.autograd.primitives.selection import at_least, at_most, where
+from groundup.autograd.public import method
 from groundup.autograd.tensor import array_of
 
-__all__ = ["clamp", "masked_fill", "tril", "triu"]
 
-
+@method
 def clamp(x, min=None, max=None):
     """x moved into [min, max]; `max` wins where min > max.
 
@@ -21,6 +21,7 @@ def clamp(x, min=None, max=None):
     return x if max is None else at_most(x, max)
 
 
+@method
 def masked_fill(x, mask, value):
     """`value` where the mask holds, x elsewhere."""
     mask = np.asarray(array_of(mask))
@@ -29,11 +30,13 @@ def masked_fill(x, mask, value):
     return where(mask, value, x)
 
 
+@method
 def tril(x, diagonal: int = 0):
     """The lower triangle of the last two axes, up to and with the given diagonal; zeros above."""
     return where(np.tri(*x.shape[-2:], diagonal, dtype=bool), x, 0.0)
 
 
+@method
 def triu(x, diagonal: int = 0):
     """The upper triangle of the last two axes, from the given diagonal on; zeros below."""
     return where(np.tri(*x.shape[-2:], diagonal - 1, dtype=bool), 0.0, x)

@@ -10,10 +10,10 @@ from groundup.autograd.primitives.joining import pad
 from groundup.autograd.primitives.reductions import sum
 from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
 from groundup.autograd.primitives.windows import unfold, window_count
+from groundup.autograd.public import public
 
-__all__ = ["avg_pool2d", "max_pool2d"]
 
-
+@public
 def max_pool2d(x, kernel_size, stride=None, padding=0, dilation=1):
     """The largest entry of each window; the first of equals takes the derivative.
 
@@ -30,6 +30,7 @@ def max_pool2d(x, kernel_size, stride=None, padding=0, dilation=1):
     return permute(values, 1, 0, 2, 3)
 
 
+@public
 def avg_pool2d(x, kernel_size, stride=None, padding=0, *, count_include_pad: bool = True):
     """The mean of each window, (B, C, H, W) → (B, C, H', W').
 

@@ -13,9 +13,8 @@ from groundup.autograd.primitives.indexing import gather, getitem
 from groundup.autograd.primitives.pointwise import abs, sqrt
 from groundup.autograd.primitives.reductions import amax, amin, count, mean, sum
 from groundup.autograd.primitives.selection import maximum, minimum, where
+from groundup.autograd.public import method
 from groundup.autograd.tensor import Tensor, array_of, wrap
-
-__all__ = ["max", "min", "norm", "prod", "std", "var"]
 
 
 class Extreme(NamedTuple):
@@ -37,6 +36,7 @@ def _along(x, dim: int, keepdim: bool, find) -> Extreme:
     return Extreme(values, wrap(indices))
 
 
+@method
 def max(x, dim=None, keepdim: bool = False):
     """The largest entry of all; along `dim`, (values, indices); or with a tensor in its place, `maximum`.
 
@@ -47,6 +47,7 @@ def max(x, dim=None, keepdim: bool = False):
     return _along(x, dim, keepdim, np.argmax) if isinstance(dim, Integral) else maximum(x, dim)
 
 
+@method
 def min(x, dim=None, keepdim: bool = False):
     """The smallest entry of all; along `dim`, (values, indices); or with a tensor in its place, `minimum`.
 
@@ -57,6 +58,7 @@ def min(x, dim=None, keepdim: bool = False):
     return _along(x, dim, keepdim, np.argmin) if isinstance(dim, Integral) else minimum(x, dim)
 
 
+@method
 def var(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
     """Σ (x - x̄)² / (n - correction) over the axes `dim`; two passes, so that a large mean costs no digit."""
     axes = reduced_axes(len(x.shape), dim, axis)
@@ -66,6 +68,7 @@ def var(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=
     return total / degrees if degrees > 0 else total * math.nan
 
 
+@method
 def std(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
     """√var; the derivative where all entries are equal is 0 (torch's choice)."""
     return _root(var(x, dim, keepdim, correction=correction, axis=axis, keepdims=keepdims), sqrt)
@@ -77,6 +80,7 @@ def _root(x, root):
     return where(nothing, 0.0, root(where(nothing, 1.0, x)))
 
 
+@method
 def norm(x, p: float | str = 2, dim=None, keepdim: bool = False):
     """(Σ |x|ᵖ)^(1/p) over the axes `dim`; p = 0, ∞, -∞ as limits. The derivative at 0 is 0, as in torch."""
     p = {"fro": 2.0, "inf": math.inf}.get(p, p) if isinstance(p, str) else p
@@ -98,6 +102,7 @@ def _power_of_size(x, p: float):
     return where(zero, 0.0 if p > 0 else math.inf, abs(where(zero, 1.0, x)) ** p)
 
 
+@method
 def prod(x, dim: int | None = None, keepdim: bool = False):
     """The product along `dim`, of all entries by default.
 

@@ -7,9 +7,8 @@ import math
 import numpy as np
 
 from groundup.autograd.primitives.promotion import alike
+from groundup.autograd.public import public
 from groundup.autograd.rules import primitive
-
-__all__ = ["linear"]
 
 
 @primitive(
@@ -24,6 +23,7 @@ def _linear(x, weight, bias=None):
     return np.add(product, bias, out=product if product.dtype == bias.dtype else None)
 
 
+@public
 def linear(x, weight, bias=None):
     """y = x Wᵀ + b.  x: (…, in), weight: (out, in), bias: (out,) → (…, out)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from groundup.autograd.primitives.pointwise import log
 from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.primitives.selection import where
+from groundup.autograd.public import method
 from groundup.autograd.rules import DIAGONAL, LINEAR, primitive
 
-__all__ = ["add", "div", "mul", "neg", "pow", "sub"]
 
-
+@method
 @primitive(vjp=[lambda g: g, lambda g: g], jvp=DIAGONAL)
 def add(x, y):
     """x + y."""
@@ -21,6 +21,7 @@ def add(x, y):
     return x + y
 
 
+@method
 @primitive(vjp=[lambda g: g, lambda g: -g], jvp=DIAGONAL)
 def sub(x, y):
     """x - y."""
@@ -28,6 +29,7 @@ def sub(x, y):
     return x - y
 
 
+@method
 @primitive(vjp=[lambda g, y: g * y, lambda g, x: g * x], jvp=LINEAR)
 def mul(x, y):
     """x · y."""
@@ -35,6 +37,7 @@ def mul(x, y):
     return x * y
 
 
+@method
 @primitive(vjp=[lambda g, y: g / y, lambda g, y, out: -g * out / y], jvp=DIAGONAL)
 def div(x, y):
     """x / y; ∂/∂y = -x/y² = -out/y."""
@@ -42,6 +45,7 @@ def div(x, y):
     return x / y
 
 
+@method
 @primitive(vjp=[lambda g: -g], jvp=DIAGONAL)
 def neg(x):
     """-x."""
@@ -60,6 +64,7 @@ def _exponent_rule(g, x, y, out):
     return where(still, 0.0, g * out * log(where(still, 1.0, x)))
 
 
+@method
 @primitive(vjp=[_base_rule, _exponent_rule], jvp=DIAGONAL)
 def pow(x, y):
     """x to the power y. The derivative for y at x = 0 ≤ y is 0 (torch's choice)."""

@@ -37,3 +37,17 @@ def test_the_normal_distribution():
     x = np.array([-8.0, -1.0, 0.0, 2.0, np.inf, -np.inf])
     expected = [0.5 * math.erfc(-value / math.sqrt(2)) for value in x]
     np.testing.assert_allclose(normal_distribution(x), expected, rtol=1e-15, atol=1e-16)
+
+
+def test_the_normal_distribution_in_single_precision():
+    x = np.linspace(-8, 8, 20_011).astype(np.float32)
+    expected = [0.5 * math.erfc(-value / math.sqrt(2)) for value in x.astype(np.float64)]
+    found = normal_distribution(x)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-7)
+
+
+def test_whole_numbers_are_taken_as_numbers():
+    for x in (np.array([0, 1, 9]), np.array([0, 1, 9], np.uint8)):
+        np.testing.assert_array_equal(erf(x), erf(x.astype(np.float64)))
+        np.testing.assert_array_equal(normal_distribution(x), normal_distribution(x.astype(np.float64)))

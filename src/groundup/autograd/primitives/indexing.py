@@ -12,10 +12,9 @@ import numpy as np
 
 from groundup.autograd.pieces import Pieces
 from groundup.autograd.primitives.axes import one_axis
+from groundup.autograd.public import method
 from groundup.autograd.rules import LINEAR, primitive
 from groundup.autograd.tensor import array_of
-
-__all__ = ["gather", "getitem", "index_select"]
 
 
 @primitive(vjp=[lambda g, *, where, shape: Pieces(_place, g, where, shape)], jvp=LINEAR, view=True)
@@ -60,6 +59,7 @@ def _add_repeated(out, parts: tuple, piece) -> None:
 _BLOCK = 1 << 13  # entries
 
 
+@method
 def getitem(x, index):
     """x[index] as in NumPy: integers, slices, None, ..., masks, arrays of integers, tensors of either."""
     parts = tuple(map(_frozen, index if isinstance(index, tuple) else (index,)))
@@ -82,6 +82,7 @@ def _frozen(part):
     return part if part.size or part.dtype == bool else part.astype(np.intp)
 
 
+@method
 def gather(x, dim: int, index):
     """y[i, j, …] = x[i, …, index[i, j, …], …], the index in place `dim`; `index` has as many axes as x."""
     if not len(x.shape):
@@ -98,6 +99,7 @@ def gather(x, dim: int, index):
     return _getitem(x, where=Index(tuple(read), once=where.shape[axis] == 1))
 
 
+@method
 def index_select(x, dim: int, index):
     """The slices of x along `dim` that the one-dimensional `index` names, in its order."""
     if not len(x.shape):

@@ -8,9 +8,8 @@ import numpy as np
 
 from groundup.autograd.primitives.axes import one_axis
 from groundup.autograd.primitives.indexing import getitem
+from groundup.autograd.public import public
 from groundup.autograd.rules import LINEAR, primitive
-
-__all__ = ["cat", "pad"]
 
 
 def _strip(g, *, axis, bounds, position):
@@ -23,6 +22,7 @@ def _cat(*arrays, axis, bounds):
     return np.concatenate(arrays, axis)
 
 
+@public
 def cat(tensors, dim: int = 0):
     """One after another along an axis that they already have; the other axes must agree."""
     tensors = tuple(tensors)
@@ -48,6 +48,7 @@ def _pad(x, *, widths, value):
     return out
 
 
+@public
 def pad(x, pad, mode: str = "constant", value: float = 0.0):
     """A border around the last axes, given in pairs from the last axis on: (left, right, top, bottom, …).
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.autograd.primitives.promotion import alike
+from groundup.autograd.public import method
 from groundup.autograd.rules import LINEAR, primitive
-
-__all__ = ["matmul"]
 
 
 @primitive(
@@ -21,6 +20,7 @@ def _matmul(x, y):
     return np.matmul(*alike(x, y))
 
 
+@method
 def matmul(x, y):
     """x y over the last two axes: (…, N, K) and (…, K, M) → (…, N, M); vectors as in torch."""
     rows, columns = len(x.shape), len(y.shape)

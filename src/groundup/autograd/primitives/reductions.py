@@ -11,9 +11,8 @@ from groundup.autograd.primitives.pointwise import exp
 from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.primitives.selection import where
 from groundup.autograd.primitives.shaping import broadcast, flip
+from groundup.autograd.public import method
 from groundup.autograd.rules import LINEAR, primitive
-
-__all__ = ["amax", "amin", "cumsum", "log_softmax", "logsumexp", "mean", "softmax", "sum"]
 
 
 def spread(g, axes: tuple[int, ...], shape: tuple[int, ...]):
@@ -28,6 +27,7 @@ def _sum(x, *, axis, keepdims):
     return np.add.reduce(x, axis=axis, keepdims=keepdims)
 
 
+@method
 def sum(x, dim=None, keepdim: bool = False, *, axis=None, keepdims: bool = False):
     """Σ x over the axes `dim`, all by default."""
     return _sum(x, axis=reduced_axes(len(x.shape), dim, axis), keepdims=keepdim or keepdims)
@@ -45,6 +45,7 @@ def _mean(x, *, axis, keepdims):
     return total / size
 
 
+@method
 def mean(x, dim=None, keepdim: bool = False, *, axis=None, keepdims: bool = False):
     """Σ x / n over the axes `dim`, all by default; NaN where there is nothing to average."""
     return _mean(x, axis=reduced_axes(len(x.shape), dim, axis), keepdims=keepdim or keepdims)
@@ -74,6 +75,7 @@ def _amax(x, *, axis, keepdims):
     return np.maximum.reduce(x, axis=axis, keepdims=keepdims)
 
 
+@method
 def amax(x, dim=None, keepdim: bool = False, *, axis=None, keepdims: bool = False):
     """The largest entry over the axes `dim`, all by default; ties share the derivative (torch's choice)."""
     return _amax(x, axis=reduced_axes(len(x.shape), dim, axis), keepdims=keepdim or keepdims)
@@ -84,6 +86,7 @@ def _amin(x, *, axis, keepdims):
     return np.minimum.reduce(x, axis=axis, keepdims=keepdims)
 
 
+@method
 def amin(x, dim=None, keepdim: bool = False, *, axis=None, keepdims: bool = False):
     """The smallest entry over the axes `dim`, all by default; ties share the derivative (torch's choice)."""
     return _amin(x, axis=reduced_axes(len(x.shape), dim, axis), keepdims=keepdim or keepdims)
@@ -94,6 +97,7 @@ def _cumsum(x, *, axis):
     return np.add.accumulate(x, axis=axis) if np.ndim(x) else x.copy()
 
 
+@method
 def cumsum(x, dim: int | None = None, *, axis: int | None = None):
     """yᵢ = x₀ + … + xᵢ along one axis; its transpose runs the other way."""
     return _cumsum(x, axis=one_axis(dim if axis is None else axis, len(x.shape)))
@@ -123,6 +127,7 @@ def _logsumexp(x, *, axis, keepdims):
     return out if keepdims else np.squeeze(out, axis)
 
 
+@method
 def logsumexp(x, dim=None, keepdim: bool = False, *, axis=None, keepdims: bool = False):
     """ln Σ eˣ over the axes `dim`, shifted by the maximum so that nothing overflows; all -∞ gives -∞."""
     return _logsumexp(x, axis=reduced_axes(len(x.shape), dim, axis), keepdims=keepdim or keepdims)
@@ -140,6 +145,7 @@ def _softmax(x, *, axis):
     return e / np.add.reduce(e, axis=axis, keepdims=True)
 
 
+@method
 def softmax(x, dim: int | None = None, *, axis: int | None = None):
     """p = eˣ / Σ eˣ along one axis; all -∞ gives NaN, as in torch."""
     return _softmax(x, axis=one_axis(dim if axis is None else axis, len(x.shape)))
@@ -154,6 +160,7 @@ def _log_softmax(x, *, axis):
     return shifted - np.log(np.add.reduce(np.exp(shifted), axis=axis, keepdims=True))
 
 
+@method
 def log_softmax(x, dim: int | None = None, *, axis: int | None = None):
     """x - ln Σ eˣ along one axis; J = I - 1 pᵀ."""
     return _log_softmax(x, axis=one_axis(dim if axis is None else axis, len(x.shape)))

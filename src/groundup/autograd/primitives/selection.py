@@ -7,10 +7,9 @@ import math
 import numpy as np
 
 from groundup.autograd.primitives.promotion import alike
+from groundup.autograd.public import method, public
 from groundup.autograd.rules import DIAGONAL, primitive
 from groundup.autograd.tensor import Tensor, array_of
-
-__all__ = ["at_least", "at_most", "maximum", "minimum", "where"]
 
 
 @primitive(
@@ -44,6 +43,7 @@ def keep(x: np.ndarray, mask):
     return (x.view(_BITS[x.dtype]) * mask).view(x.dtype)
 
 
+@public
 def where(condition, x, y):
     """x where the condition holds, y elsewhere; the three broadcast together. A number holds unless it is 0.
 
@@ -60,12 +60,14 @@ def _share(loses):
     return lambda g, x, y: where(loses(x, y), 0.0, where(x == y, g * 0.5, g))
 
 
+@method
 @primitive(vjp=[_share(lambda x, y: x < y), _share(lambda x, y: x > y)], jvp=DIAGONAL)
 def maximum(x, y):
     """The larger of x and y. At a tie each gets half of the derivative; beside NaN, which wins, each all."""
     return np.maximum(*alike(x, y))
 
 
+@method
 @primitive(vjp=[_share(lambda x, y: x > y), _share(lambda x, y: x < y)], jvp=DIAGONAL)
 def minimum(x, y):
     """The smaller of x and y. At a tie each gets half of the derivative; beside NaN, which wins, each all."""

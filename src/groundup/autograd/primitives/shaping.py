@@ -7,10 +7,9 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.autograd.primitives.axes import as_shape, one_axis
+from groundup.autograd.public import method
 from groundup.autograd.rules import LINEAR, primitive
 from groundup.autograd.tape import unbroadcast
-
-__all__ = ["astype", "expand", "flip", "permute", "reshape", "squeeze", "swapaxes", "transpose", "unsqueeze"]
 
 
 @primitive(vjp=[lambda g, *, shape: _reshape(g, sizes=shape)], jvp=LINEAR, view=True)
@@ -18,6 +17,7 @@ def _reshape(x, *, sizes):
     return np.reshape(x, sizes)
 
 
+@method
 def reshape(x, shape, *more):
     """The entries of x in row-major order in a new shape; one size may be -1. Shares memory where it can."""
     return _reshape(x, sizes=as_shape(shape, *more))
@@ -30,11 +30,13 @@ def _permute(x, *, axes):
     return np.transpose(x, axes)
 
 
+@method
 def permute(x, dims, *more):
     """Axes in a new order: axis i of the result is axis dims[i] of x."""
     return _permute(x, axes=tuple(one_axis(d, len(x.shape)) for d in as_shape(dims, *more)))
 
 
+@method
 def transpose(x, dim0: int, dim1: int):
     """Swap two axes."""
     ndim = len(x.shape)
@@ -53,6 +55,7 @@ def _expand(x, *, sizes):
     return np.broadcast_to(x, sizes)
 
 
+@method
 def expand(x, size, *more):
     """Repeat x along axes of size 1 and along new axes in front, without copying; -1 keeps a size."""
     sizes = as_shape(size, *more)
@@ -80,6 +83,7 @@ def _flip(x, *, axes):
     return np.flip(x, axes)
 
 
+@method
 def flip(x, dims, *more):
     """The given axes run backwards."""
     return _flip(
@@ -87,6 +91,7 @@ def flip(x, dims, *more):
     )
 
 
+@method
 def squeeze(x, dim=None):
     """Without the axes of size 1: all of them, or those named that have size 1."""
     ndim = len(x.shape)
@@ -98,6 +103,7 @@ def squeeze(x, dim=None):
     return _reshape(x, sizes=tuple(n for i, n in enumerate(x.shape) if not (n == 1 and i in named)))
 
 
+@method
 def unsqueeze(x, dim: int):
     """With a new axis of size 1 at position `dim`."""
     place = one_axis(dim, len(x.shape) + 1)

@@ -46,35 +46,6 @@ def test_weights_copy_by_name_from_torch_and_back_and_all_gradients_agree():
     )
 
 
-def test_linear_starts_as_torch_s_does():
-    layer = nn.Linear(400, 300, rng=np.random.default_rng(0))
-    for parameter in layer.parameters():
-        assert parameter.dtype == np.float32
-        assert abs(parameter.numpy()).max() <= 1 / np.sqrt(400)
-        assert parameter.numpy().std() == pytest.approx(1 / np.sqrt(3 * 400), rel=0.1)
-    assert layer.weight.shape == (300, 400) and layer.bias.shape == (300,)
-    assert nn.Linear(4, 3, bias=False, rng=np.random.default_rng(0)).bias is None
-
-
-def test_relu_and_its_slope_at_zero():
-    x = Tensor([-1.0, 0.0, 2.0], requires_grad=True)
-    y = nn.ReLU()(x)
-    y.sum().backward()
-    assert (y.tolist(), x.grad.tolist()) == ([0.0, 0.0, 2.0], [0.0, 0.0, 1.0])
-
-
-def test_dropout_acts_in_training_alone():
-    layer, x = nn.Dropout(0.5, rng=np.random.default_rng(0)), Tensor(np.ones(1000))
-    first, second = layer(x).numpy(), layer(x).numpy()
-    assert not np.array_equal(first, second)  # every pass has a mask of its own
-    assert layer.eval()(x) is x
-
-
-def test_dropout_refuses_a_wrong_p_when_it_is_made():
-    with pytest.raises(ValueError, match=r"from 0 to 1, got 1\.5"):
-        nn.Dropout(1.5, rng=np.random.default_rng(0))
-
-
 def test_in_eval_an_example_alone_gives_what_it_gives_in_its_batch():
     model = ours().eval()
     x, _ = batch(count=5)
