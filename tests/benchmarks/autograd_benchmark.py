@@ -80,6 +80,21 @@ def _stepping(model, optim, functional, x, labels) -> Callable:
     return step
 
 
+def optimiser_step(method: str, **options) -> dict[str, Callable]:
+    """The step alone, gradients given, over the parameters of 784-256-256-10, float32; torch's default form."""
+    pairs = list(pairwise((784, 256, 256, 10)))
+    start = [normal(*shape) for m, n in pairs for shape in ((n, m), (n,))]
+    slopes = [0.01 * normal(*values.shape) for values in start]
+    own = [ag.Tensor(values, requires_grad=True) for values in start]
+    other = [torch.tensor(values, requires_grad=True) for values in start]
+    for mine, theirs, slope in zip(own, other, slopes, strict=True):
+        mine.grad, theirs.grad = ag.Tensor(slope), torch.tensor(slope)
+    return {
+        "groundup": getattr(optim, method)(own, **options).step,
+        "torch": getattr(torch.optim, method)(other, **options).step,
+    }
+
+
 def _mlp_hips(x, labels, start) -> Callable:
     layers = [(w.copy(), b.copy()) for w, b in start]
     rows = np.arange(len(labels))
@@ -267,6 +282,15 @@ def summary(times: dict[str, list[float]], unit: float) -> dict[str, dict[str, f
     return numbers
 
 
+OPTIMISERS = {
+    "SGD": {},
+    "SGD with momentum": {"momentum": 0.9},
+    "Adagrad": {},
+    "RMSprop": {},
+    "Adadelta": {},
+    "Adam": {},
+    "AdamW": {},
+}
 PICKED = RNG.integers(0, 1000, 2048)
 PICKED_BY_TORCH = torch.tensor(PICKED)
 F = torch.nn.functional
@@ -320,6 +344,10 @@ WORK = {  # name: (contenders, calls a round, unit)
     "jvp of a stack of 1,000": (lambda: jvp_of_stack(1000), 1, MS),
     "pull of 1,000 results": (lambda: pull_of_many(1000), 1, MS),
     "chain of 100,000": (lambda: chain(100_000), 1, MS),
+    **{
+        f"step of {name}": (lambda name=name: optimiser_step(name.split()[0], **OPTIMISERS[name]), 20, US)
+        for name in OPTIMISERS
+    },
 }
 BARS = [
     ("scalar chain", "HIPS autograd", "below", 1.0),
@@ -333,6 +361,7 @@ BARS = [
     ("LSTM step", "torch", "at most", 1.2),
     ("loop over 1,000 rows", "HIPS autograd", "at most", 2.0),
     ("chain of 100,000", "torch", "at most", 1.0),
+    *((f"step of {name}", "torch", "at most", 1.5) for name in OPTIMISERS),
 ]
 
 

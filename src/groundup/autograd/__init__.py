@@ -13,12 +13,17 @@ from groundup.autograd.anomaly import detect_anomaly
 from groundup.autograd.checkpoint import checkpoint
 from groundup.autograd.drawing import draw
 from groundup.autograd.functions.activations import *
+from groundup.autograd.functions.adaptive import *
+from groundup.autograd.functions.attention import *
 from groundup.autograd.functions.convolution import *
+from groundup.autograd.functions.creation import *
 from groundup.autograd.functions.einsum import *
 from groundup.autograd.functions.joining import *
 from groundup.autograd.functions.masking import *
 from groundup.autograd.functions.pooling import *
+from groundup.autograd.functions.rectifiers import *
 from groundup.autograd.functions.statistics import *
+from groundup.autograd.functions.transposed import *
 from groundup.autograd.gradcheck import check_gradients
 from groundup.autograd.jacobians import forward_jacobian, hessian, hvp, jacobian, reverse_jacobian
 from groundup.autograd.mode import no_grad

@@ -20,7 +20,7 @@ __all__: list[str] = []
 
 def _attach_methods() -> None:
     Tensor.where = lambda x, condition, y: where(condition, x, y)
-    Tensor.astype, Tensor.swapaxes = astype, transpose
+    Tensor.astype = astype
     Tensor.__getitem__, Tensor.__setitem__, Tensor.add_ = getitem, assign, add_
     Tensor.__getstate__, Tensor.__setstate__ = get_state, set_state
     Tensor.register_hook, Tensor.retain_grad = register_hook, retain_grad

@@ -4,8 +4,20 @@
 `model.load_state_dict(torch_model.state_dict())`.
 """
 
-from groundup.nn import functional, init
-from groundup.nn.layers import Dropout, Linear, ReLU, Sequential
+from groundup.nn import functional, init, utils
+from groundup.nn.layers import Dropout, Linear, ModuleDict, ModuleList, ReLU, Sequential
 from groundup.nn.module import Module, Parameter
 
-__all__ = ["Dropout", "Linear", "Module", "Parameter", "ReLU", "Sequential", "functional", "init"]
+__all__ = [
+    "Dropout",
+    "Linear",
+    "Module",
+    "ModuleDict",
+    "ModuleList",
+    "Parameter",
+    "ReLU",
+    "Sequential",
+    "functional",
+    "init",
+    "utils",
+]

@@ -21,7 +21,7 @@ class Adam(Optimizer):
     too: in `AdamW` it does not. With maximize=True, −∂L/∂w stands for ∂L/∂w.
 
     Source: Kingma and Ba (2015), Adam, algorithm 1; Reddi et al. (2018), On the convergence of Adam and
-    beyond, algorithm 2.
+    beyond, algorithm 2, without the two denominators.
     """
 
     def __init__(

@@ -29,7 +29,7 @@ def blocks(*arrays: np.ndarray) -> Iterator[list[np.ndarray]]:
 
 
 def remembered(state: dict, like: np.ndarray, *names: str) -> list[np.ndarray]:
-    """The arrays of these names in `state`; one that is missing begins as zeros, shaped and typed as `like`."""
+    """The arrays of these names in `state`; one that is missing begins as zeros in the form of `like`."""
     for name in names:
         if name not in state:
             state[name] = np.zeros_like(like)

@@ -31,6 +31,17 @@ CASES = [
     ("AdamW", {"lr": 0.1, "betas": (0.8, 0.95), "eps": 1e-3, "weight_decay": 0.3}),
     ("AdamW", {"lr": 0.1, "weight_decay": 0.0}),
     ("AdamW", {"lr": 0.1, "betas": (0.5, 0.6), "amsgrad": True, "maximize": True}),
+    ("Adagrad", {}),
+    ("Adagrad", {"lr": 0.1, "lr_decay": 0.5, "weight_decay": 0.3, "eps": 1e-3}),
+    ("Adagrad", {"lr": 0.1, "initial_accumulator_value": 0.4, "maximize": True}),
+    ("RMSprop", {}),
+    ("RMSprop", {"lr": 0.05, "alpha": 0.8, "eps": 1e-3, "weight_decay": 0.3}),
+    ("RMSprop", {"lr": 0.01, "momentum": 0.7}),
+    ("RMSprop", {"lr": 0.01, "centered": True, "weight_decay": 0.1, "maximize": True}),
+    ("RMSprop", {"lr": 0.01, "centered": True, "momentum": 0.7}),
+    ("Adadelta", {}),
+    ("Adadelta", {"lr": 0.5, "rho": 0.8, "eps": 1e-3, "weight_decay": 0.3}),
+    ("Adadelta", {"lr": 0.5, "maximize": True}),
 ]
 EACH = pytest.mark.parametrize(("name", "options"), CASES)
 RNG = np.random.default_rng(0)

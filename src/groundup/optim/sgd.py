@@ -18,7 +18,8 @@ class SGD(Optimizer):
 
     Raises what `Optimizer` raises, and ValueError for Nesterov without momentum or with dampening.
 
-    Source: Sutskever et al. (2013), On the importance of initialization and momentum, section 2.
+    Source: Sutskever et al. (2013), On the importance of initialization and momentum, section 2, where
+    the rate is part of what b collects.
     """
 
     def __init__(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+from groundup.autograd.functions.joining import split
+from groundup.autograd.primitives.axes import one_axis
 from groundup.autograd.primitives.errorfunction import normal_distribution
 from groundup.autograd.primitives.pointwise import sigmoid, tanh
-from groundup.autograd.public import method
+from groundup.autograd.public import method, public
 
 
 @method
@@ -31,3 +33,15 @@ def silu(x):
     Source: Elfwing et al. (2018), Sigmoid-weighted linear units.
     """
     return x * sigmoid(x)
+
+
+@public
+def glu(x, dim: int = -1):
+    """a · sigmoid(b), with a and b the first and the second half of x along `dim`.
+
+    Source: Dauphin et al. (2017), Language modeling with gated convolutional networks, equation 1.
+    """
+    if not len(x.shape) or x.shape[one_axis(dim, len(x.shape))] % 2:
+        raise ValueError(f"glu: expected an even size along dim {dim}, got shape {tuple(x.shape)}")
+    a, b = split(x, x.shape[dim] // 2 or [0, 0], dim)
+    return a * sigmoid(b)

@@ -47,6 +47,26 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, *, count_include_pad: boo
     return total / inside.sum(axis=(0, 1, 2, 3))
 
 
+@public
+def max_pool1d(x, kernel_size, stride=None, padding=0, dilation=1):
+    """The same along one axis: (B, C, T) → (B, C, T')."""
+    return squeeze(max_pool2d(unsqueeze(x, -2), *_along(kernel_size, stride, padding), (1, dilation)), -2)
+
+
+@public
+def avg_pool1d(x, kernel_size, stride=None, padding=0, *, count_include_pad: bool = True):
+    """The same along one axis: (B, C, T) → (B, C, T')."""
+    y = avg_pool2d(
+        unsqueeze(x, -2), *_along(kernel_size, stride, padding), count_include_pad=count_include_pad
+    )
+    return squeeze(y, -2)
+
+
+def _along(kernel_size, stride, padding):
+    """The geometry of an image of height 1."""
+    return (1, kernel_size), (1, kernel_size if stride is None else stride), (0, padding)
+
+
 def _geometry(name: str, x, kernel_size, stride, padding, dilation) -> dict:
     if len(x.shape) != 4:
         raise ValueError(f"{name}: expected (B, C, H, W), got {tuple(x.shape)}")

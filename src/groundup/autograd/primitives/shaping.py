@@ -4,6 +4,8 @@ here.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from groundup.autograd.primitives.axes import as_shape, one_axis
@@ -21,6 +23,23 @@ def _reshape(x, *, sizes):
 def reshape(x, shape, *more):
     """The entries of x in row-major order in a new shape; one size may be -1. Shares memory where it can."""
     return _reshape(x, sizes=as_shape(shape, *more))
+
+
+@method
+def view(x, shape, *more):
+    """The same as `reshape`. torch's refuses where the memory would have to be copied; this one copies."""
+    return reshape(x, shape, *more)
+
+
+@method
+def flatten(x, start_dim: int = 0, end_dim: int = -1):
+    """The axes from `start_dim` to `end_dim` as one, in row-major order."""
+    ndim = len(x.shape)
+    first, last = one_axis(start_dim, ndim), one_axis(end_dim, ndim)
+    if first > last:
+        raise ValueError(f"flatten: expected start_dim before end_dim, got {start_dim} and {end_dim}")
+    sizes = tuple(x.shape)
+    return _reshape(x, sizes=(*sizes[:first], math.prod(sizes[first : last + 1]), *sizes[last + 1 :]))
 
 
 @primitive(
@@ -47,7 +66,10 @@ def transpose(x, dim0: int, dim1: int):
     return _permute(x, axes=tuple(axes))
 
 
-swapaxes = transpose
+@method
+def swapaxes(x, axis0: int, axis1: int):
+    """The same as `transpose`, under the name that arrays have too."""
+    return transpose(x, axis0, axis1)
 
 
 @primitive(vjp=[lambda g, *, shape: unbroadcast(g, shape)], jvp=LINEAR, view=True)

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -98,3 +100,57 @@ def test_a_network_with_dropout_learns_one_batch_by_heart():
         F.cross_entropy(model(Tensor(x)), target).backward()
         optimizer.step()
     assert F.cross_entropy(model.eval()(Tensor(x)), target).item() < 0.1
+
+
+def layers(*widths):
+    rng = np.random.default_rng(0)
+    return [nn.Linear(a, b, rng=rng) for a, b in itertools.pairwise(widths)]
+
+
+@pytest.mark.parametrize("kind", ["Sequential", "ModuleList"])
+@pytest.mark.parametrize("part", [slice(1, 3), slice(None, None, -1), slice(5, 9)])
+def test_slices_have_torch_s_names(kind, part):
+    three = layers(2, 3, 5, 7)
+    reference = [torch.nn.Linear(2, 3), torch.nn.Linear(3, 5), torch.nn.Linear(5, 7)]
+    ours, theirs = (
+        (getattr(nn, kind)(*three), getattr(torch.nn, kind)(*reference))
+        if kind == "Sequential"
+        else (getattr(nn, kind)(three), getattr(torch.nn, kind)(reference))
+    )
+    assert type(ours[part]) is type(ours) and list(ours[part]) == three[part]
+    assert list(ours[part].state_dict()) == list(theirs[part].state_dict())
+    assert repr(ours[part]) == repr(theirs[part])
+    assert len(ours) == len(theirs) == 3
+
+
+def test_a_sequence_takes_names_too_and_layers_can_be_exchanged():
+    first, second, third = layers(2, 3, 5, 7)
+    model = nn.Sequential({"one": first, "two": second})
+    assert list(model.state_dict()) == ["one.weight", "one.bias", "two.weight", "two.bias"]
+    model[-1] = third
+    assert list(model) == [first, third] and model.two is third
+    assert list(nn.Sequential({})) == list(nn.Sequential()) == []
+
+
+def test_lists_grow_and_a_number_that_is_taken_is_refused():
+    first, second, third = layers(2, 3, 5, 7)
+    assert list(nn.ModuleList([first]).append(second).extend([third])) == [first, second, third]
+    with pytest.raises(KeyError, match="expected a new name without dots, got '2'"):
+        nn.Sequential(first, second, third)[1:].append(nn.ReLU())
+    with pytest.raises(TypeError, match="expected a module for '0', got ndarray"):
+        nn.ModuleList([np.ones(3)])
+
+
+def test_a_dictionary_of_modules_is_torch_s():
+    first, second, third = layers(2, 3, 5, 7)
+    ours = nn.ModuleDict({"one": first, "two": second})
+    theirs = torch.nn.ModuleDict({"one": torch.nn.Linear(2, 3), "two": torch.nn.Linear(3, 5)})
+    assert list(ours) == list(ours.keys()) == list(theirs) and len(ours) == 2 and "one" in ours
+    assert list(ours.state_dict()) == list(theirs.state_dict()) and repr(ours) == repr(theirs)
+    ours["two"] = third
+    assert list(ours.items()) == [("one", first), ("two", third)] and list(ours.values()) == [first, third]
+    for name in ("items", "a.b", ""):
+        with pytest.raises(KeyError):
+            ours[name] = second
+        with pytest.raises(KeyError):
+            theirs[name] = torch.nn.Linear(2, 3)
