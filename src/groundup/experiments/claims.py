@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout
+from . import autodiff, data, dropout, optimisers
 from .finding import Claim
 from .speaker import claims as speaker
 
@@ -11,6 +11,7 @@ CLAIMS: dict[str, Claim] = {
     for claim in (
         *autodiff.CLAIMS,
         *dropout.CLAIMS,
+        *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
     )
