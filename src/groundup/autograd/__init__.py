@@ -20,8 +20,10 @@ from groundup.autograd.functions.creation import *
 from groundup.autograd.functions.einsum import *
 from groundup.autograd.functions.joining import *
 from groundup.autograd.functions.masking import *
+from groundup.autograd.functions.ordering import *
 from groundup.autograd.functions.pooling import *
 from groundup.autograd.functions.rectifiers import *
+from groundup.autograd.functions.scattering import *
 from groundup.autograd.functions.statistics import *
 from groundup.autograd.functions.transposed import *
 from groundup.autograd.gradcheck import check_gradients
@@ -37,6 +39,8 @@ from groundup.autograd.primitives.pointwise import *
 from groundup.autograd.primitives.reductions import *
 from groundup.autograd.primitives.selection import *
 from groundup.autograd.primitives.shaping import *
+from groundup.autograd.primitives.standardise import *
+from groundup.autograd.primitives.variance import *
 from groundup.autograd.public import FUNCTIONS as _FUNCTIONS
 from groundup.autograd.rules import DIAGONAL, LINEAR, TABLE, primitive
 from groundup.autograd.tensor import Tensor

@@ -77,10 +77,10 @@ def case(name: str, f: Callable, *makes: Make, **options) -> None:
     CASES.append(Case(name, f, makes, **options))
 
 
-def family(names: str, make: Make, **options) -> None:
+def family(names: str, make: Make, edge: str = "", **options) -> None:
     """Several functions of one tensor on the same inputs."""
     for name in names.split():
-        case(name, lambda m, x, name=name: getattr(m, name)(x), make, **options)
+        case(name + edge, lambda m, x, name=name: getattr(m, name)(x), make, **options)
 
 
 def array(m, values):
@@ -89,8 +89,8 @@ def array(m, values):
 
 
 # Pointwise
-family("exp expm1 sin cos tanh sigmoid erf gelu silu neg", normal(2, 5))
-family("log log1p sqrt", positive(2, 5))
+family("exp expm1 sin cos tanh sigmoid erf gelu silu neg square", normal(2, 5))
+family("log log1p sqrt rsqrt", positive(2, 5))
 family("abs relu", away(2, 5))
 for edge, make in {"0-d": normal(), "0-size": normal(0, 3), "turned": turned(2, 3, 5)}.items():
     for name in "exp tanh relu sigmoid gelu".split():
@@ -101,6 +101,21 @@ case("sigmoid far out", lambda m, x: m.sigmoid(x), of(-800.0, -30.0, 30.0, 800.0
 case("tanh far out", lambda m, x: m.tanh(x), of(-400.0, -1e-9, 1e-9, 400.0))
 case("erf far out", lambda m, x: m.erf(x), of(-9.0, -5.9, -1e-12, 3.3, 6.1))
 case("gelu by tanh", lambda m, x: m.gelu(x, approximate="tanh"), normal(2, 5))
+
+# Activations made of pieces
+family("leaky_relu elu selu softplus logsigmoid hardtanh relu6", away(2, 5))
+KINKS = of(NAN, -1.0, 0.0, 1.0, 6.0)
+family("leaky_relu hardtanh relu6", KINKS, " at its kinks", numeric=False)
+family("elu selu", KINKS, " at its kinks", numeric=False, second=False)
+case("leaky_relu, another slope", lambda m, x: m.leaky_relu(x, 0.3), away(2, 5))
+case("elu, another alpha", lambda m, x: m.elu(x, 0.7), away(2, 5))
+case("elu far out", lambda m, x: m.elu(x), of(-800.0, -30.0, 800.0))
+case("softplus, steeper and cut", lambda m, x: m.softplus(x, 3.0, 1.5), distinct(2, 7))
+case("softplus far out", lambda m, x: m.softplus(x), of(-800.0, -30.0, 19.0, 800.0))
+case("logsigmoid far out", lambda m, x: m.logsigmoid(x), of(-800.0, -30.0, 0.0, 30.0, 800.0))
+case("hardtanh, other bounds", lambda m, x: m.hardtanh(x, -0.35, 0.5), distinct(2, 7))
+case("glu", lambda m, x: m.glu(x), normal(2, 4))
+case("glu along", lambda m, x: m.glu(x, 1), normal(2, 6, 3))
 
 # Arithmetic
 for name in "add sub mul div".split():
@@ -122,6 +137,8 @@ case("square of negatives", lambda m, x: x**2, normal(2, 5))
 case(
     "pow at 0", lambda m, x, y: m.pow(x, y), of(0.0, 0.0, 2.0), of(0.0, 3.0, 0.0), numeric=False, second=False
 )
+case("remainder", lambda m, x, y: m.remainder(x, y), distinct(2, 7), of(0.5))
+case("remainder of signs", lambda m, x, y: x % y + 0 * y, of(-2.2, -0.3, 2.2, 0.3), of(0.5, 0.7, -0.5, -0.7))
 
 # Choosing
 case("maximum", lambda m, x, y: m.maximum(x, y), distinct(2, 5), of(0.02))
@@ -188,12 +205,18 @@ case(
 case("min along at ties", lambda m, x: m.min(x, 0)[0], of([[1.0, 3.0], [1.0, 3.0]]), numeric=False)
 case("max of two", lambda m, x, y: m.max(x, y), distinct(2, 5), of(0.02))
 case("var, correction 0", lambda m, x: m.var(x, dim=1, correction=0), normal(2, 5))
+case("standardise", lambda m, x: m.standardise(x, 0).values, normal(5, 3))
+case("standardise a layer", lambda m, x: m.standardise(x, (-1, 1), eps=0.1).values, normal(2, 2, 3))
+case("standardise all", lambda m, x: m.standardise(x, None).values, normal(2, 5))
 for p in (1, 2, 3, 0.5, float("inf"), -float("inf")):
     case(
         f"norm p={p}",
         lambda m, x, p=p: m.norm(x, p, dim=-1),
         lambda rng: away(2, 1)(rng) + distinct(2, 3)(rng) * 0.1,
     )
+case("normalize", lambda m, x: m.normalize(x), normal(2, 5))
+case("normalize along", lambda m, x: m.normalize(x, 3.0, -2, eps=0.5), away(2, 3, 2))
+case("normalize little", lambda m, x: m.normalize(x, eps=9.0), normal(2, 3))
 for name in "mean std".split():
     case(f"{name} of nothing", lambda m, x, n=name: getattr(m, n)(x), normal(0, 3), numeric=False)
     case(f"{name} of nothing along", lambda m, x, n=name: getattr(m, n)(x, 1), normal(2, 0), numeric=False)
@@ -221,6 +244,10 @@ case("prod of nothing", lambda m, x: m.prod(x, 0), normal(0, 3))
 case("cumsum", lambda m, x: m.cumsum(x, 1), normal(2, 5, 3))
 case("cumsum from the end", lambda m, x: m.cumsum(x, dim=-1), normal(2, 5))
 case("cumsum 0-d", lambda m, x: m.cumsum(x, 0), normal())
+case("sort", lambda m, x: m.sort(x, 1).values, distinct(2, 5, 3))
+case("sort from the largest", lambda m, x: m.sort(x, descending=True)[0], distinct(2, 5))
+case("topk", lambda m, x: m.topk(x, 3, 1).values, distinct(2, 5, 3))
+case("topk from the smallest", lambda m, x: m.topk(x, 2, largest=False)[0], distinct(2, 5))
 for name in "softmax log_softmax".split():
     for dim in (0, -1):
         case(f"{name} {dim}", lambda m, x, n=name, d=dim: getattr(m, n)(x, dim=d), normal(2, 5, 3))
@@ -291,6 +318,16 @@ case("cat", lambda m, x, y, z: m.cat([x, y, z], 1), normal(2, 3), normal(2, 1), 
 case("cat with itself", lambda m, x: m.cat((x, x * 2), dim=-1), normal(2, 3))
 case("stack", lambda m, x, y: m.stack([x, y], -1), normal(2, 3), normal(2, 3))
 case("split", lambda m, x: m.split(x, 2, dim=1)[2] * m.split(x, [1, 3, 1], -1)[0], normal(2, 5))
+case("chunk", lambda m, x: m.chunk(x, 3, dim=1)[1] * m.chunk(x, 4, -1)[0], normal(2, 5))
+case("unbind", lambda m, x: m.unbind(x, 1)[2] * m.unbind(x, -1)[0], normal(2, 5))
+case("repeat", lambda m, x: x.repeat(2, 1, 3), normal(3, 2))
+case("repeat no times", lambda m, x: x.repeat((0, 2)), normal(3, 2))
+case("roll", lambda m, x: m.roll(x, (1, -2), (0, -1)), normal(3, 5))
+case("roll through all axes", lambda m, x: m.roll(x, 4), normal(3, 5))
+case("flatten", lambda m, x: m.flatten(x, 1), normal(2, 3, 5))
+case("flatten all", lambda m, x: m.flatten(x), turned(2, 3, 5))
+case("view", lambda m, x: x.view(3, -1), normal(2, 3, 5))
+case("swapaxes", lambda m, x: m.swapaxes(x, 0, -1), normal(2, 3, 5))
 case("pad", lambda m, x: m.pad(x, (1, 2)), normal(2, 3))
 case("pad with a value", lambda m, x: m.pad(x, (0, 1, 2, 0), value=1.5), normal(2, 3))
 case("pad negative", lambda m, x: m.pad(x, (-1, 2, 1, -1), value=3.0), normal(3, 5))
@@ -306,6 +343,13 @@ case("unpacked", lambda m, x: [row * i for i, row in enumerate(x)][1], normal(3,
 case("gather", lambda m, x: m.gather(x, 1, array(m, [[0, 0, 2], [1, 4, 1]])), normal(2, 5))
 case("gather of less", lambda m, x: m.gather(x, -2, array(m, [[1, 0]])), normal(3, 5))
 case("gather one each", lambda m, x: x.gather(1, array(m, [[2], [0]])), normal(2, 3))
+case(
+    "scatter",
+    lambda m, x, y: m.scatter(x, 1, array(m, [[0, 2], [4, 1]]), y),
+    normal(3, 5),
+    normal(2, 2),
+)
+case("scatter a number", lambda m, x: m.scatter(x, -2, array(m, [[2, 0, 1]]), 2.5), normal(3, 5))
 case("index_select", lambda m, x: m.index_select(x, -1, array(m, [2, 0, 2])), normal(2, 3))
 
 # Images
@@ -339,6 +383,33 @@ case(
 case(
     "conv1d depthwise", lambda m, x, w: m.conv1d(x, w, padding=1, groups=3), normal(1, 3, 5), normal(3, 1, 3)
 )
+for kind, options in {
+    "": {},
+    " stride": {"stride": (2, 3), "output_padding": (1, 0)},
+    " padding": {"padding": (1, 2)},
+    " dilation": {"dilation": (1, 3), "output_padding": (0, 2)},
+    " all": {"stride": 3, "padding": (2, 1), "output_padding": (2, 1), "dilation": (2, 1)},
+}.items():
+    case(
+        f"conv_transpose2d{kind}",
+        lambda m, x, w, o=options: m.conv_transpose2d(x, w, **o),
+        normal(2, 2, 3, 4),
+        normal(2, 3, 3, 2),
+    )
+case(
+    "conv_transpose2d groups",
+    lambda m, x, w, b: m.conv_transpose2d(x, w, b, groups=2),
+    normal(1, 4, 2, 3),
+    normal(4, 1, 2, 2),
+    normal(2),
+)
+case(
+    "conv_transpose1d",
+    lambda m, x, w, b: m.conv_transpose1d(x, w, b, stride=2, padding=1, output_padding=1),
+    normal(2, 2, 3),
+    normal(2, 3, 2),
+    normal(3),
+)
 case("max_pool2d", lambda m, x: m.max_pool2d(x, 2), distinct(2, 1, 4, 5))
 case(
     "max_pool2d all",
@@ -346,15 +417,59 @@ case(
     distinct(1, 2, 4, 4),
 )
 case("max_pool2d at ties", lambda m, x: m.max_pool2d(x, 2), of([[[[1.0, 1.0], [1.0, 0.0]]]]), numeric=False)
+case("max_pool2d with NaN", lambda m, x: m.max_pool2d(x, 2), of([[[[NAN, 1.0], [NAN, 2.0]]]]), numeric=False)
 case("max_pool2d of nothing", lambda m, x: m.max_pool2d(x, 2), normal(0, 2, 4, 4))
 case("avg_pool2d", lambda m, x: m.avg_pool2d(x, 2), normal(2, 1, 4, 5))
 case("avg_pool2d all", lambda m, x: m.avg_pool2d(x, (3, 2), stride=1, padding=1), normal(1, 2, 4, 3))
 case("avg_pool2d inside", lambda m, x: m.avg_pool2d(x, 3, 2, 1, count_include_pad=False), normal(1, 1, 5, 4))
+case("max_pool1d", lambda m, x: m.max_pool1d(x, 3, 2, 1, 2), distinct(2, 1, 7))
+case("avg_pool1d", lambda m, x: m.avg_pool1d(x, 3, 2, 1), normal(2, 1, 7))
+for size in (1, 3, (2, 3), (None, 7)):
+    case(f"adaptive_avg_pool2d {size}", lambda m, x, s=size: m.adaptive_avg_pool2d(x, s), normal(2, 1, 3, 5))
+    case(
+        f"adaptive_max_pool2d {size}", lambda m, x, s=size: m.adaptive_max_pool2d(x, s), distinct(1, 2, 3, 5)
+    )
+case("adaptive_avg_pool1d", lambda m, x: m.adaptive_avg_pool1d(x, 3), normal(2, 2, 7))
+case("adaptive_max_pool1d", lambda m, x: m.adaptive_max_pool1d(x, 3), distinct(2, 2, 7))
+case("adaptive_max_pool1d at ties", lambda m, x: m.adaptive_max_pool1d(x, 1), of([[2.0, 2.0]]), numeric=False)
 
-NOT_DIFFERENTIATED = {  # no functions of tensors, or methods in torch, or with tests of their own
-    "DIAGONAL", "LINEAR", "TABLE", "Tensor", "check_gradients", "checkpoint", "detect_anomaly", "draw",
-    "expand", "forward_jacobian", "getitem", "grad", "hessian", "hvp", "jacobian", "jvp", "no_grad",
-    "primitive", "reverse_jacobian", "sign", "value_and_grad", "vjp",
+# Attention
+for kind, options in {"": {}, " causal": {"is_causal": True}, " scaled": {"scale": 0.3}}.items():
+    case(
+        f"attention{kind}",
+        lambda m, q, k, v, o=options: m.scaled_dot_product_attention(q, k, v, **o),
+        normal(2, 1, 3, 2),
+        normal(2, 1, 5, 2),
+        normal(2, 1, 5, 2),
+    )
+case(
+    "attention with a mask that hides all from one",
+    lambda m, q, k, v: m.scaled_dot_product_attention(q, k, v, array(m, [[True, False], [False, False]])),
+    normal(1, 2, 3),
+    normal(1, 2, 3),
+    normal(1, 2, 3),
+)
+case(
+    "attention with numbers added",
+    lambda m, q, k, v, a: m.scaled_dot_product_attention(q, k, v, a),
+    normal(1, 2, 3),
+    normal(1, 2, 3),
+    normal(1, 2, 3),
+    normal(2, 2),
+)
+case(
+    "attention with shared keys",
+    lambda m, q, k, v: m.scaled_dot_product_attention(q, k, v, enable_gqa=True),
+    normal(1, 4, 2, 3),
+    normal(1, 2, 2, 3),
+    normal(1, 2, 2, 3),
+)
+
+NOT_DIFFERENTIATED = {  # no functions of tensors, constants, or methods in torch, or with tests of their own
+    "DIAGONAL", "LINEAR", "TABLE", "Tensor", "arange", "argmax", "argmin", "argsort", "check_gradients",
+    "checkpoint", "detect_anomaly", "draw", "expand", "floor_divide", "forward_jacobian", "getitem", "grad",
+    "hessian", "hvp", "jacobian", "jvp", "no_grad", "one_hot", "ones", "primitive", "repeat",
+    "reverse_jacobian", "sign", "value_and_grad", "view", "vjp", "zeros",
 }  # fmt: skip
 
 OURS = SimpleNamespace(

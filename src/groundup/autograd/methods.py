@@ -7,7 +7,7 @@ import numpy as np
 from groundup.autograd.copying import get_state, set_state
 from groundup.autograd.editing import add_, assign, in_place
 from groundup.autograd.hooks import register_hook, retain_grad
-from groundup.autograd.primitives.arithmetic import add, div, mul, neg, pow, sub
+from groundup.autograd.primitives.arithmetic import add, div, floor_divide, mul, neg, pow, remainder, sub
 from groundup.autograd.primitives.indexing import getitem
 from groundup.autograd.primitives.linear import matmul
 from groundup.autograd.primitives.pointwise import abs
@@ -35,6 +35,8 @@ def _attach_operators() -> None:
         "mul": mul,
         "truediv": div,
         "pow": pow,
+        "mod": remainder,
+        "floordiv": floor_divide,
         "matmul": matmul,
     }
     for name, function in operators.items():

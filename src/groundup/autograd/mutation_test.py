@@ -23,7 +23,7 @@ BREAKS = {
 NAMES = sorted(set(ag.TABLE) - {"astype"})
 
 
-ONLY_IN_DERIVATIVES = {"fold", "place"}
+ONLY_IN_DERIVATIVES = {"fold", "place", "spread"}
 
 
 def _noticed(name: str, mode: str) -> bool:

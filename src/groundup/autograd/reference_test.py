@@ -13,6 +13,11 @@ import groundup.autograd as ag
 from groundup.autograd.cases_test import CASES, OURS
 
 
+def _standardise(x, dim, eps=1e-5):
+    variance, mean = torch.var_mean(x, dim, keepdim=True, correction=0)
+    return SimpleNamespace(values=(x - mean) / (variance + eps).sqrt())
+
+
 def _torch_functions() -> SimpleNamespace:
     """torch's functions under the names of the cases, wherever torch keeps them."""
     names = {}
@@ -21,9 +26,19 @@ def _torch_functions() -> SimpleNamespace:
             if not name.startswith("_") and hasattr(home, name):
                 names.setdefault(name, getattr(home, name))
     names["gelu"], names["silu"] = torch.nn.functional.gelu, torch.nn.functional.silu
+    for pool in ("adaptive_max_pool1d", "adaptive_max_pool2d"):  # torch's own return the indices too
+        names[pool] = getattr(torch.nn.functional, pool)
+    names["scaled_dot_product_attention"] = _attention
     names["tensor"] = torch.tensor
     names["where"] = lambda c, x, y: torch.where(c, x, y)
+    names["standardise"] = _standardise
     return SimpleNamespace(**names)
+
+
+def _attention(*arguments, **options):
+    """torch's by plain products: its fused kernels have neither forward mode nor second order."""
+    with torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH):
+        return torch.nn.functional.scaled_dot_product_attention(*arguments, **options)
 
 
 THEIRS = _torch_functions()

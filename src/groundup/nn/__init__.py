@@ -6,17 +6,35 @@
 
 from groundup.nn import functional, init, utils
 from groundup.nn.layers import Dropout, Linear, ModuleDict, ModuleList, ReLU, Sequential
+from groundup.nn.losses import (
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    HuberLoss,
+    KLDivLoss,
+    L1Loss,
+    MSELoss,
+    NLLLoss,
+    SmoothL1Loss,
+)
 from groundup.nn.module import Module, Parameter
 
 __all__ = [
+    "BCEWithLogitsLoss",
+    "CrossEntropyLoss",
     "Dropout",
+    "HuberLoss",
+    "KLDivLoss",
+    "L1Loss",
     "Linear",
+    "MSELoss",
     "Module",
     "ModuleDict",
     "ModuleList",
+    "NLLLoss",
     "Parameter",
     "ReLU",
     "Sequential",
+    "SmoothL1Loss",
     "functional",
     "init",
     "utils",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from groundup.autograd.functions.convolution import per_axis
-from groundup.autograd.functions.statistics import max
+from groundup.autograd.primitives.indexing import entries
 from groundup.autograd.primitives.joining import pad
 from groundup.autograd.primitives.reductions import sum
 from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
-from groundup.autograd.primitives.windows import unfold, window_count
+from groundup.autograd.primitives.windows import Pair, places, unfold, window_count
 from groundup.autograd.public import public
+from groundup.autograd.tensor import array_of
 
 
 @public
@@ -24,10 +27,31 @@ def max_pool2d(x, kernel_size, stride=None, padding=0, dilation=1):
     geometry = _geometry("max_pool2d", x, kernel_size, stride, padding, dilation)
     down, across = geometry["padding"]
     x = pad(x, (across, across, down, down), value=-np.inf) if down or across else x
-    windows = unfold(x, **{**geometry, "padding": (0, 0)})
-    channels, high, wide, *rest = windows.shape
-    values = max(windows.reshape((channels, high * wide, *rest)), 1).values
-    return permute(values, 1, 0, 2, 3)
+    kernel, stride, _, dilation = geometry.values()
+    apart = all(d * (k - 1) < s for k, s, d in zip(kernel, stride, dilation, strict=True))
+    return entries(x.reshape((-1,)), (_winners(array_of(x), kernel, stride, dilation),), once=apart)
+
+
+def _winners(x: np.ndarray, kernel: Pair, stride: Pair, dilation: Pair) -> np.ndarray:
+    """Where in x.reshape(-1) the largest entry of each window stands: (B, C, H, W) → (B, C, H', W').
+
+    One place in the kernel after the other is compared, for all windows at once. The first of equals wins,
+    and the last NaN over all.
+    """
+    high, wide = x.shape[2:]
+    axes = zip((high, wide), kernel, stride, dilation, strict=True)
+    counts = [window_count(n, k, s, 0, d) for n, k, s, d in axes]
+    offsets, spots = zip(*places(kernel, stride, dilation, counts), strict=True)
+    best, winner = x[(..., *spots[0])], np.zeros((), np.min_scalar_type(len(spots)))
+    for number, spot in enumerate(spots[1:], 1):
+        candidate = x[(..., *spot)]
+        ahead = (candidate > best) | (candidate != candidate)
+        winner = np.maximum(winner, ahead * winner.dtype.type(number))
+        best = np.maximum(best, candidate)
+    corners = np.ix_(*(np.arange(n) * s for n, s in zip(counts, stride, strict=True)))
+    images = np.arange(math.prod(x.shape[:2])).reshape(*x.shape[:2], 1, 1) * (high * wide)
+    steps = np.array([i * dilation[0] * wide + j * dilation[1] for i, j in offsets])
+    return images + corners[0] * wide + corners[1] + steps[winner]
 
 
 @public

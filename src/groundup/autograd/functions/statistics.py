@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.autograd.primitives.axes import one_axis, reduced_axes
+from groundup.autograd.functions.masking import clamp
+from groundup.autograd.primitives.axes import one_axis
 from groundup.autograd.primitives.indexing import gather, getitem
 from groundup.autograd.primitives.pointwise import abs, sqrt
-from groundup.autograd.primitives.reductions import amax, amin, count, mean, sum
+from groundup.autograd.primitives.reductions import amax, amin, sum
 from groundup.autograd.primitives.selection import maximum, minimum, where
-from groundup.autograd.public import method
+from groundup.autograd.primitives.variance import var
+from groundup.autograd.public import method, public
 from groundup.autograd.tensor import Tensor, array_of, wrap
 
 
@@ -59,16 +61,6 @@ def min(x, dim=None, keepdim: bool = False):
 
 
 @method
-def var(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
-    """Σ (x - x̄)² / (n - correction) over the axes `dim`; two passes, so that a large mean costs no digit."""
-    axes = reduced_axes(len(x.shape), dim, axis)
-    deviation = x - mean(x, axes, True) if axes else x - x
-    degrees = count(x.shape, axes) - (1 if correction is None else correction)
-    total = sum(deviation * deviation, axes, keepdim or keepdims) if axes else deviation * deviation
-    return total / degrees if degrees > 0 else total * math.nan
-
-
-@method
 def std(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
     """√var; the derivative where all entries are equal is 0 (torch's choice)."""
     return _root(var(x, dim, keepdim, correction=correction, axis=axis, keepdims=keepdims), sqrt)
@@ -100,6 +92,12 @@ def _power_of_size(x, p: float):
     """|x|ᵖ with derivative 0 at 0."""
     zero = x == 0
     return where(zero, 0.0 if p > 0 else math.inf, abs(where(zero, 1.0, x)) ** p)
+
+
+@public
+def normalize(x, p: float = 2.0, dim: int = 1, eps: float = 1e-12):
+    """x divided by its norm along `dim`, or by `eps` where the norm is smaller."""
+    return x / clamp(norm(x, p, dim, keepdim=True), min=eps)
 
 
 @method

@@ -6,11 +6,14 @@ know.
 
 from __future__ import annotations
 
-from groundup.autograd.primitives.pointwise import log
+import numpy as np
+
+from groundup.autograd.primitives.pointwise import log, sqrt
 from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.primitives.selection import where
 from groundup.autograd.public import method
 from groundup.autograd.rules import DIAGONAL, LINEAR, primitive
+from groundup.autograd.tensor import Tensor, array_of, wrap
 
 
 @method
@@ -70,3 +73,29 @@ def pow(x, y):
     """x to the power y. The derivative for y at x = 0 ≤ y is 0 (torch's choice)."""
     x, y = alike(x, y)
     return x**y
+
+
+@method
+def square(x):
+    """x²."""
+    return x * x
+
+
+@method
+def rsqrt(x):
+    """1/√x; ∞ at 0, with the derivative -∞."""
+    return div(1.0, sqrt(x))
+
+
+@method
+def floor_divide(x, y):
+    """⌊x / y⌋. Its derivative is zero wherever it has one, so the result is a constant."""
+    quotient = np.floor_divide(*alike(array_of(x), array_of(y)))
+    return wrap(quotient) if isinstance(x, Tensor) or isinstance(y, Tensor) else quotient
+
+
+@method
+@primitive(vjp=[lambda g: g, lambda g, x, y: -g * floor_divide(x, y)], jvp=DIAGONAL)
+def remainder(x, y):
+    """x - y ⌊x / y⌋, which has the sign of y; where it jumps, the derivative is that of its pieces."""
+    return np.remainder(*alike(x, y))

@@ -3,9 +3,9 @@ r"""The error function, which NumPy lacks: exact values on a grid and Taylor's s
 $$\operatorname{erf}(a + h) = \operatorname{erf}(a)
 + \frac{2}{\sqrt\pi}\, e^{-a^2} \sum_{n \ge 0} (-1)^n H_n(a) \frac{h^{n+1}}{(n+1)!}$$
 
-with Hermite's polynomials $H_0 = 1$, $H_1 = 2a$, $H_{n+1} = 2a H_n - 2n H_{n-1}$. Double precision takes eight
-terms on a grid of 1/32, single precision one term on a grid so fine that the next would not be seen: reading a
-table is what costs time here. Where the grid ends, the function is ±1 to the last bit.
+with Hermite's polynomials $H_0 = 1$, $H_1 = 2a$, $H_{n+1} = 2a H_n - 2n H_{n-1}$. Double precision takes
+eight terms on a grid of 1/32. Reading tables is what costs time here, so single precision takes one term, on
+a grid so fine that no second would be seen. Where the grid ends, the function is ±1 to the last bit.
 
 Source: Abramowitz and Stegun (1964), Handbook of Mathematical Functions, equations 7.1.19 and 22.7.13.
 """
@@ -22,8 +22,8 @@ from groundup.autograd.rules import DIAGONAL, primitive
 
 
 def _table(dtype, limit: int, steps: int, terms: int, scale: float) -> tuple:
-    """The limit and the steps to one of a grid, and the coefficient of hⁿ in erf(scale · x) around each of its
-    points, with h in steps: (terms + 1, grid points).
+    """A grid from -limit to limit with so many steps to one, and for each of its points the coefficients of
+    hⁿ in erf(scale · x), with h counted in steps: (limit, steps, array of shape (terms + 1, points)).
     """
     a = np.arange(-limit * steps, limit * steps + 1) / steps * scale
     hermite = [np.ones_like(a), 2 * a]

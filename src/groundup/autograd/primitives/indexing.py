@@ -66,6 +66,11 @@ def getitem(x, index):
     return _getitem(x, where=Index(parts, once=not any(map(_names_entries, parts))))
 
 
+def entries(x, parts: tuple, once: bool):
+    """x[parts], for arrays of integers that nobody else can change; `once`: no entry is read twice."""
+    return _getitem(x, where=Index(parts, once))
+
+
 def _names_entries(part) -> bool:
     """Arrays of integers may name an entry twice; slices, integers and masks never do."""
     return isinstance(part, np.ndarray) and part.dtype != bool
@@ -89,14 +94,20 @@ def gather(x, dim: int, index):
         index = np.asarray(array_of(index))
         return gather(x.reshape((1,)), dim, index.reshape(-1)).reshape(index.shape)
     axis = one_axis(dim, len(x.shape))
-    where = _checked("gather", index, x.shape[axis])
-    if where.ndim != len(x.shape):
-        raise ValueError(f"gather: expected an index with {len(x.shape)} axes, got shape {where.shape}")
-    if any(n > size for i, (n, size) in enumerate(zip(where.shape, x.shape, strict=True)) if i != axis):
-        raise IndexError(f"gather: expected an index within {tuple(x.shape)}, got shape {where.shape}")
-    read = list(np.ix_(*map(np.arange, where.shape)))  # each entry from its own place,
-    read[axis] = where  # along the axis from where the index says
-    return _getitem(x, where=Index(tuple(read), once=where.shape[axis] == 1))
+    read = entries_along("gather", x.shape, axis, index)
+    return entries(x, read, once=read[axis].shape[axis] == 1)
+
+
+def entries_along(name: str, shape: tuple[int, ...], axis: int, index) -> tuple:
+    """One array for each axis: an entry's own place, but along `axis` the place that the index names."""
+    where = _checked(name, index, shape[axis])
+    if where.ndim != len(shape):
+        raise ValueError(f"{name}: expected an index with {len(shape)} axes, got shape {where.shape}")
+    if any(n > size for i, (n, size) in enumerate(zip(where.shape, shape, strict=True)) if i != axis):
+        raise IndexError(f"{name}: expected an index within {tuple(shape)}, got shape {where.shape}")
+    places = list(np.ix_(*map(np.arange, where.shape)))
+    places[axis] = where
+    return tuple(places)
 
 
 @method

@@ -8,7 +8,7 @@ import numpy as np
 
 from groundup.autograd.rules import LINEAR, primitive
 
-__all__ = ["Pair", "fold", "unfold", "window_count"]
+__all__ = ["Pair", "fold", "places", "unfold", "window_count"]
 
 Pair = tuple[int, int]
 
@@ -37,7 +37,7 @@ def unfold(x, *, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair):
     padded = np.zeros((channels, batch, *(n + 2 * p for n, p in zip(image, padding, strict=True))), x.dtype)
     padded[(..., *_interior(image, padding))] = x.swapaxes(0, 1)
     windows = np.empty((channels, *kernel, batch, *counts), x.dtype)
-    for offset, place in _places(kernel, stride, dilation, counts):
+    for offset, place in places(kernel, stride, dilation, counts):
         windows[(slice(None), *offset)] = padded[(..., *place)]
     return windows
 
@@ -54,7 +54,7 @@ def fold(x, *, sizes, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair)
     """Every window added back where it was taken: the transpose of `unfold`, onto a `sizes` image."""
     batch, channels, *image = sizes
     padded = np.zeros((channels, batch, *(n + 2 * p for n, p in zip(image, padding, strict=True))), x.dtype)
-    for offset, place in _places(kernel, stride, dilation, x.shape[-2:]):
+    for offset, place in places(kernel, stride, dilation, x.shape[-2:]):
         padded[(..., *place)] += x[(slice(None), *offset)]
     return padded[(..., *_interior(image, padding))].swapaxes(0, 1)
 
@@ -63,7 +63,7 @@ def _interior(image, padding) -> tuple[slice, slice]:
     return tuple(slice(p, p + n) for n, p in zip(image, padding, strict=True))
 
 
-def _places(kernel: Pair, stride: Pair, dilation: Pair, counts) -> Iterator[tuple[Pair, tuple[slice, slice]]]:
+def places(kernel: Pair, stride: Pair, dilation: Pair, counts) -> Iterator[tuple[Pair, tuple[slice, slice]]]:
     """Each offset in the kernel with the entries of the padded image that it meets, one for each window."""
     for offset in np.ndindex(*kernel):
         yield (
