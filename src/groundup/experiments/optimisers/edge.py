@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -46,12 +46,18 @@ def problem(seed: int) -> tuple[Loss, Weights]:
     return loss, start
 
 
-def sharpness(loss: Loss, weights: Weights, towards: Weights, rounds: int) -> tuple[float, Weights]:
-    """The largest curvature of the loss at these weights, and its direction, by power iteration.
+def sharpness(
+    loss: Loss,
+    weights: Weights,
+    towards: Weights,
+    rounds: int,
+) -> tuple[float, Weights]:
+    """The largest curvature of the loss here, and its direction.
 
         v ← H v / ‖H v‖,   ‖H v‖ → the largest |h|
 
-    towards: where the search begins; the last answer is a good start for the next one.
+    towards: where the search begins; the last answer is a good start for
+    the next one.
     """
     for _ in range(rounds):
         product = [each.numpy() for each in ag.hvp(loss, weights, towards)]
@@ -60,13 +66,18 @@ def sharpness(loss: Loss, weights: Weights, towards: Weights, rounds: int) -> tu
     return length, towards
 
 
-def descent(loss: Loss, start: Weights, rates: Iterator[float], every: int = EVERY) -> np.ndarray:
-    """Gradient descent with one rate a step: rows (step, loss, sharpness), one each `every` steps.
+def descent(
+    loss: Loss,
+    weights: Weights,
+    rates: Iterable[float],
+    every: int = EVERY,
+) -> np.ndarray:
+    """Gradient descent with one rate a step: rows (step, loss, sharpness).
 
-    It ends early, with a last row of nan, where the loss is no number any more.
+    It ends early, with a last row of nan, where the loss overflows.
     """
-    rng, weights, rows = np.random.default_rng(0), start, []
-    towards = [rng.standard_normal(each.shape) for each in start]
+    rng, rows = np.random.default_rng(0), []
+    towards = [rng.standard_normal(each.shape) for each in weights]
     _, towards = sharpness(loss, weights, towards, 20)
     slopes = ag.value_and_grad(loss)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -75,9 +86,10 @@ def descent(loss: Loss, start: Weights, rates: Iterator[float], every: int = EVE
             if not np.isfinite(value.item()):
                 return np.array([*rows, (step, np.nan, np.nan)])
             if step % every == 0:
-                steepest, towards = sharpness(loss, weights, towards, 4)
-                rows.append((step, value.item(), steepest))
-            weights = [w - lr * g.numpy() for w, g in zip(weights, gradient, strict=True)]
+                steep, towards = sharpness(loss, weights, towards, 4)
+                rows.append((step, value.item(), steep))
+            pairs = zip(weights, gradient, strict=True)
+            weights = [weight - lr * g.numpy() for weight, g in pairs]
     return np.array(rows)
 
 

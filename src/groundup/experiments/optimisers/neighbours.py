@@ -47,11 +47,12 @@ def accuracy(parts: digits.Split, images: digits.Images, place: np.ndarray, seed
 
 
 def study(seed: int, trials: int = TRIALS) -> Study:
-    """A random search on 150 training and 100 validation images; each trial has a seed of its own."""
-    parts = digits.split(split_rng(seed), train=TRAIN, validation=VALIDATION)
+    """A random search with few images; each trial has a seed of its own."""
+    parts = digits.split(split_rng(seed), TRAIN, VALIDATION)
     places = np.random.default_rng([4, seed]).random((trials, 2))
-    own = (1000 * (seed + 1) + number for number in range(trials))
-    scores = [accuracy(parts, parts.validation, place, each) for place, each in zip(places, own, strict=True)]
+    seeds = 1000 * (seed + 1) + np.arange(trials)
+    pairs = zip(places, seeds, strict=True)
+    scores = [accuracy(parts, parts.validation, *pair) for pair in pairs]
     return Study(places, np.array(scores))
 
 

@@ -17,25 +17,25 @@ SAMPLERS = {"RandomSampler": 100, "TPESampler": 50}  # of Optuna, and how many t
 
 
 def search(sampler: str, seed: int, trials: int) -> list[float]:
-    """The validation loss of each trial of an Optuna study over rate, momentum, decay and batch."""
-    import optuna  # here and not above: only a search needs it, and it takes a second
+    """The validation loss of each trial of an Optuna study."""
+    import optuna  # here and not above: nothing else needs it
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     parts = digits.split(split_rng(seed), train=TRAIN)
 
     def objective(trial: optuna.Trial) -> float:
-        model = perceptron(seed)
-        sgd = optim.SGD(
-            model.parameters(),
-            lr=trial.suggest_float("lr", 1e-4, 10, log=True),
-            momentum=trial.suggest_float("momentum", 0, 0.99),
-            weight_decay=trial.suggest_float("weight_decay", 1e-6, 1, log=True),
-        )
+        lr = trial.suggest_float("lr", 1e-4, 10, log=True)
+        momentum = trial.suggest_float("momentum", 0, 0.99)
+        decay = trial.suggest_float("weight_decay", 1e-6, 1, log=True)
         batch = trial.suggest_int("batch", 4, 64, log=True)
-        finite = fit(model, parts.train, sgd, steps=STEPS, rng=order_rng(seed), batch=batch)
+        model, order = perceptron(seed), order_rng(seed)
+        sgd = optim.SGD(model.parameters(), lr, momentum, weight_decay=decay)
+        plan = {"steps": STEPS, "batch": batch, "rng": order}
+        finite = fit(model, parts.train, sgd, **plan)
         return score(model, parts.validation, finite)[0]
 
-    study = optuna.create_study(sampler=getattr(optuna.samplers, sampler)(seed=seed))
+    chosen = getattr(optuna.samplers, sampler)(seed=seed)
+    study = optuna.create_study(sampler=chosen)
     study.optimize(objective, n_trials=trials)
     return [trial.value for trial in study.trials]
 

@@ -31,8 +31,13 @@ def turned(curvatures: Sequence[float], degrees: float) -> np.ndarray:
     return axes @ np.diag(curvatures) @ axes.T
 
 
-def walk(make: Make, matrix: np.ndarray, start: Sequence[float], steps: int) -> np.ndarray:
-    """Every point that the optimiser visits in the valley of this matrix: (steps + 1, n), the start first."""
+def walk(
+    make: Make,
+    matrix: np.ndarray,
+    start: Sequence[float],
+    steps: int,
+) -> np.ndarray:
+    """Every point that it visits: (steps + 1, n), the start first."""
     weight = Parameter(np.array(start, dtype=np.float64))
     optimizer, points = make([weight]), [weight.numpy().copy()]
     for _ in range(steps):
