@@ -35,6 +35,7 @@ from groundup.autograd.primitives.errorfunction import *
 from groundup.autograd.primitives.indexing import *
 from groundup.autograd.primitives.joining import *
 from groundup.autograd.primitives.linear import *
+from groundup.autograd.primitives.padding import *
 from groundup.autograd.primitives.pointwise import *
 from groundup.autograd.primitives.reductions import *
 from groundup.autograd.primitives.selection import *

@@ -18,6 +18,7 @@ import pytest
 
 import groundup.autograd as ag
 from groundup.autograd.drawing import ancestors
+from groundup.autograd.primitives.likelihood import negative_log_likelihood
 from groundup.autograd.trees import leaves
 
 Make = Callable[[np.random.Generator], np.ndarray]
@@ -265,6 +266,13 @@ case(
 )
 case("logsumexp far out", lambda m, x: m.logsumexp(x, 0), of(1000.0, 1000.5, -1000.0))
 
+case("likelihood", lambda m, x: m.negative_log_likelihood(x, np.array([4, 0, 4])), normal(3, 5))
+case(
+    "likelihood averaged",
+    lambda m, x: m.negative_log_likelihood(x, np.array([2, 0, 2]), over=3.5),
+    normal(3, 4),
+)
+
 # Products
 for left, right in [
     ((3, 5), (5, 2)), ((5,), (5,)), ((5,), (5, 2)), ((3, 5), (5,)), ((2, 3, 5), (5, 2)),
@@ -473,7 +481,9 @@ NOT_DIFFERENTIATED = {  # no functions of tensors, constants, or methods in torc
 }  # fmt: skip
 
 OURS = SimpleNamespace(
-    **{name: getattr(ag, name) for name in ag.__all__}, tensor=lambda values: np.array(values)
+    **{name: getattr(ag, name) for name in ag.__all__},
+    tensor=lambda values: np.array(values),
+    negative_log_likelihood=negative_log_likelihood,
 )
 
 

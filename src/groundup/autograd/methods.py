@@ -7,7 +7,7 @@ import numpy as np
 from groundup.autograd.copying import get_state, set_state
 from groundup.autograd.editing import add_, assign, in_place
 from groundup.autograd.hooks import register_hook, retain_grad
-from groundup.autograd.primitives.arithmetic import add, div, floor_divide, mul, neg, pow, remainder, sub
+from groundup.autograd.primitives.arithmetic import OPERATORS, neg
 from groundup.autograd.primitives.indexing import getitem
 from groundup.autograd.primitives.linear import matmul
 from groundup.autograd.primitives.pointwise import abs
@@ -29,24 +29,15 @@ def _attach_methods() -> None:
 
 
 def _attach_operators() -> None:
-    operators = {
-        "add": add,
-        "sub": sub,
-        "mul": mul,
-        "truediv": div,
-        "pow": pow,
-        "mod": remainder,
-        "floordiv": floor_divide,
-        "matmul": matmul,
-    }
-    for name, function in operators.items():
+    for name, function in OPERATORS.items():
         setattr(Tensor, f"__{name}__", function)
         setattr(Tensor, f"__r{name}__", _reflected(function))
+    Tensor.__matmul__, Tensor.__rmatmul__ = matmul, _reflected(matmul)
     Tensor.__neg__ = neg
     Tensor.__abs__ = abs
     edits = {"iadd": np.add, "isub": np.subtract, "imul": np.multiply, "itruediv": np.true_divide}
     for name, ufunc in edits.items():
-        setattr(Tensor, f"__{name}__", in_place(ufunc, operators[name[1:]]))
+        setattr(Tensor, f"__{name}__", in_place(ufunc, OPERATORS[name[1:]]))
 
 
 def _reflected(function):

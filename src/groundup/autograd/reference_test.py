@@ -18,6 +18,10 @@ def _standardise(x, dim, eps=1e-5):
     return SimpleNamespace(values=(x - mean) / (variance + eps).sqrt())
 
 
+def _negative_log_likelihood(x, classes, over=1.0):
+    return torch.nn.functional.nll_loss(x, torch.tensor(classes), reduction="sum") / over
+
+
 def _torch_functions() -> SimpleNamespace:
     """torch's functions under the names of the cases, wherever torch keeps them."""
     names = {}
@@ -31,7 +35,7 @@ def _torch_functions() -> SimpleNamespace:
     names["scaled_dot_product_attention"] = _attention
     names["tensor"] = torch.tensor
     names["where"] = lambda c, x, y: torch.where(c, x, y)
-    names["standardise"] = _standardise
+    names["standardise"], names["negative_log_likelihood"] = _standardise, _negative_log_likelihood
     return SimpleNamespace(**names)
 
 

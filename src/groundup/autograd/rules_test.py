@@ -126,11 +126,11 @@ def test_an_array_given_by_name_is_differentiated():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda x: ag.add(x), "add: missing a required argument: 'y'"),
-        (lambda x: ag.add(x, x, x), "add.* takes 2 positional arguments but 3 were given"),
-        (lambda x: ag.add(x, z=x), "add: missing a required argument: 'y'"),
-        (lambda x: ag.add(x, x, z=x), "add.* unexpected keyword argument 'z'"),
-        (lambda x: ag.add(x, x, y=x), "add.* multiple values for argument 'y'"),
+        (lambda x: ag.mul(x), "mul: missing a required argument: 'y'"),
+        (lambda x: ag.mul(x, x, x), "mul.* takes 2 positional arguments but 3 were given"),
+        (lambda x: ag.mul(x, z=x), "mul: missing a required argument: 'y'"),
+        (lambda x: ag.mul(x, x, z=x), "mul.* unexpected keyword argument 'z'"),
+        (lambda x: ag.mul(x, x, y=x), "mul.* multiple values for argument 'y'"),
     ],
 )
 @pytest.mark.parametrize("x", [np.ones(2), Tensor([1.0, 2.0], requires_grad=True)], ids=["array", "tensor"])

@@ -1,3 +1,4 @@
+# ruff: noqa: F403 - each file's __all__ holds its layers and nothing else
 """Layers under torch.nn's names, arguments, parameter names and shapes, on `groundup.autograd`.
 
 `functional` holds the pure functions, the modules are thin shells that keep parameters. Weights copy by name:
@@ -5,37 +6,20 @@
 """
 
 from groundup.nn import functional, init, utils
-from groundup.nn.layers import Dropout, Linear, ModuleDict, ModuleList, ReLU, Sequential
-from groundup.nn.losses import (
-    BCEWithLogitsLoss,
-    CrossEntropyLoss,
-    HuberLoss,
-    KLDivLoss,
-    L1Loss,
-    MSELoss,
-    NLLLoss,
-    SmoothL1Loss,
-)
-from groundup.nn.module import Module, Parameter
+from groundup.nn.layers.activation import *
+from groundup.nn.layers.attention import *
+from groundup.nn.layers.container import *
+from groundup.nn.layers.convolution import *
+from groundup.nn.layers.dropout import *
+from groundup.nn.layers.embedding import *
+from groundup.nn.layers.linear import *
+from groundup.nn.layers.normalisation import *
+from groundup.nn.layers.pooling import *
+from groundup.nn.layers.recurrent import *
+from groundup.nn.layers.shaping import *
+from groundup.nn.losses import *
+from groundup.nn.module import *
 
-__all__ = [
-    "BCEWithLogitsLoss",
-    "CrossEntropyLoss",
-    "Dropout",
-    "HuberLoss",
-    "KLDivLoss",
-    "L1Loss",
-    "Linear",
-    "MSELoss",
-    "Module",
-    "ModuleDict",
-    "ModuleList",
-    "NLLLoss",
-    "Parameter",
-    "ReLU",
-    "Sequential",
-    "SmoothL1Loss",
-    "functional",
-    "init",
-    "utils",
-]
+__all__ = ["functional", "init", "utils"]
+__all__ += [name for name, value in vars().items() if isinstance(value, type)]
+__all__.sort()

@@ -19,8 +19,8 @@ def blocks(*arrays: np.ndarray) -> Iterator[list[np.ndarray]]:
     >>> w, g = np.zeros(100_000), np.ones(100_000)
     >>> for block, slope in blocks(w, g):
     ...     block -= 0.5 * slope
-    >>> w.mean()
-    np.float64(-0.5)
+    >>> float(w.mean())
+    -0.5
     """
     arrays = [np.atleast_1d(array) for array in arrays]
     rows = max(_BLOCK // max(arrays[0][:1].size, 1), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from numbers import Integral
 
 from groundup.autograd.primitives.linear import matmul
+from groundup.autograd.primitives.padding import pad
 from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
 from groundup.autograd.primitives.windows import unfold, window_count
 from groundup.autograd.public import public
@@ -15,14 +16,16 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 
     r"""$y_{bo\,uv} = c_o + \sum_{c,i,j} w_{ocij}\, x_{b,\,c,\,su + di - p,\,sv + dj - p}$, c in o's group.
 
     x (B, C, H, W), weight (O, C / groups, kernel height, kernel width), bias (O,) → (B, O, H', W') with
-    H' = ⌊(H + 2p - d(k - 1) - 1)/s⌋ + 1. All windows are laid side by side, so that one matrix product does
-    the work. A single image (C, H, W) is a batch of one.
+    H' = ⌊(H + 2p - d(k - 1) - 1)/s⌋ + 1. `padding` may be "valid", which is 0, or for stride 1 "same", with
+    which H' = H; where that takes an odd border, it is wider at the end. All windows are laid side by side,
+    so that one matrix product does the work. A single image (C, H, W) is a batch of one.
 
     Source: Chellapilla et al. (2006), High performance convolutional neural networks.
     """
     if len(x.shape) == 3:
         return squeeze(conv2d(unsqueeze(x, 0), weight, bias, stride, padding, dilation, groups), 0)
     _check("conv2d", "(B, C, H, W) and (O, C, k, k)", x, weight, bias, groups)
+    x, padding = _bordered("conv2d", x, weight.shape[2:], stride, padding, dilation)
     geometry = _geometry("conv2d", weight.shape[2:], stride, padding, dilation)
     y = _convolved("conv2d", x, weight, geometry, groups)
     return y if bias is None else y + bias.reshape((-1, 1, 1))
@@ -34,6 +37,7 @@ def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 
     if len(x.shape) == 2:
         return squeeze(conv1d(unsqueeze(x, 0), weight, bias, stride, padding, dilation, groups), 0)
     _check("conv1d", "(B, C, T) and (O, C, k)", x, weight, bias, groups)
+    x, padding = _bordered("conv1d", x, weight.shape[2:], stride, padding, dilation)
     along = _geometry("conv1d", weight.shape[2:], stride, padding, dilation)
     across = {"kernel": 1, "stride": 1, "padding": 0, "dilation": 1}  # of an image of height 1
     geometry = {name: (across[name], *size) for name, size in along.items()}
@@ -49,6 +53,24 @@ def per_axis(expected: str, value, axes: int, least: int = 1) -> tuple[int, ...]
     if min(values) < least:
         raise ValueError(f"{expected} to be at least {least}, got {value}")
     return values
+
+
+def _bordered(name: str, x, kernel, stride, padding, dilation):
+    """The image and the padding in numbers; an odd border, which no padding gives, is put on the image."""
+    if not isinstance(padding, str):
+        return x, padding
+    if padding not in ("same", "valid"):
+        raise ValueError(f"{name}: expected padding in numbers, 'same' or 'valid', got {padding!r}")
+    axes = len(kernel)
+    if padding == "valid":
+        return x, 0
+    if set(per_axis(f"{name}: expected stride", stride, axes)) != {1}:
+        raise ValueError(f"{name}: expected stride 1 for padding='same', got {stride}")
+    steps = per_axis(f"{name}: expected dilation", dilation, axes)
+    border = [d * (k - 1) for k, d in zip(kernel, steps, strict=True)]
+    if any(width % 2 for width in border):
+        x = pad(x, [n for width in border[::-1] for n in (0, width % 2)])
+    return x, [width // 2 for width in border]
 
 
 def _geometry(name: str, kernel, stride, padding, dilation) -> dict:

@@ -8,7 +8,7 @@ import numpy as np
 
 from groundup.autograd.functions.convolution import per_axis
 from groundup.autograd.primitives.indexing import entries
-from groundup.autograd.primitives.joining import pad
+from groundup.autograd.primitives.padding import pad
 from groundup.autograd.primitives.reductions import sum
 from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
 from groundup.autograd.primitives.windows import Pair, places, unfold, window_count

@@ -14,6 +14,7 @@ from groundup.autograd.primitives.indexing import gather, getitem
 from groundup.autograd.primitives.pointwise import abs, sqrt
 from groundup.autograd.primitives.reductions import amax, amin, sum
 from groundup.autograd.primitives.selection import maximum, minimum, where
+from groundup.autograd.primitives.shaping import in_type
 from groundup.autograd.primitives.variance import var
 from groundup.autograd.public import method, public
 from groundup.autograd.tensor import Tensor, array_of, wrap
@@ -39,31 +40,33 @@ def _along(x, dim: int, keepdim: bool, find) -> Extreme:
 
 
 @method
-def max(x, dim=None, keepdim: bool = False):
+def max(x, dim=None, keepdim: bool = False, *, axis: int | None = None):
     """The largest entry of all; along `dim`, (values, indices); or with a tensor in its place, `maximum`.
 
     Of all: ties share the derivative. Along `dim`: the first of equals takes it. Both are torch's choice.
     """
+    dim = axis if dim is None else dim
     if dim is None:
         return amax(x)
     return _along(x, dim, keepdim, np.argmax) if isinstance(dim, Integral) else maximum(x, dim)
 
 
 @method
-def min(x, dim=None, keepdim: bool = False):
+def min(x, dim=None, keepdim: bool = False, *, axis: int | None = None):
     """The smallest entry of all; along `dim`, (values, indices); or with a tensor in its place, `minimum`.
 
     Of all: ties share the derivative. Along `dim`: the first of equals takes it. Both are torch's choice.
     """
+    dim = axis if dim is None else dim
     if dim is None:
         return amin(x)
     return _along(x, dim, keepdim, np.argmin) if isinstance(dim, Integral) else minimum(x, dim)
 
 
 @method
-def std(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
-    """√var; the derivative where all entries are equal is 0 (torch's choice)."""
-    return _root(var(x, dim, keepdim, correction=correction, axis=axis, keepdims=keepdims), sqrt)
+def std(x, dim=None, unbiased: bool | None = None, keepdim: bool = False, **options):
+    """√var, with the arguments of `var`; where all entries are equal the derivative is 0 (torch's choice)."""
+    return _root(var(x, dim, unbiased, keepdim, **options), sqrt)
 
 
 def _root(x, root):
@@ -101,11 +104,12 @@ def normalize(x, p: float = 2.0, dim: int = 1, eps: float = 1e-12):
 
 
 @method
-def prod(x, dim: int | None = None, keepdim: bool = False):
+def prod(x, dim: int | None = None, keepdim: bool = False, *, dtype=None):
     """The product along `dim`, of all entries by default.
 
     A tree of products of halves: no division, so zeros among the entries do no harm to the derivative.
     """
+    x = in_type(x, dtype)
     if dim is None:
         return prod(x.reshape((-1,)), 0)
     axis = one_axis(dim, len(x.shape))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from groundup.autograd.functions.convolution import per_axis
-from groundup.autograd.primitives.joining import pad
 from groundup.autograd.primitives.linear import matmul
+from groundup.autograd.primitives.padding import pad
 from groundup.autograd.primitives.shaping import permute, squeeze, unsqueeze
 from groundup.autograd.primitives.windows import fold
 from groundup.autograd.public import public

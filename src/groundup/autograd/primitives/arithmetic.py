@@ -16,20 +16,28 @@ from groundup.autograd.rules import DIAGONAL, LINEAR, primitive
 from groundup.autograd.tensor import Tensor, array_of, wrap
 
 
-@method
 @primitive(vjp=[lambda g: g, lambda g: g], jvp=DIAGONAL)
-def add(x, y):
-    """x + y."""
+def _add(x, y):
     x, y = alike(x, y)
     return x + y
 
 
 @method
+def add(x, y, *, alpha=1):
+    """x + alpha · y."""
+    return _add(x, y if alpha == 1 else mul(y, alpha))
+
+
 @primitive(vjp=[lambda g: g, lambda g: -g], jvp=DIAGONAL)
-def sub(x, y):
-    """x - y."""
+def _sub(x, y):
     x, y = alike(x, y)
     return x - y
+
+
+@method
+def sub(x, y, *, alpha=1):
+    """x - alpha · y."""
+    return _sub(x, y if alpha == 1 else mul(y, alpha))
 
 
 @method
@@ -40,12 +48,22 @@ def mul(x, y):
     return x * y
 
 
-@method
 @primitive(vjp=[lambda g, y: g / y, lambda g, y, out: -g * out / y], jvp=DIAGONAL)
-def div(x, y):
-    """x / y; ∂/∂y = -x/y² = -out/y."""
+def _div(x, y):
     x, y = alike(x, y)
     return x / y
+
+
+@method
+def div(x, y, *, rounding_mode: str | None = None):
+    """x / y; ∂/∂y = -x/y². Rounded, towards -∞ with "floor" or towards 0 with "trunc", it is a constant."""
+    if rounding_mode is None:
+        return _div(x, y)
+    if rounding_mode == "floor":
+        return floor_divide(x, y)
+    if rounding_mode == "trunc":
+        return _constant(lambda x, y: np.trunc(x / y), x, y)
+    raise ValueError(f"div: expected rounding_mode 'floor', 'trunc' or None, got {rounding_mode!r}")
 
 
 @method
@@ -84,14 +102,18 @@ def square(x):
 @method
 def rsqrt(x):
     """1/√x; ∞ at 0, with the derivative -∞."""
-    return div(1.0, sqrt(x))
+    return _div(1.0, sqrt(x))
 
 
 @method
 def floor_divide(x, y):
     """⌊x / y⌋. Its derivative is zero wherever it has one, so the result is a constant."""
-    quotient = np.floor_divide(*alike(array_of(x), array_of(y)))
-    return wrap(quotient) if isinstance(x, Tensor) or isinstance(y, Tensor) else quotient
+    return _constant(np.floor_divide, x, y)
+
+
+def _constant(function, x, y):
+    result = function(*alike(array_of(x), array_of(y)))
+    return wrap(result) if isinstance(x, Tensor) or isinstance(y, Tensor) else result
 
 
 @method
@@ -99,3 +121,10 @@ def floor_divide(x, y):
 def remainder(x, y):
     """x - y ⌊x / y⌋, which has the sign of y; where it jumps, the derivative is that of its pieces."""
     return np.remainder(*alike(x, y))
+
+
+# The functions behind +, -, *, /, **, % and //, by the names of Python's methods.
+OPERATORS = {
+    "add": _add, "sub": _sub, "mul": mul, "truediv": _div, "pow": pow, "mod": remainder,
+    "floordiv": floor_divide,
+}  # fmt: skip

@@ -71,6 +71,11 @@ def entries(x, parts: tuple, once: bool):
     return _getitem(x, where=Index(parts, once))
 
 
+def placed(g, parts: tuple, shape: tuple[int, ...]):
+    """The transpose of `entries` where no entry is read twice: g in its places among zeros."""
+    return _place(g, wheres=(Index(parts, once=True),), sizes=shape)
+
+
 def _names_entries(part) -> bool:
     """Arrays of integers may name an entry twice; slices, integers and masks never do."""
     return isinstance(part, np.ndarray) and part.dtype != bool

@@ -1,20 +1,19 @@
-"""cat and pad: each is what the other needs, in one of the modes."""
+"""cat: values, derivatives, and the vector without entries that stands beside anything."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from groundup.autograd import cat, check_gradients, pad
+from groundup.autograd import Tensor, cat, check_gradients
 
 
-def test_values():
+def test_values_and_derivatives():
     x = np.ones((1, 2))
     assert cat([x, 2 * x], 1).tolist() == [[1, 1, 2, 2]]
-    assert pad(x, (1, 0, 0, 1)).tolist() == [[0, 1, 1], [0, 0, 0]]
-    assert np.signbit(pad(np.array([-0.0]), (0, 1), value=2.0)).tolist() == [True, False]
-
-
-def test_derivatives():
-    x = np.ones((1, 2))
     check_gradients(lambda x, y: cat([x, y]), x, np.ones((3, 2)))
-    check_gradients(lambda x: pad(x, (1, 0, -1, 2), value=3.0), x)
+
+
+def test_a_vector_without_entries_stands_beside_anything():
+    nothing = Tensor(np.zeros(0), requires_grad=True)
+    assert cat([nothing, np.ones((2, 3))], 1).shape == (2, 3)
+    assert cat([nothing, nothing]).shape == (0,)

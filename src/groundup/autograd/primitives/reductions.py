@@ -10,7 +10,7 @@ from groundup.autograd.primitives.axes import one_axis, reduced_axes
 from groundup.autograd.primitives.pointwise import exp
 from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.primitives.selection import where
-from groundup.autograd.primitives.shaping import broadcast, flip
+from groundup.autograd.primitives.shaping import broadcast, flip, in_type
 from groundup.autograd.public import method
 from groundup.autograd.rules import LINEAR, primitive
 
@@ -28,8 +28,9 @@ def _sum(x, *, axis, keepdims):
 
 
 @method
-def sum(x, dim=None, keepdim: bool = False, *, axis=None, keepdims: bool = False):
-    """Σ x over the axes `dim`, all by default."""
+def sum(x, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepdims: bool = False):
+    """Σ x over the axes `dim`, all by default; in the floating-point type `dtype` if one is given."""
+    x = in_type(x, dtype)
     return _sum(x, axis=reduced_axes(len(x.shape), dim, axis), keepdims=keepdim or keepdims)
 
 
@@ -46,8 +47,9 @@ def _mean(x, *, axis, keepdims):
 
 
 @method
-def mean(x, dim=None, keepdim: bool = False, *, axis=None, keepdims: bool = False):
+def mean(x, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepdims: bool = False):
     """Σ x / n over the axes `dim`, all by default; NaN where there is nothing to average."""
+    x = in_type(x, dtype)
     return _mean(x, axis=reduced_axes(len(x.shape), dim, axis), keepdims=keepdim or keepdims)
 
 
@@ -98,9 +100,9 @@ def _cumsum(x, *, axis):
 
 
 @method
-def cumsum(x, dim: int | None = None, *, axis: int | None = None):
+def cumsum(x, dim: int | None = None, *, dtype=None, axis: int | None = None):
     """yᵢ = x₀ + … + xᵢ along one axis; its transpose runs the other way."""
-    return _cumsum(x, axis=one_axis(dim if axis is None else axis, len(x.shape)))
+    return _cumsum(in_type(x, dtype), axis=one_axis(dim if axis is None else axis, len(x.shape)))
 
 
 def _finite_maximum(x, axis):
@@ -146,9 +148,9 @@ def _softmax(x, *, axis):
 
 
 @method
-def softmax(x, dim: int | None = None, *, axis: int | None = None):
+def softmax(x, dim: int | None = None, *, dtype=None, axis: int | None = None):
     """p = eˣ / Σ eˣ along one axis; all -∞ gives NaN, as in torch."""
-    return _softmax(x, axis=one_axis(dim if axis is None else axis, len(x.shape)))
+    return _softmax(in_type(x, dtype), axis=one_axis(dim if axis is None else axis, len(x.shape)))
 
 
 @primitive(
@@ -161,6 +163,6 @@ def _log_softmax(x, *, axis):
 
 
 @method
-def log_softmax(x, dim: int | None = None, *, axis: int | None = None):
+def log_softmax(x, dim: int | None = None, *, dtype=None, axis: int | None = None):
     """x - ln Σ eˣ along one axis; J = I - 1 pᵀ."""
-    return _log_softmax(x, axis=one_axis(dim if axis is None else axis, len(x.shape)))
+    return _log_softmax(in_type(x, dtype), axis=one_axis(dim if axis is None else axis, len(x.shape)))

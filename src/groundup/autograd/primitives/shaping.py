@@ -145,3 +145,8 @@ def astype(x, dtype):
             f"astype: expected a floating-point dtype, got {dtype}; use detach() and numpy() for others"
         )
     return _astype(x, dtype=dtype)
+
+
+def in_type(x, dtype):
+    """x, in another floating-point type if one is given: what the argument `dtype` of a sum means."""
+    return x if dtype is None else astype(x, dtype)

@@ -41,13 +41,30 @@ def _var(x, *, axis, correction, keepdims):
 
 
 @method
-def var(x, dim=None, keepdim: bool = False, *, correction: int | None = 1, axis=None, keepdims: bool = False):
+def var(
+    x,
+    dim=None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: int | None = None,
+    axis=None,
+    keepdims: bool = False,
+):
     """Σ (x - x̄)² / (n - correction) over the axes `dim`; two passes, so that a large mean costs no digit.
 
     With n ≤ correction it is infinite, of equal entries NaN, as in torch. One rule for the whole: a mean, a
     difference and a square would each keep what they met and hand it back.
+
+    `correction` is 1 by default; `unbiased`, in this place or as the only argument, is torch's old name for 1
+    and its contrary for 0.
     """
-    correction = 1 if correction is None else correction
+    if isinstance(dim, bool):
+        dim, unbiased = None, dim
+    if unbiased is not None and correction is not None:
+        raise TypeError("var: give unbiased or correction, not both: they are two names of the same thing")
+    if correction is None:
+        correction = 0 if unbiased is False else 1
     return _var(
         x, axis=reduced_axes(len(x.shape), dim, axis), correction=correction, keepdims=keepdim or keepdims
     )

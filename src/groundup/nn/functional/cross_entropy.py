@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from groundup.autograd import Tensor, log_softmax, where
+from groundup.autograd.primitives.likelihood import negative_log_likelihood
 from groundup.autograd.tensor import array_of
 from groundup.nn.functional.reduction import check_reduction, divided, reduced
 
@@ -76,9 +79,12 @@ def nll_loss(
     """
     check_reduction(reduction)
     classes, kept = _classes(input, target, ignore_index)
+    if weight is None and kept is True and reduction != "none":
+        over = (len(classes) or math.nan) if reduction == "mean" else 1.0
+        return negative_log_likelihood(_rows(input), classes.copy(), over=over)
     picked = _rows(input)[np.arange(len(classes)), classes]
     if weight is None and kept is True:
-        return -reduced(_placed(picked, input), reduction)
+        return -_placed(picked, input)
     shares = _weights(weight, input)[classes] * kept
     return _averaged(-picked * shares, kept, shares, input, reduction)
 
