@@ -8,7 +8,7 @@ from groundup.experiments.finding import VERDICTS
 
 def test_every_claim_has_an_id_and_a_file_of_its_own():
     assert list(CLAIMS) == [claim.id for claim in CLAIMS.values()]
-    assert [claim.id for claim in dropout.CLAIMS] == ["D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"]
+    assert [claim.id for claim in dropout.CLAIMS] == [f"D{n}" for n in range(1, 11)]
 
 
 def test_every_claim_says_all_that_a_trial_needs_to_be_fair():

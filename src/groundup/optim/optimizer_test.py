@@ -98,6 +98,15 @@ def test_a_state_that_does_not_fit_is_refused_and_changes_nothing(saved, message
     assert optimizer.param_groups[0]["lr"] == 0.3
 
 
+def test_a_state_takes_the_dtype_of_its_parameter():
+    wide, narrow = torch.ones(2, dtype=torch.float64, requires_grad=True), Parameter(np.ones(2, np.float32))
+    saving, optimizer = torch.optim.Adam([wide]), optim.Adam([narrow])
+    wide.sum().backward()
+    saving.step()
+    optimizer.load_state_dict(saving.state_dict())
+    assert optimizer.state[narrow]["exp_avg"].dtype == np.float32 and optimizer.state[narrow]["step"] == 1
+
+
 def test_a_state_of_another_shape_is_refused_and_changes_nothing():
     wide, narrow = Parameter(np.ones(3)), Parameter(np.ones(2))
     saving, optimizer = optim.Adam([wide]), optim.Adam([narrow], lr=0.3)

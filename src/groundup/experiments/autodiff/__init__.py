@@ -3,18 +3,49 @@
 `engines` holds ours and torch side by side, `memory` says what a call keeps.
 """
 
-from . import backward, detach, halves, modes, newton, norm, reduction, sharing, update, view
+from . import (
+    backward,
+    broadcasting,
+    conversion,
+    detach,
+    halves,
+    layouts,
+    modes,
+    newton,
+    norm,
+    reduction,
+    sharing,
+    update,
+    view,
+)
 
 CLAIMS = tuple(
     module.CLAIM
-    for module in (detach, modes, backward, halves, update, view, norm, reduction, newton, sharing)
+    for module in (
+        detach,
+        modes,
+        backward,
+        halves,
+        update,
+        view,
+        norm,
+        reduction,
+        newton,
+        sharing,
+        conversion,
+        broadcasting,
+        layouts,
+    )
 )
 
 __all__ = [
     "CLAIMS",
     "backward",
+    "broadcasting",
+    "conversion",
     "detach",
     "halves",
+    "layouts",
     "modes",
     "newton",
     "norm",

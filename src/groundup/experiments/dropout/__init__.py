@@ -1,9 +1,33 @@
 """The claims of the chapter Dropout, one module each; `network` holds what their trials share."""
 
-from . import convergence, ensemble, gap, mask, passes, smoothness, speed, width
+from . import convergence, ensemble, gap, mask, oversized, passes, repeatable, smoothness, speed, width
 
 CLAIMS = tuple(
-    module.CLAIM for module in (mask, speed, width, gap, smoothness, convergence, passes, ensemble)
+    module.CLAIM
+    for module in (
+        mask,
+        speed,
+        width,
+        gap,
+        smoothness,
+        convergence,
+        passes,
+        ensemble,
+        oversized,
+        repeatable,
+    )
 )
 
-__all__ = ["CLAIMS", "convergence", "ensemble", "gap", "mask", "passes", "smoothness", "speed", "width"]
+__all__ = [
+    "CLAIMS",
+    "convergence",
+    "ensemble",
+    "gap",
+    "mask",
+    "oversized",
+    "passes",
+    "repeatable",
+    "smoothness",
+    "speed",
+    "width",
+]
