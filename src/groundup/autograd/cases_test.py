@@ -132,6 +132,8 @@ case("operators", lambda m, x, y: 2 - x * y / 3 + (1.5 / y - x) + (-x), normal(2
 case("the same twice", lambda m, x: x * x + x, normal(2, 5))
 case("pow", lambda m, x, y: m.pow(x, y), positive(2, 5), normal(5))
 case("pow of a number", lambda m, y: 1.7**y, normal(2, 3))
+case("add, times alpha", lambda m, x, y: m.add(x, y, alpha=-1.5), normal(2, 5), normal(5))
+case("sub, times alpha", lambda m, x, y: m.sub(x, y, alpha=2), normal(2, 5), normal(5))
 for power in (0, 1, 2, 3, -1, 0.5, -1.5):
     case(f"pow {power}", lambda m, x, power=power: x**power, positive(2, 5))
 case("square of negatives", lambda m, x: x**2, normal(2, 5))
@@ -205,6 +207,9 @@ case(
 )
 case("min along at ties", lambda m, x: m.min(x, 0)[0], of([[1.0, 3.0], [1.0, 3.0]]), numeric=False)
 case("max of two", lambda m, x, y: m.max(x, y), distinct(2, 5), of(0.02))
+case("var, biased", lambda m, x: m.var(x, False), normal(2, 5))
+case("std, unbiased in its old place", lambda m, x: m.std(x, 1, True), normal(2, 5))
+case("max along an axis", lambda m, x: m.max(x, axis=1).values, distinct(2, 5))
 case("var, correction 0", lambda m, x: m.var(x, dim=1, correction=0), normal(2, 5))
 case("standardise", lambda m, x: m.standardise(x, 0).values, normal(5, 3))
 case("standardise a layer", lambda m, x: m.standardise(x, (-1, 1), eps=0.1).values, normal(2, 2, 3))
@@ -338,6 +343,8 @@ case("view", lambda m, x: x.view(3, -1), normal(2, 3, 5))
 case("swapaxes", lambda m, x: m.swapaxes(x, 0, -1), normal(2, 3, 5))
 case("pad", lambda m, x: m.pad(x, (1, 2)), normal(2, 3))
 case("pad with a value", lambda m, x: m.pad(x, (0, 1, 2, 0), value=1.5), normal(2, 3))
+for mode in ("reflect", "replicate", "circular"):
+    case(f"pad {mode}", lambda m, x, mode=mode: m.pad(x, (2, -1, 1, 2), mode), normal(1, 3, 3))
 case("pad negative", lambda m, x: m.pad(x, (-1, 2, 1, -1), value=3.0), normal(3, 5))
 
 # Reading by index
@@ -367,6 +374,7 @@ for kind, options in {
     " padding": {"padding": (1, 2)},
     " dilation": {"dilation": (1, 2)},
     " all": {"stride": 2, "padding": 1, "dilation": (2, 1)},
+    " same": {"padding": "same", "dilation": (1, 3)},
 }.items():
     case(
         f"conv2d{kind}",
@@ -424,12 +432,19 @@ case(
     lambda m, x: m.max_pool2d(x, (3, 2), stride=1, padding=1, dilation=(1, 2)),
     distinct(1, 2, 4, 4),
 )
+case("max_pool2d to the end", lambda m, x: m.max_pool2d(x, 3, 2, 1, ceil_mode=True), distinct(1, 1, 4, 6))
 case("max_pool2d at ties", lambda m, x: m.max_pool2d(x, 2), of([[[[1.0, 1.0], [1.0, 0.0]]]]), numeric=False)
 case("max_pool2d with NaN", lambda m, x: m.max_pool2d(x, 2), of([[[[NAN, 1.0], [NAN, 2.0]]]]), numeric=False)
 case("max_pool2d of nothing", lambda m, x: m.max_pool2d(x, 2), normal(0, 2, 4, 4))
 case("avg_pool2d", lambda m, x: m.avg_pool2d(x, 2), normal(2, 1, 4, 5))
 case("avg_pool2d all", lambda m, x: m.avg_pool2d(x, (3, 2), stride=1, padding=1), normal(1, 2, 4, 3))
 case("avg_pool2d inside", lambda m, x: m.avg_pool2d(x, 3, 2, 1, count_include_pad=False), normal(1, 1, 5, 4))
+for kind, options in {
+    "to the end": {"ceil_mode": True},
+    "to the end, inside": {"ceil_mode": True, "count_include_pad": False},
+    "by another number": {"divisor_override": 5},
+}.items():
+    case(f"avg_pool2d {kind}", lambda m, x, o=options: m.avg_pool2d(x, 3, 2, 1, **o), normal(1, 1, 4, 6))
 case("max_pool1d", lambda m, x: m.max_pool1d(x, 3, 2, 1, 2), distinct(2, 1, 7))
 case("avg_pool1d", lambda m, x: m.avg_pool1d(x, 3, 2, 1), normal(2, 1, 7))
 for size in (1, 3, (2, 3), (None, 7)):

@@ -46,7 +46,10 @@ def _attention(*arguments, **options):
 
 
 THEIRS = _torch_functions()
-pytestmark = pytest.mark.filterwarnings("ignore:.*degrees of freedom is <= 0:UserWarning")  # torch's var
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*degrees of freedom is <= 0:UserWarning"),  # torch's var
+    pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths:UserWarning"),
+]
 
 
 def both(case, dtype=np.float64):

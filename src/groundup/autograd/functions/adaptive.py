@@ -13,6 +13,7 @@ from groundup.autograd.functions.statistics import Extreme, max
 from groundup.autograd.primitives.indexing import getitem
 from groundup.autograd.primitives.reductions import sum
 from groundup.autograd.primitives.selection import where
+from groundup.autograd.primitives.shaping import permute
 from groundup.autograd.public import public
 from groundup.autograd.tensor import array_of, wrap
 
@@ -45,27 +46,34 @@ def adaptive_max_pool2d(x, output_size, return_indices: bool = False):
     return _extremes("adaptive_max_pool2d", x, output_size, 2, return_indices)
 
 
+_WINDOWS_FIRST = {1: (0, 1), 2: (0, 2, 1, 3)}  # of pairs (window, entry), one for each axis
+
+
 def _means(name: str, x, output_size, axes: int):
     places, inside = _windows(name, x, output_size, axes)
-    entries = _read(x, places, axes)
+    found = _read(x, places, inside, axes)
     if not inside.all():
-        entries = where(inside, entries, 0.0)
-    return sum(entries, -1) / inside.sum(-1).astype(x.dtype)
+        found = where(inside, found, 0.0)
+    return sum(found, -1) / inside.sum(-1).astype(x.dtype)
 
 
 def _extremes(name: str, x, output_size, axes: int, return_indices: bool):
-    places, _ = _windows(name, x, output_size, axes)
-    values, chosen = max(_read(x, places, axes), -1)
+    places, inside = _windows(name, x, output_size, axes)
+    values, chosen = max(_read(x, places, inside, axes), -1)
     if not return_indices:
         return values
     every = np.broadcast_to(places, (*values.shape, places.shape[-1]))
     return Extreme(values, wrap(np.take_along_axis(every, array_of(chosen)[..., None], -1)[..., 0]))
 
 
-def _read(x, places: np.ndarray, axes: int):
+def _read(x, places: np.ndarray, inside: np.ndarray, axes: int):
     """The entries of each window, (…, *image) → (…, *windows, entries)."""
     outer, image = tuple(x.shape[:-axes]), x.shape[-axes:]
-    return getitem(x.reshape((*outer, math.prod(image))), (..., places))
+    if not (inside.all() and places.size == math.prod(image)):
+        return getitem(x.reshape((*outer, math.prod(image))), (..., places))
+    split = [size for m, n in zip(places.shape[:-1], image, strict=True) for size in (m, n // m)]
+    order = [*range(len(outer)), *(len(outer) + i for i in _WINDOWS_FIRST[axes])]
+    return permute(x.reshape((*outer, *split)), order).reshape((*outer, *places.shape))
 
 
 def _windows(name: str, x, output_size, axes: int) -> tuple[np.ndarray, np.ndarray]:
@@ -86,5 +94,5 @@ def _windows(name: str, x, output_size, axes: int) -> tuple[np.ndarray, np.ndarr
         along = first[:, None] + np.arange((stop - first).max(initial=0))
         place = np.add.outer(place * n, np.minimum(along, stop[:, None] - 1))
         inside = np.logical_and.outer(inside, along < stop[:, None])
-    order = [*range(0, 2 * axes, 2), *range(1, 2 * axes, 2)]  # windows, then entries, in place of pairs
-    return place.transpose(order).reshape((*counts, -1)), inside.transpose(order).reshape((*counts, -1))
+    order, shape = _WINDOWS_FIRST[axes], (*counts, place.size // (math.prod(counts) or 1))
+    return place.transpose(order).reshape(shape), inside.transpose(order).reshape(shape)

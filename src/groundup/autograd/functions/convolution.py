@@ -46,8 +46,9 @@ def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups: int = 
 
 
 def per_axis(expected: str, value, axes: int, least: int = 1) -> tuple[int, ...]:
-    """`value` for each of the axes, or the values that it holds; `expected` begins what an error says."""
-    values = (value,) * axes if isinstance(value, Integral) else tuple(value)
+    """`value` for each of the axes, one or as many; `expected` begins what an error says."""
+    values = (value,) if isinstance(value, Integral) else tuple(value)
+    values = values * axes if len(values) == 1 else values
     if len(values) != axes:
         raise ValueError(f"{expected} to be one number or a tuple of {axes}, got {value}")
     if min(values) < least:

@@ -90,3 +90,16 @@ def test_a_geometry_that_makes_no_sense_is_refused_by_name(options, message):
 def test_conv1d_refuses_in_its_own_name(shapes, options, message):
     with pytest.raises(ValueError, match=message):
         conv1d(Tensor(np.ones(shapes[0])), Tensor(np.ones(shapes[1])), **options)
+
+
+def test_same_keeps_the_size_and_says_when_it_cannot():
+    for kernel, dilation in ((3, 1), (2, 1), (2, 3), (4, 2)):
+        x, w = RNG.standard_normal((1, 1, 6, 7)), RNG.standard_normal((1, 1, kernel, 3))
+        assert conv2d(x, w, padding="same", dilation=dilation).shape == x.shape
+    np.testing.assert_array_equal(conv2d(x, w, padding="valid"), conv2d(x, w))
+    with pytest.raises(ValueError, match="conv2d: expected stride 1 for padding='same', got 2"):
+        conv2d(x, w, stride=2, padding="same")
+    with pytest.raises(
+        ValueError, match="conv2d: expected padding in numbers, 'same' or 'valid', got 'full'"
+    ):
+        conv2d(x, w, padding="full")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
-from groundup.autograd import Tensor, avg_pool2d, grad, max_pool2d
+from groundup.autograd import Tensor, avg_pool1d, avg_pool2d, grad, max_pool1d, max_pool2d
 
 
 def test_the_first_of_equals_takes_the_derivative():
@@ -34,7 +35,7 @@ def test_an_image_alone_is_a_batch_of_one():
 @pytest.mark.parametrize("pool", [max_pool2d, avg_pool2d])
 def test_refusals(pool):
     x = Tensor(np.ones((1, 1, 4, 4)))
-    with pytest.raises(ValueError, match=r"expected \(B, C, H, W\)"):
+    with pytest.raises(ValueError, match=r"expected \(\[B,\] C, H, W\), got \(1,\)"):
         pool(Tensor([1.0]), 2)
     with pytest.raises(ValueError, match="at most half the kernel"):
         pool(x, 2, padding=2)
@@ -55,6 +56,37 @@ def test_refusals(pool):
 def test_a_geometry_that_makes_no_sense_is_refused_by_name(pool, options, message):
     with pytest.raises(ValueError, match=f"{pool.__name__}: {message}"):
         pool(np.ones((1, 1, 4, 4)), **options)
+
+
+@pytest.mark.parametrize("shape", [(2, 3, 7, 5), (3, 7, 5)])
+@pytest.mark.parametrize("options", [{}, {"padding": 1}, {"stride": 2, "ceil_mode": True, "dilation": 2}])
+def test_indices_say_where_each_value_stands(shape, options):
+    x = np.random.default_rng(0).standard_normal(shape)
+    values, indices = max_pool2d(Tensor(x), 3, **options, return_indices=True)
+    theirs = torch.nn.functional.max_pool2d(torch.tensor(x), 3, **options, return_indices=True)
+    assert indices.tolist() == theirs[1].tolist()
+    flat = x.reshape(*shape[:-2], -1)
+    found = np.take_along_axis(flat, indices.numpy().reshape(*shape[:-2], -1), -1)
+    np.testing.assert_array_equal(found.reshape(values.shape), values.numpy())
+
+
+def test_a_window_of_minus_infinities_names_an_entry_of_the_image():
+    assert max_pool1d(np.full((1, 3), -np.inf), 2, padding=1, return_indices=True).indices.tolist() == [
+        [0, 1]
+    ]
+
+
+def test_a_row_is_an_image_of_height_1():
+    x = np.random.default_rng(0).standard_normal((2, 3, 7))
+    for pool, image in ((max_pool1d, max_pool2d), (avg_pool1d, avg_pool2d)):
+        np.testing.assert_array_equal(pool(x, 3, 2, 1), image(x[:, :, None], (1, 3), (1, 2), (0, 1))[:, :, 0])
+        with pytest.raises(ValueError, match=rf"{pool.__name__}: expected \(\[B,\] C, T\), got \(7,\)"):
+            pool(x[0, 0], 3)
+
+
+def test_a_divisor_of_0_is_refused():
+    with pytest.raises(ValueError, match="avg_pool2d: expected a divisor_override other than 0"):
+        avg_pool2d(np.ones((1, 4, 4)), 2, divisor_override=0)
 
 
 def test_max_pool2d_wants_a_dilation():

@@ -5,9 +5,12 @@ Where the curve would overflow, its argument is chosen first, so that the other 
 
 from __future__ import annotations
 
+import numpy as np
+
 from groundup.autograd.primitives.pointwise import exp, expm1, log1p
 from groundup.autograd.primitives.selection import where
 from groundup.autograd.public import public
+from groundup.autograd.tensor import array_of
 
 
 @public
@@ -16,7 +19,8 @@ def leaky_relu(x, negative_slope: float = 0.01):
 
     Source: Maas et al. (2013), Rectifier nonlinearities improve neural network acoustic models.
     """
-    return where(x > 0, x, x * negative_slope)
+    slopes = np.where(array_of(x) > 0, 1.0, negative_slope)
+    return x * slopes.astype(np.result_type(x.dtype, np.float16))  # the type of x, if that has fractions
 
 
 @public

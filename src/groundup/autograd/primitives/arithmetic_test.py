@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
+import groundup.autograd as ag
 from groundup.autograd import Tensor, grad
 
 
@@ -44,3 +46,33 @@ def test_division_by_zero_gives_infinity_not_an_error():
         y, slope = Tensor([1.0]) / Tensor([0.0]), None
         slope = grad(lambda x: (1.0 / x).sum())(np.array([0.0]))
     assert y.item() == np.inf and slope.item() == -np.inf
+
+
+VALUES = np.array([-7.0, -0.5, 0.5, 7.0])
+
+
+@pytest.mark.parametrize("mode", ["floor", "trunc"])
+def test_a_rounded_quotient_is_torchs_and_a_constant(mode):
+    ours = ag.div(Tensor(VALUES, requires_grad=True), 2.0, rounding_mode=mode)
+    assert ours.tolist() == torch.div(torch.tensor(VALUES), 2.0, rounding_mode=mode).tolist()
+    assert not ours.requires_grad
+    with pytest.raises(ValueError, match="div: expected rounding_mode 'floor', 'trunc' or None, got 'up'"):
+        ag.div(VALUES, 2.0, rounding_mode="up")
+
+
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")  # of infinity divided
+@pytest.mark.parametrize("divisor", [2.0, -2.0, 0.3, np.inf])
+def test_remainder_and_floor_divide_are_torchs(divisor):
+    ours, theirs = Tensor(VALUES), torch.tensor(VALUES)
+    for found, expected in (
+        (ours % divisor, theirs % divisor),
+        (ours // divisor, theirs // divisor),
+        (divisor % ours, divisor % theirs),
+        (divisor // ours, divisor // theirs),
+    ):
+        np.testing.assert_allclose(found.numpy(), expected.numpy(), rtol=1e-12)
+
+
+def test_integers_stay_integers():
+    x = Tensor([7, -7])
+    assert (x % 3).tolist() == [1, 2] and (x // 3).tolist() == [2, -3] and (x // 3).dtype == x.dtype

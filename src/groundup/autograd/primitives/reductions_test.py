@@ -65,3 +65,14 @@ def test_a_softmax_is_a_distribution_and_does_not_see_a_shift():
 def test_an_axis_has_to_be_named(name):
     with pytest.raises(TypeError, match="expected dim, the axis along which to go, got None"):
         getattr(ag, name)(np.ones(2))
+
+
+@pytest.mark.parametrize("name", ["sum", "mean", "prod", "cumsum", "softmax", "log_softmax"])
+def test_another_type_is_taken_first_and_the_derivative_comes_back_in_the_old_one(name):
+    x = ag.Tensor(np.full((2, 3), 0.1, np.float32), requires_grad=True)
+    y = getattr(ag, name)(x, 1, dtype=np.float64)
+    np.testing.assert_array_equal(y.numpy(), getattr(ag, name)(x.numpy().astype(np.float64), 1))
+    y.sum().backward()
+    assert y.dtype == np.float64 and x.grad.dtype == np.float32
+    with pytest.raises(TypeError, match="expected a floating-point dtype, got int64"):
+        getattr(ag, name)(x, 1, dtype=np.int64)

@@ -34,3 +34,12 @@ def test_where_nothing_is_left_to_divide_by_it_is_torchs():
 
 def test_only_the_entries_are_kept():
     assert ag.TABLE["var"].kept(1) == [0]
+
+
+def test_unbiased_is_torchs_old_name_and_place():
+    x, theirs = ag.Tensor(X), torch.tensor(X)
+    for arguments in ((False,), (True,), (0, False), (1, True, True)):
+        np.testing.assert_allclose(ag.var(x, *arguments).numpy(), torch.var(theirs, *arguments), rtol=1e-12)
+        np.testing.assert_allclose(ag.std(x, *arguments).numpy(), torch.std(theirs, *arguments), rtol=1e-12)
+    with pytest.raises(TypeError, match="var: give unbiased or correction, not both"):
+        ag.var(x, 0, True, correction=1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ..finding import Numbers
+from ..finding import Claim, Numbers
 from .width import differences
 
 
@@ -29,6 +29,11 @@ def fall(numbers: Numbers, network: str) -> float:
     """How many points of accuracy a single pass with dropout on costs this network (D7)."""
     found = numbers[f"{network}, probabilities"]
     return 100 * float(np.mean(found["accuracy, dropout off"]) - np.mean(found["accuracy, 1 passes"]))
+
+
+def missed(claim: Claim) -> str:
+    """What a list of verdicts adds where a prediction was wrong; nothing where it was right."""
+    return f" **Our prediction missed.** {claim.missed}" if claim.missed else ""
 
 
 def _ratio(found: Mapping[str, Sequence[float]]) -> float:

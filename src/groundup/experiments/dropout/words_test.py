@@ -38,3 +38,8 @@ def test_steps_are_those_to_a_training_loss(rate):
 )
 def test_a_fall_is_that_of_a_single_pass(network):
     assert words.fall(numbers("D7"), network) == pytest.approx(-effect("D7", f"{network}: M = 1"))
+
+
+def test_a_prediction_that_missed_is_said_and_no_other():
+    assert words.missed(CLAIMS["D6"]) == f" **Our prediction missed.** {CLAIMS['D6'].missed}"
+    assert words.missed(CLAIMS["D10"]) == ""

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import math
 
-from groundup.autograd import Tensor, mean, no_grad, sqrt
+import numpy as np
+
+from groundup.autograd import Tensor, sqrt, standardise
 
 __all__ = ["batch_norm", "group_norm", "layer_norm"]
 
@@ -46,14 +48,15 @@ def batch_norm(
     _check("batch_norm", (channels,), running_mean, running_var, weight, bias)
     along = (1, channels, *[1] * (input.ndim - 2))
     if training:
-        normalised, batch_mean, batch_var = _standardised(input, (0, *range(2, input.ndim)), eps)
         count = math.prod(input.shape) // max(channels, 1)
-        if count < 2:
+        if count == 1:
             raise ValueError(
                 f"batch_norm: expected more than one value per channel in training, got {input.shape}"
             )
-        _move(running_mean, batch_mean, momentum)
-        _move(running_var, batch_var * (count / (count - 1)), momentum)
+        normalised, batch_mean, batch_var = standardise(input, (0, *range(2, input.ndim)), eps)
+        if count:  # a batch of nothing moves nothing
+            _move(running_mean, batch_mean, momentum)
+            _move(running_var, batch_var * (count / (count - 1)), momentum)
     elif running_mean is None or running_var is None:
         raise ValueError("batch_norm: expected running statistics out of training, got None")
     else:
@@ -79,7 +82,7 @@ def layer_norm(
     if not shape or input.shape[-len(shape) :] != shape:
         raise ValueError(f"layer_norm: expected an input whose shape ends in {shape}, got {input.shape}")
     _check("layer_norm", shape, weight, bias)
-    normalised, _, _ = _standardised(input, tuple(range(-len(shape), 0)), eps)
+    normalised, _, _ = standardise(input, tuple(range(-len(shape), 0)), eps)
     return _scaled(normalised, weight, bias, shape)
 
 
@@ -103,17 +106,9 @@ def group_norm(
     _check("group_norm", (channels,), weight, bias)
     members = channels // num_groups * math.prod(input.shape[2:])
     groups = input.reshape((input.shape[0], num_groups, members))
-    normalised, _, _ = _standardised(groups, (2,), eps)
+    normalised, _, _ = standardise(groups, (2,), eps)
     along = (1, channels, *[1] * (input.ndim - 2))
     return _scaled(normalised.reshape(input.shape), weight, bias, along)
-
-
-def _standardised(x: Tensor, axes: tuple[int, ...], eps: float) -> tuple[Tensor, Tensor, Tensor]:
-    """x̂, and the mean and the variance that made it, with their axes kept."""
-    mu = mean(x, axes, keepdim=True)
-    centred = x - mu
-    variance = mean(centred * centred, axes, keepdim=True)
-    return centred / sqrt(variance + eps), mu, variance
 
 
 def _scaled(normalised: Tensor, weight: Tensor | None, bias: Tensor | None, along: tuple[int, ...]) -> Tensor:
@@ -121,11 +116,10 @@ def _scaled(normalised: Tensor, weight: Tensor | None, bias: Tensor | None, alon
     return y if bias is None else y + bias.reshape(along)
 
 
-def _move(running: Tensor | None, batch: Tensor, momentum: float) -> None:
+def _move(running: Tensor | None, batch: np.ndarray, momentum: float) -> None:
     """running ← (1 − momentum) · running + momentum · batch, in place and unrecorded."""
     if running is not None:
-        with no_grad():
-            running.data[...] = (1 - momentum) * running + momentum * batch.detach().reshape(running.shape)
+        running.data[...] = (1 - momentum) * running.detach() + momentum * batch.reshape(running.shape)
 
 
 def _check(name: str, shape: tuple[int, ...], *tensors: Tensor | None) -> None:

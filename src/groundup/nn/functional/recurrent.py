@@ -18,7 +18,10 @@ Step = Callable[[Tensor, State, Tensor, Tensor | None], State]
 
 
 def tanh_step(given: Tensor, state: State, weight: Tensor, bias: Tensor | None) -> State:
-    """hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh), weights with D rows. Source: Elman (1990)."""
+    """hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh), weights with D rows.
+
+    Source: Elman (1990), Finding structure in time.
+    """
     return (tanh(given + linear(state[0], weight, bias)),)
 
 

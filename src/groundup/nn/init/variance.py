@@ -71,15 +71,18 @@ def fan_in_and_fan_out(tensor: Tensor) -> tuple[int, int]:
 def xavier_uniform_(tensor: Tensor, gain: float = 1.0, *, rng: np.random.Generator) -> Tensor:
     """Uniform in ±√3 std, with std = gain √(2 / (fan_in + fan_out)): a compromise of both directions.
 
-    Source: Glorot and Bengio (2010), Understanding the difficulty of training deep feedforward networks,
-    equation 16.
+    Source: Glorot and Bengio (2010), Understanding the difficulty of training deep feedforward neural
+    networks, equation 16.
     """
     bound = math.sqrt(3) * _xavier(tensor, gain)
     return uniform_(tensor, -bound, bound, rng=rng)
 
 
 def xavier_normal_(tensor: Tensor, gain: float = 1.0, *, rng: np.random.Generator) -> Tensor:
-    """Normal with mean 0 and std = gain √(2 / (fan_in + fan_out)). Source: as `xavier_uniform_`."""
+    """Normal with mean 0 and std = gain √(2 / (fan_in + fan_out)).
+
+    All else as in `xavier_uniform_`.
+    """
     return normal_(tensor, 0.0, _xavier(tensor, gain), rng=rng)
 
 
@@ -110,7 +113,7 @@ def kaiming_normal_(
     *,
     rng: np.random.Generator,
 ) -> Tensor:
-    """Normal with mean 0 and std = gain / √fan; arguments and source as `kaiming_uniform_`."""
+    """Normal with mean 0 and std = gain / √fan; all else as in `kaiming_uniform_`."""
     return normal_(tensor, 0.0, _kaiming(tensor, a, mode, nonlinearity), rng=rng)
 
 

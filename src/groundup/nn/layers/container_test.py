@@ -154,3 +154,37 @@ def test_a_dictionary_of_modules_is_torch_s():
             ours[name] = second
         with pytest.raises(KeyError):
             theirs[name] = torch.nn.Linear(2, 3)
+
+
+def image_network(m, **options):
+    """Convolution, batch norm and pooling, as m makes them: our nn or torch's."""
+    return m.Sequential(
+        m.Conv2d(1, 3, 3, padding=1, bias=False, **options),
+        m.BatchNorm2d(3, **{k: v for k, v in options.items() if k == "dtype"}),
+        m.ReLU(),
+        m.MaxPool2d(2),
+        m.Conv2d(3, 5, 2, **options),
+        m.GELU(),
+        m.AdaptiveAvgPool2d(1),
+        m.Flatten(),
+        m.Linear(5, 3, **options),
+    )
+
+
+def test_a_network_of_many_layers_ends_five_steps_with_torch_s_weights_and_statistics():
+    model = image_network(nn, rng=np.random.default_rng(0), dtype=np.float64)
+    reference = image_network(torch.nn).double()
+    reference.load_state_dict({name: torch.tensor(value) for name, value in model.state_dict().items()})
+    steps = [
+        (optim.SGD(model.parameters(), lr=0.1), model, Tensor, F),
+        (torch.optim.SGD(reference.parameters(), lr=0.1), reference, torch.tensor, torch.nn.functional),
+    ]
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        x, target = rng.standard_normal((7, 1, 8, 6)), rng.integers(0, 3, 7)
+        for optimizer, network, tensor, functional in steps:
+            optimizer.zero_grad()
+            functional.cross_entropy(network(tensor(x)), tensor(target)).backward()
+            optimizer.step()
+    for name, value in reference.state_dict().items():
+        np.testing.assert_allclose(model.state_dict()[name], value.numpy(), rtol=1e-9, atol=1e-12)

@@ -28,7 +28,8 @@ class _Convolution(Module):
         self.in_channels, self.out_channels, self.groups = *channels, groups
         self.kernel_size = per_axis("expected kernel_size", kernel_size, self.axes)
         self.stride = per_axis("expected stride", stride, self.axes)
-        self.padding = per_axis("expected padding", padding, self.axes, least=0)
+        words = isinstance(padding, str)  # what "same" is in numbers, the function says
+        self.padding = padding if words else per_axis("expected padding", padding, self.axes, least=0)
         self.dilation = per_axis("expected dilation", dilation, self.axes)
 
     def _start(self, weight_shape: tuple[int, ...], bias: bool, rng: np.random.Generator, dtype) -> None:
@@ -57,7 +58,7 @@ class _Forward(_Convolution):
         out_channels: int,
         kernel_size: Size,
         stride: Size = 1,
-        padding: Size = 0,
+        padding: Size | str = 0,
         dilation: Size = 1,
         groups: int = 1,
         bias: bool = True,
@@ -76,7 +77,8 @@ class _Forward(_Convolution):
 class Conv1d(_Forward):
     """`functional.conv1d`: (B, C, T) → (B, O, T'), with weight (O, C / groups, kernel) and bias (O,).
 
-    Both start uniform in ±1/√fan_in, fan_in = C / groups · kernel size. Raises ValueError for groups that do
+    Both start uniform in ±1/√fan_in, fan_in = C / groups · kernel size. For stride 1
+    padding="same" keeps the length T. Raises ValueError for groups that do
     not divide both C and O, and for a kernel_size, stride, padding or dilation that makes no sense.
     """
 

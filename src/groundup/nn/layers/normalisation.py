@@ -24,12 +24,13 @@ class _BatchNorm(Module):
         affine: bool = True,
         track_running_stats: bool = True,
         *,
+        bias: bool = True,
         dtype: type = np.float32,
     ) -> None:
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
         self.weight = Parameter(np.ones(num_features, dtype)) if affine else None
-        self.bias = Parameter(np.zeros(num_features, dtype)) if affine else None
+        self.bias = Parameter(np.zeros(num_features, dtype)) if affine and bias else None
         tracked = {
             "running_mean": np.zeros(num_features, dtype),
             "running_var": np.ones(num_features, dtype),
@@ -67,17 +68,17 @@ class _BatchNorm(Module):
     def extra_repr(self) -> str:
         return (
             f"{self.num_features}, eps={self.eps}, momentum={self.momentum}, affine={self.affine}, "
-            f"track_running_stats={self.track_running_stats}"
+            f"bias={self.bias is not None}, track_running_stats={self.track_running_stats}"
         )
 
 
 class BatchNorm1d(_BatchNorm):
     """Batch normalisation of each channel, `functional.batch_norm`: (B, C) or (B, C, T) → the same.
 
-    If `affine`, a scale that starts at one and a shift that starts at zero are learnt. In training the
-    batch's mean and biased variance normalise, and the running ones follow with weight `momentum`, or with
-    momentum=None as the mean over all batches so far; `running_var` follows the unbiased variance. In eval
-    the running ones normalise. With track_running_stats=False it is always the batch's.
+    If `affine`, a scale that starts at one is learnt, and with `bias` a shift that starts at zero. In
+    training the batch's mean and biased variance normalise, and the running ones follow with weight
+    `momentum`, or with momentum=None as the mean over all batches so far; `running_var` follows the unbiased
+    variance. In eval the running ones normalise. With track_running_stats=False it is always the batch's.
 
     Raises ValueError for another shape, and for a single value per channel where the batch's are asked for.
     """
@@ -132,13 +133,14 @@ class GroupNorm(Module):
         eps: float = 1e-5,
         affine: bool = True,
         *,
+        bias: bool = True,
         dtype: type = np.float32,
     ) -> None:
         if num_groups < 1 or num_channels % num_groups:
             raise ValueError(f"expected groups that divide {num_channels} channels, got {num_groups}")
         self.num_groups, self.num_channels, self.eps, self.affine = num_groups, num_channels, eps, affine
         self.weight = Parameter(np.ones(num_channels, dtype)) if affine else None
-        self.bias = Parameter(np.zeros(num_channels, dtype)) if affine else None
+        self.bias = Parameter(np.zeros(num_channels, dtype)) if affine and bias else None
 
     def forward(self, input: Tensor) -> Tensor:
         if input.shape[1:2] != (self.num_channels,):
@@ -146,4 +148,5 @@ class GroupNorm(Module):
         return F.group_norm(input, self.num_groups, self.weight, self.bias, self.eps)
 
     def extra_repr(self) -> str:
-        return f"{self.num_groups}, {self.num_channels}, eps={self.eps}, affine={self.affine}"
+        options = f"affine={self.affine}, bias={self.bias is not None}"
+        return f"{self.num_groups}, {self.num_channels}, eps={self.eps}, {options}"

@@ -136,13 +136,20 @@ class RNN(_Recurrent):
         hidden_size: int,
         num_layers: int = 1,
         nonlinearity: str = "tanh",
-        **options,
+        bias: bool = True,
+        batch_first: bool = False,
+        dropout: float = 0.0,
+        bidirectional: bool = False,
+        *,
+        rng: np.random.Generator,
+        dtype: type = np.float32,
     ) -> None:
         steps = {"tanh": tanh_step, "relu": relu_step}
         if nonlinearity not in steps:
             raise ValueError(f"expected a nonlinearity of 'tanh' or 'relu', got {nonlinearity!r}")
         self.step, self.nonlinearity = steps[nonlinearity], nonlinearity
-        super().__init__(input_size, hidden_size, num_layers, **options)
+        options = bias, batch_first, dropout, bidirectional
+        super().__init__(input_size, hidden_size, num_layers, *options, rng=rng, dtype=dtype)
 
 
 class LSTM(_Recurrent):
