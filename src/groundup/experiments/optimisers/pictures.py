@@ -41,9 +41,10 @@ def losses(curves: Mapping[str, Sequence[float]]) -> Figure:
     axes = figure.subplots()
     for (name, values), colour in zip(curves.items(), (COLOURS["blue"], COLOURS["vermillion"]), strict=True):
         axes.plot(values, color=colour)
-        axes.annotate(
-            name, (len(values), values[-1]), (-4, 6), textcoords="offset points", color=colour, ha="right"
-        )
+        middle = len(values) // 2
+        shift = 12 if values[-1] < values[0] else -12  # to the side where the other curve is not
+        place = {"xytext": (-6, -shift), "textcoords": "offset points", "ha": "right", "va": "center"}
+        axes.annotate(name, (middle, values[middle]), color=colour, **place)
     axes.set(xlabel="step", ylabel="loss", yscale="log")
     return figure
 
@@ -162,17 +163,18 @@ def edges(runs: Mapping[float, np.ndarray]) -> list[Figure]:
     ):
         step, loss, curvature = rows.T
         axes.plot(step, curvature, color=colour)
-        axes.axhline(2 / lr, color=colour, linestyle="--", linewidth=0.9)
+        axes.plot(step[[0, -1]], [2 / lr, 2 / lr], color=colour, linestyle="--", linewidth=0.9)
         axes.annotate(
             f"2/η = {2 / lr:.3g}",
-            (0, 2 / lr),
-            (4, 3),
+            (step[-1], 2 / lr),
+            (5, 0),
             textcoords="offset points",
             color=colour,
+            va="center",
         )
         other.semilogy(step, loss, color=colour, label=f"η = {lr:g}")
     other.legend()
-    axes.set(xlabel="step", ylabel="largest curvature", ylim=(5, 12.5))
+    axes.set(xlabel="step", ylabel="largest curvature", xlim=(0, 1.32 * step[-1]))
     other.set(xlabel="step", ylabel="training loss")
     return [first, second]
 
