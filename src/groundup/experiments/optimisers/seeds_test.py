@@ -26,6 +26,23 @@ def test_all_together_have_less_loss_than_the_average_member(monkeypatch):
     assert found["best member"]["loss"] <= found["average member"]["loss"]
 
 
+def test_probabilities_are_averaged_and_the_best_member_has_the_least_loss(monkeypatch):
+    monkeypatch.setattr(seeds, "fit", lambda *args, **options: True)
+    right = iter([0.2, 0.4, 0.6, 0.8, 0.5])
+
+    def said(model, images):
+        p = next(right)
+        answer = np.full((len(images), 10), (1 - p) / 9)
+        answer[np.arange(len(images)), images.labels] = p
+        return answer
+
+    monkeypatch.setattr(seeds, "probabilities", said)
+    found = seeds.trial(1000)
+    assert found["all together"]["loss"] == pytest.approx(-np.log(0.5))
+    assert found["best member"]["loss"] == pytest.approx(-np.log(0.8))
+    assert found["average member"]["loss"] == pytest.approx(-np.log([0.2, 0.4, 0.6, 0.8, 0.5]).mean())
+
+
 def test_the_rule_can_fall_each_way():
     assert judged([0.1, 0.2], [1.0, 2.0]) == CONFIRMED
     assert judged([0.1, -0.1], [1.0, 0.0]) == REFUTED
