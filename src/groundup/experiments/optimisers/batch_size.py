@@ -94,6 +94,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.4,
+    minutes=0.35,
     chapter="optimisers.ipynb",
 )

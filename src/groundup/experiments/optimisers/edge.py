@@ -167,6 +167,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.2,
+    minutes=0.15,
     chapter="optimisers.ipynb",
 )

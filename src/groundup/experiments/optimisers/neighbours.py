@@ -134,6 +134,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.8,
+    minutes=0.7,
     chapter="optimisers.ipynb",
 )

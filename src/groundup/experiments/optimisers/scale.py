@@ -104,6 +104,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.1,
+    minutes=0.05,
     chapter="optimisers.ipynb",
 )

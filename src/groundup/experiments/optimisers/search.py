@@ -88,6 +88,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.7,
+    minutes=0.65,
     chapter="optimisers.ipynb",
 )
