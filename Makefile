@@ -1,5 +1,6 @@
 # make book   build the book into _build/html          make serve   read it at http://localhost:8000
 # make test   run every test                           make clean   remove everything that was made
+# make oldest run the engine's tests on the oldest NumPy that pyproject.toml allows
 #
 # make test CASES=1 tries every generated bad input, as each night does; a change tries a fifth of them.
 #
@@ -18,7 +19,7 @@ LIBRARY := $(shell find $(LIBRARY_FILES) -type f ! -name '*.pyc' 2>/dev/null | L
 	while read -r file; do echo "$$file"; cat "$$file"; done | cksum | cut -d ' ' -f 1)
 REQUIREMENTS := $(shell cksum < requirements.txt | cut -d ' ' -f 1)
 
-.PHONY: book test serve clean install
+.PHONY: book test oldest serve clean install
 .DELETE_ON_ERROR:
 
 install: .venv/requirements-$(REQUIREMENTS) .venv/library-$(LIBRARY)
@@ -35,6 +36,20 @@ test: book
 	$(BIN)/python book/assets.py tests
 	GROUNDUP_MAKE_TEST=1 GROUNDUP_CASES=$(CASES) OMP_NUM_THREADS=1 \
 		$(BIN)/python -m pytest src tests -n auto --dist worksteal $(PYTEST_ARGS)
+
+# The oldest NumPy that pyproject.toml allows, with the oldest SciPy, in front of those of .venv; torch and pytest stay.
+OLDEST := $(shell sed -nE 's/.*"(numpy|scipy)>=([0-9.]+)".*/\1==\2/p' pyproject.toml)
+
+oldest: .venv/requirements-$(REQUIREMENTS)
+	@if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] > (3, 11))'; then \
+	    echo "make oldest ran nothing: $(OLDEST) needs Python 3.11 or older, .venv has $$($(BIN)/python -V)"; \
+	    exit 0; \
+	fi; \
+	set -e; \
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --only-binary :all: --upgrade \
+	    --target _build/oldest $(OLDEST); \
+	PYTHONPATH=_build/oldest:src OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal \
+	    src/groundup/autograd src/groundup/nn src/groundup/optim
 
 serve: book
 	@echo "Read the book at http://localhost:$(PORT) (Ctrl-C stops)"

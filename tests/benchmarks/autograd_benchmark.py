@@ -248,11 +248,6 @@ def lstm_step(m, x, h, c, w, u, b):
     return m.sigmoid(o) * m.tanh(c)
 
 
-def normalised(m, x):
-    """Batch normalisation, written out."""
-    return (x - x.mean(0)) / (x.var(0, correction=0) + 1e-5).sqrt()
-
-
 def measure(contenders: dict[str, Callable], rounds: int, calls: int) -> dict[str, list[float]]:
     """Seconds a call, one number a round, the contenders taking turns."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
@@ -330,7 +325,11 @@ WORK = {  # name: (contenders, calls a round, unit)
     ),
     "batch norm": (
         lambda: function(
-            lambda x: normalised(ag, x), lambda x: F.batch_norm(x, None, None, training=True), (128, 256)
+            lambda x, w, b: nn.functional.batch_norm(x, None, None, w, b, training=True),
+            lambda x, w, b: F.batch_norm(x, None, None, w, b, training=True),
+            (128, 256),
+            (256,),
+            (256,),
         ),
         20,
         US,

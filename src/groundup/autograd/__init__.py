@@ -1,6 +1,12 @@
 # ruff: noqa: F403 - each file's __all__ holds what it offers and nothing else, see public.py
 """Automatic differentiation, forward and reverse, from one table of rules. Needs NumPy alone.
 
+Functions bear torch's names, arguments and defaults. They take tensors, arrays and numbers: with a tensor
+among them the result is a tensor, else an array. It has the widest of the arrays' floating-point types;
+neither an integer nor a number without axes widens it, so float32 stays float32. In the docstrings … stands
+for any axes. What does not fit is a ValueError, an axis or an index out of range an IndexError, a wrong type
+a TypeError, in one line that says what was expected and what came.
+
 >>> import groundup.autograd as ag
 >>> x = ag.Tensor([0.0, 1.0], requires_grad=True)
 >>> ag.exp(x).sum().backward()

@@ -19,6 +19,7 @@ import pytest
 import groundup.autograd as ag
 from groundup.autograd.drawing import ancestors
 from groundup.autograd.primitives.likelihood import negative_log_likelihood
+from groundup.autograd.primitives.standardise import scale_and_shift
 from groundup.autograd.trees import leaves
 
 Make = Callable[[np.random.Generator], np.ndarray]
@@ -213,6 +214,16 @@ case("max along an axis", lambda m, x: m.max(x, axis=1).values, distinct(2, 5))
 case("var, correction 0", lambda m, x: m.var(x, dim=1, correction=0), normal(2, 5))
 case("standardise", lambda m, x: m.standardise(x, 0).values, normal(5, 3))
 case("standardise a layer", lambda m, x: m.standardise(x, (-1, 1), eps=0.1).values, normal(2, 2, 3))
+case(
+    "scale and shift",
+    lambda m, x, w, b: m.scale_and_shift(x, w, b, (1, 3, 1)),
+    normal(2, 3, 2), normal(3), normal(3),
+)  # fmt: skip
+case(
+    "scale and shift a layer",
+    lambda m, x, w, b: m.scale_and_shift(x, w, b, (3, 2)),
+    normal(2, 3, 2), normal(3, 2), normal(3, 2),
+)  # fmt: skip
 case("standardise all", lambda m, x: m.standardise(x, None).values, normal(2, 5))
 for p in (1, 2, 3, 0.5, float("inf"), -float("inf")):
     case(
@@ -499,6 +510,7 @@ OURS = SimpleNamespace(
     **{name: getattr(ag, name) for name in ag.__all__},
     tensor=lambda values: np.array(values),
     negative_log_likelihood=negative_log_likelihood,
+    scale_and_shift=scale_and_shift,
 )
 
 

@@ -97,6 +97,64 @@ def test_nothing_recorded_nothing_replayed():
         assert not checkpoint(lambda x: x * 2, Tensor([1.0], requires_grad=True)).requires_grad
 
 
+def dropped(x, rng):
+    """Dropout at one half, written out."""
+    return x * x * (rng.random(x.shape) < 0.5) * 2.0
+
+
+WAYS_TO_THE_GENERATOR = {
+    "named": lambda x, rng: checkpoint(lambda x: dropped(x, rng), x, rng=rng),
+    "an input": lambda x, rng: checkpoint(dropped, x, rng),
+    "nested": lambda x, rng: checkpoint(lambda x: checkpoint(dropped, x, rng).exp(), x, rng=rng).log(),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_THE_GENERATOR.values(), ids=WAYS_TO_THE_GENERATOR)
+def test_the_second_call_drops_the_same(way):
+    rng, other, x = (
+        np.random.default_rng(0),
+        np.random.default_rng(0),
+        Tensor(np.ones(50), requires_grad=True),
+    )
+    y = way(x, rng) + way(x, rng)
+    before = rng.bit_generator.state
+    y.sum().backward()
+    expected = dropped(x.detach(), other) + dropped(x.detach(), other)
+    np.testing.assert_allclose(x.grad.numpy(), 2 * expected.numpy(), rtol=1e-14)
+    assert rng.bit_generator.state == before == other.bit_generator.state
+
+
+def test_the_generator_is_put_back_after_an_error():
+    rng, calls = np.random.default_rng(0), []
+
+    def f(x):
+        calls.append(rng.random())
+        if len(calls) > 1:
+            raise KeyError("the second call")
+        return x * x
+
+    y = checkpoint(f, Tensor(1.0, requires_grad=True), rng=rng)
+    before = rng.bit_generator.state
+    with pytest.raises(KeyError):
+        y.backward()
+    assert rng.bit_generator.state == before and calls[0] == calls[1]
+
+
+def test_dropout_in_a_checkpoint_in_every_mode():
+    x, v = np.array([0.3, -0.7, 1.1]), np.array([1.0, 2.0, 3.0])
+
+    def f(x):
+        rng = np.random.default_rng(3)
+        return checkpoint(lambda x: dropped(x, rng), x, rng=rng).sum()
+
+    def plain(x):
+        return dropped(x, np.random.default_rng(3)).sum()
+
+    np.testing.assert_array_equal(grad(f)(x).numpy(), grad(plain)(x).numpy())
+    np.testing.assert_array_equal(jvp(f, (x,), (v,))[1].numpy(), jvp(plain, (x,), (v,))[1].numpy())
+    np.testing.assert_array_equal(hvp(f, x, v).numpy(), hvp(plain, x, v).numpy())
+
+
 def test_a_function_that_changes_its_mind_is_caught():
     rng = np.random.default_rng(0)
     y = checkpoint(lambda x: x * rng.random(2), Tensor([1.0, 2.0], requires_grad=True))

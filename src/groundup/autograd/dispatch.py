@@ -61,15 +61,14 @@ def _record(primitive, arguments, options, level):
 def _save(primitive, arguments, values, result, tracked):
     """What the rules of the `tracked` arguments name, by slot, and the edit stamps that guard it."""
     count = len(primitive.arguments)
-    saved, cells = [None] * (count + 1), []
+    saved, cells = [None] * (count + 1), [None] * (count + 1)
     for slot in primitive.kept(tracked):
         if slot == count:
-            saved[slot] = result.value
-            cells.append(result.edits)
+            saved[slot], cells[slot] = result.value, result.edits
         else:
             saved[slot] = _borrow(values[slot], arguments[slot])
             if isinstance(arguments[slot], Tensor):
-                cells.append(arguments[slot].edits)
+                cells[slot] = arguments[slot].edits
     return saved, cells
 
 

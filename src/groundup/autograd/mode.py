@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from contextlib import ContextDecorator
+from contextlib import ContextDecorator, contextmanager
 
 __all__ = ["no_grad"]
 
@@ -28,6 +28,16 @@ class _Mode(threading.local):
 
 
 mode = _Mode()
+
+
+@contextmanager
+def floor_at(level: int):
+    """Inside the block everything above `level` is recorded, and nothing else."""
+    outer, mode.floor = mode.floor, level
+    try:
+        yield
+    finally:
+        mode.floor = outer
 
 
 class no_grad(ContextDecorator):  # noqa: N801 - torch's name

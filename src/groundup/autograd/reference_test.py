@@ -35,6 +35,7 @@ def _torch_functions() -> SimpleNamespace:
     names["scaled_dot_product_attention"] = _attention
     names["tensor"] = torch.tensor
     names["where"] = lambda c, x, y: torch.where(c, x, y)
+    names["scale_and_shift"] = lambda x, w, b, along: x * w.reshape(along) + b.reshape(along)
     names["standardise"], names["negative_log_likelihood"] = _standardise, _negative_log_likelihood
     return SimpleNamespace(**names)
 

@@ -10,6 +10,7 @@ Source: Griewank and Walther (2008), Evaluating Derivatives, section 3.2.
 
 from __future__ import annotations
 
+import copy
 import heapq
 import threading
 
@@ -27,8 +28,8 @@ class Node:
     """One recorded operation, or, without a primitive, a leaf that collects a gradient.
 
     `parents` holds one node for each argument, None where an argument needs no gradient; None as a whole once
-    the graph has been freed. `cells` are the edit stamps of the saved values: a stamp younger than the node
-    means that a value was overwritten after it was saved.
+    the graph has been freed. `cells` are the edit stamps of the saved values, slot by slot: a stamp younger
+    than the node means that a value was overwritten after it was saved.
     """
 
     __slots__ = (
@@ -58,22 +59,21 @@ class Node:
         self.grad = None
         self.hooks = None
 
-    def __lt__(self, other):
-        return self.index > other.index  # the heap gives the youngest first
 
-
-def pullback(roots: dict[Node, object], retain_graph: bool = False) -> dict[Node, object]:
+def pullback(roots: dict[Node, object], retain_graph: bool = False, lift=None) -> dict[Node, object]:
     """Cotangents of every leaf below the `roots`, from theirs: {leaf: array of the leaf's shape and dtype}.
 
     A node is younger than all its parents, so taking the youngest first visits each node once, after the
     last of its contributions has arrived, with a heap in place of recursion. Frees the graph as it goes
-    unless told otherwise. NumPy's warnings are off, because they would point into our rules; anomaly mode
-    tells by name where a NaN began.
+    unless told otherwise. With `lift`, which makes tensors, and with tensors in `roots` the walk is recorded
+    itself. NumPy's warnings are off, because they would point into our rules; anomaly mode tells by name
+    where a NaN began.
     """
-    cotangents, leaves, heap = dict(roots), {}, sorted(roots)
+    cotangents, leaves = dict(roots), {}
+    heap = sorted((-node.index, node) for node in roots)  # no two have one index
     with np.errstate(all="ignore"):
         while heap:
-            node = heapq.heappop(heap)
+            _, node = heapq.heappop(heap)
             g = whole(cotangents.pop(node))
             if node.hooks:
                 g = _run_hooks(node, g)
@@ -81,12 +81,12 @@ def pullback(roots: dict[Node, object], retain_graph: bool = False) -> dict[Node
                 leaves[node] = g
                 continue
             _check_usable(node)
-            for parent, share in _shares(node, g):
+            for parent, share in _shares(node if lift is None else _lifted(node, lift), g):
                 if parent in cotangents:
                     cotangents[parent] = plus(cotangents[parent], share)
                 else:
                     cotangents[parent] = share
-                    heapq.heappush(heap, parent)
+                    heapq.heappush(heap, (-parent.index, parent))
             if not retain_graph:
                 node.parents = node.saved = node.cells = None
     return leaves
@@ -94,23 +94,36 @@ def pullback(roots: dict[Node, object], retain_graph: bool = False) -> dict[Node
 
 def _shares(node: Node, g):
     """(parent, its share of g) for each parent that needs one; a checkpoint gives its own graph all of g."""
-    if node.primitive.replays:
-        yield node.primitive.replay(node), g
+    primitive, anomaly = node.primitive, mode.anomaly
+    if primitive.replays:
+        yield primitive.replay(node), g
     for position, parent in enumerate(node.parents):
         if parent is None:
             continue
-        share = node.primitive.pull(node, position, g)
+        share = primitive.pull(node, position, g)
         if share.shape != parent.shape or share.dtype != parent.dtype:
-            share = _fit(share, parent, node.primitive.name)
-        if mode.anomaly:
-            mode.anomaly.check_share(node.primitive, position, share := whole(share), g)
-        if (
-            parent.primitive is None
-            and isinstance(share, np.ndarray)
-            and (share is g or share.base is not None)
-        ):
+            share = _fit(share, parent, primitive.name)
+        if anomaly:
+            anomaly.check_share(primitive, position, share := whole(share), g)
+        if parent.primitive is None and type(share) is np.ndarray and (share is g or share.base is not None):
             share = share.copy()  # a gradient shares memory with nothing
         yield parent, share
+
+
+def _lifted(node: Node, lift) -> Node:
+    """The node with tensors of its own level in place of the values that it saved: what a rule does with
+    them is recorded.
+    """
+    if node.primitive.replays:
+        return node
+    lifted = copy.copy(node)
+    lifted.saved = list(node.saved)
+    result = len(node.saved) - 1
+    for slot, value in enumerate(node.saved):
+        if value is not None:
+            owner = node if slot == result else node.parents[slot]
+            lifted.saved[slot] = value if owner is None else lift(value, owner, node.cells[slot])
+    return lifted
 
 
 def unbroadcast(cotangent, shape: tuple[int, ...]):
@@ -167,7 +180,7 @@ def _check_usable(node: Node) -> None:
             "call the first one with retain_graph=True, or compute the value again"
         )
     for cell in node.cells:
-        if cell[0] > node.index:
+        if cell is not None and cell[0] > node.index:
             raise RuntimeError(
                 f"a value that {name} saved for its derivative was changed in place afterwards; "
                 "change a copy, or change it after backward()"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.autograd.conversion import Conversions
-from groundup.autograd.mode import FROZEN, TAPE, mode, tick
+from groundup.autograd.mode import FROZEN, TAPE, floor_at, mode, tick
 from groundup.autograd.tape import Node, accumulate, pullback
 
 __all__ = ["Tensor"]
@@ -136,14 +136,34 @@ class Tensor(Conversions):
         if isinstance(self.node, Node):
             self.node.grad = gradient
 
-    def backward(self, gradient=None, retain_graph: bool = False) -> None:
-        """Add to the `grad` of every leaf the product of `gradient`, by default 1, with the Jacobian."""
+    def backward(self, gradient=None, retain_graph: bool | None = None, create_graph: bool = False) -> None:
+        """Add to the `grad` of every leaf the product of `gradient`, by default 1, with the Jacobian.
+
+        With `create_graph` the walk is recorded: each `grad` can be differentiated again, `no_grad` or not.
+        The graph is then kept unless `retain_graph` says otherwise, and holds the gradients as they hold it:
+        set them to None to let both go.
+
+        >>> x = Tensor(2.0, requires_grad=True)
+        >>> (x**3).backward(create_graph=True)
+        >>> slope, x.grad = x.grad, None
+        >>> slope.backward()
+        >>> slope, x.grad  # 3x² and 6x
+        (Tensor(12., requires_grad=True), Tensor(12.))
+        """
         if not isinstance(self.node, Node) or not self.requires_grad:
             raise RuntimeError(
                 "backward() on a tensor that requires no gradient: no input had requires_grad=True"
             )
-        for leaf, share in pullback({self.node: self._cotangent(gradient)}, retain_graph).items():
-            accumulate(leaf, share if isinstance(share, Tensor) else wrap(share))
+        keep = create_graph if retain_graph is None else retain_graph
+        root = self._cotangent(gradient)
+        if not create_graph:
+            for leaf, share in pullback({self.node: root}, keep).items():
+                accumulate(leaf, share if isinstance(share, Tensor) else wrap(share))
+            return
+        with floor_at(0):
+            root = gradient if recorded(gradient) else wrap(root)
+            for leaf, share in pullback({self.node: root}, keep, lift=wrap).items():
+                accumulate(leaf, _own(share))
 
     def _cotangent(self, gradient):
         if gradient is None:
@@ -178,6 +198,12 @@ def wrap(value, node=None, edits=None) -> Tensor:
     tensor.node = node
     tensor.edits = edits or (value.edits if isinstance(value, Tensor) else [0])
     return tensor
+
+
+def _own(gradient: Tensor) -> Tensor:
+    """The same in the graph, with memory that it shares with nothing."""
+    nested = isinstance(gradient.value, Tensor)
+    return gradient if nested else wrap(gradient.value.copy(), gradient.node)
 
 
 def array_of(x):

@@ -14,7 +14,10 @@ from groundup.autograd.public import method, public
 
 @public
 def stack(tensors, dim: int = 0):
-    """Side by side along a new axis; all of one shape."""
+    """Side by side along a new axis: K tensors (N, M) → (N, K, M) for dim 1.
+
+    Raises ValueError for none, and for different shapes.
+    """
     shapes = sorted({tuple(tensor.shape) for tensor in tensors})
     if len(shapes) != 1:
         raise ValueError(f"stack: expected tensors of one shape, got {shapes or 'none'}")
@@ -23,7 +26,11 @@ def stack(tensors, dim: int = 0):
 
 @method
 def split(x, split_size_or_sections: int | list[int], dim: int = 0) -> tuple:
-    """Pieces of the given size, the last one smaller if need be; or of the listed sizes."""
+    """Pieces of the given size, the last one smaller if need be; or of the listed sizes.
+
+    (N, 7) → (N, 3), (N, 3), (N, 1) for size 3 and dim 1. Raises ValueError for a size of 0, and for listed
+    sizes that do not add up.
+    """
     axis = one_axis(dim, len(x.shape))
     total, sizes = x.shape[axis], split_size_or_sections
     if isinstance(sizes, Integral):
@@ -39,7 +46,10 @@ def split(x, split_size_or_sections: int | list[int], dim: int = 0) -> tuple:
 
 @method
 def chunk(x, chunks: int, dim: int = 0) -> tuple:
-    """At most that many pieces, all of size ⌈n / chunks⌉ but the last, which may be smaller."""
+    """At most that many pieces, all of size ⌈n / chunks⌉ but the last, which may be smaller.
+
+    (N, 7) → (N, 3), (N, 3), (N, 1) for 3 chunks and dim 1. Raises ValueError for no chunk.
+    """
     if chunks < 1:
         raise ValueError(f"chunk: expected at least 1 chunk, got {chunks}")
     total = x.shape[one_axis(dim, len(x.shape))]
@@ -48,7 +58,10 @@ def chunk(x, chunks: int, dim: int = 0) -> tuple:
 
 @method
 def unbind(x, dim: int = 0) -> tuple:
-    """The slices along `dim`, without that axis."""
+    """The slices along `dim`, without that axis: (T, B, D) → T tensors (B, D).
+
+    Raises ValueError for a tensor without axes.
+    """
     if not len(x.shape):
         raise ValueError("unbind: expected a tensor with an axis, got shape ()")
     before = (slice(None),) * one_axis(dim, len(x.shape))
@@ -59,7 +72,7 @@ def unbind(x, dim: int = 0) -> tuple:
 def repeat(x, repeats, *more):
     """Copies side by side, `repeats[i]` of them along axis i; more numbers than axes make new axes in front.
 
-    (N, M) repeated (2, 3) → (2 N, 3 M)
+    (N, M) repeated (2, 3) → (2 N, 3 M). Raises ValueError for fewer numbers than axes, and for one below 0.
     """
     counts = as_shape(repeats, *more)
     new = len(counts) - len(x.shape)
@@ -75,7 +88,8 @@ def repeat(x, repeats, *more):
 def roll(x, shifts, dims=None):
     """Entries moved on by `shifts` along `dims`; what leaves at the end comes in at the beginning.
 
-    Without `dims` the entries move in row-major order, through all axes.
+    Without `dims` the entries move in row-major order, through all axes. Raises ValueError where not every
+    axis has its shift.
     """
     if dims is None:
         return roll(x.reshape((-1,)), shifts, 0).reshape(tuple(x.shape))

@@ -23,7 +23,10 @@ def clamp(x, min=None, max=None):
 
 @method
 def masked_fill(x, mask, value):
-    """`value` where the mask holds, x elsewhere."""
+    """`value` where the mask holds, x elsewhere; the two broadcast together.
+
+    Raises TypeError for a mask that is not of booleans.
+    """
     mask = np.asarray(array_of(mask))
     if mask.dtype != bool:
         raise TypeError(f"masked_fill: expected a mask of booleans, got dtype {mask.dtype}")

@@ -34,7 +34,10 @@ def _place_of(find, x, dim, keepdim: bool):
 
 @method
 def argsort(x, dim: int = -1, descending: bool = False, stable: bool = False):
-    """The order of the entries along `dim`, smallest first; equals keep their order, `stable` or not."""
+    """The order of the entries along `dim`, smallest first; equals keep their order, `stable` or not.
+
+    Indices in the shape of x: `gather(x, dim, argsort(x, dim))` is sorted.
+    """
     array = np.asarray(array_of(x))
     if not array.ndim:
         return wrap(np.zeros((), np.int64))
@@ -47,7 +50,13 @@ def argsort(x, dim: int = -1, descending: bool = False, stable: bool = False):
 
 @method
 def sort(x, dim: int = -1, descending: bool = False, stable: bool = False) -> Extreme:
-    """(values, indices): the entries in order along `dim`, and where each of them stood."""
+    """(values, indices), both in the shape of x: the entries in order along `dim`, and where each stood.
+
+    The smallest comes first, or with `descending` the largest; equals keep their order, `stable` or not.
+
+    >>> sort(np.array([3.0, 1.0, 2.0]))
+    Extreme(values=array([1., 2., 3.]), indices=Tensor([1, 2, 0]))
+    """
     indices = argsort(x, dim, descending, stable)
     return Extreme(gather(x, dim, indices), indices)
 
@@ -56,7 +65,7 @@ def sort(x, dim: int = -1, descending: bool = False, stable: bool = False) -> Ex
 def topk(x, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Extreme:
     """(values, indices) of the k largest entries along `dim`, or smallest; in order, `sorted` or not.
 
-    ValueError for a k that is negative or more than there are.
+    (…, N) → (…, k). Raises ValueError for a k that is negative or more than there are.
     """
     size = x.shape[one_axis(dim, len(x.shape))] if len(x.shape) else 1
     if not 0 <= k <= size:

@@ -96,7 +96,7 @@ def _windows(name: str, axes: int, x, kernel_size, stride, padding, dilation, ce
     stride = per_axis(f"{name}: expected stride", stride, axes)
     padding = per_axis(f"{name}: expected padding", padding, axes, least=0)
     dilation = per_axis(f"{name}: expected dilation", dilation, axes)
-    if any(2 * p > d * (k - 1) + 1 for k, p, d in zip(kernel, padding, dilation, strict=True)):
+    if any(2 * p > k for k, p in zip(kernel, padding, strict=True)):
         raise ValueError(
             f"{name}: expected a padding of at most half the kernel, got {padding} and {kernel_size}"
         )
@@ -118,7 +118,7 @@ def _cut(size: int, kernel: int, stride: int, padding: int, dilation: int, ceil_
     reach = dilation * (kernel - 1) + 1
     room = size + 2 * padding - reach
     count = room // stride + 1
-    if ceil_mode and room % stride and room + stride > 0 and count * stride < size + padding:
+    if ceil_mode and room % stride and count * stride < size + padding:
         count += 1  # it begins in the image or in the padding before it
     return count, max((count - 1) * stride + reach - size - 2 * padding, 0)
 

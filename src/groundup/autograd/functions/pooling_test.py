@@ -71,9 +71,26 @@ def test_indices_say_where_each_value_stands(shape, options):
 
 
 def test_a_window_of_minus_infinities_names_an_entry_of_the_image():
-    assert max_pool1d(np.full((1, 3), -np.inf), 2, padding=1, return_indices=True).indices.tolist() == [
-        [0, 1]
-    ]
+    x = np.full((1, 2, 3), -np.inf)
+    assert max_pool2d(x, 2, padding=1, return_indices=True).indices.tolist() == [[[0, 1], [3, 4]]]
+
+
+@pytest.mark.parametrize("ceil_mode", [False, True])
+@pytest.mark.parametrize("kernel", [1, 2, 3])
+def test_every_small_geometry_is_torchs(kernel, ceil_mode):
+    """Size, stride, padding and dilation: the same windows, or refused by both."""
+    grid = np.ndindex(7, 4, kernel // 2 + 2, 2)
+    for size, stride, padding, dilation in (np.add(each, (1, 1, 0, 1)) for each in grid):
+        options = {"stride": int(stride), "padding": int(padding), "dilation": int(dilation)}
+        x = np.arange(float(size))[None]
+        try:
+            theirs = torch.nn.functional.max_pool1d(torch.tensor(x), kernel, ceil_mode=ceil_mode, **options)
+        except RuntimeError:
+            with pytest.raises(ValueError, match="max_pool1d: "):
+                max_pool1d(x, kernel, ceil_mode=ceil_mode, **options)
+        else:
+            found = max_pool1d(x, kernel, ceil_mode=ceil_mode, **options)
+            assert found.tolist() == theirs.tolist(), (size, options)
 
 
 def test_a_row_is_an_image_of_height_1():

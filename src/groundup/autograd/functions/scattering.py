@@ -29,5 +29,5 @@ def scatter(x, dim: int, index, src):
         if len(src.shape) != len(sizes) or any(n > size for n, size in zip(sizes, src.shape, strict=True)):
             raise ValueError(f"scatter: expected src of at least {sizes}, got {tuple(src.shape)}")
         src = getitem(src, tuple(map(slice, sizes))).reshape((-1,))
-        src = getitem(src, np.maximum(order, 0)) if src.shape[0] else 0.0
+        src = getitem(src, order) if src.shape[0] else 0.0  # the last one, at -1, is not chosen
     return where(order >= 0, src, x)

@@ -99,13 +99,13 @@ def _power_of_size(x, p: float):
 
 @public
 def normalize(x, p: float = 2.0, dim: int = 1, eps: float = 1e-12):
-    """x divided by its norm along `dim`, or by `eps` where the norm is smaller."""
+    """x / max(‖x‖ₚ, ε), with the norm along `dim`: (B, D) → (B, D), rows of length 1."""
     return x / clamp(norm(x, p, dim, keepdim=True), min=eps)
 
 
 @method
 def prod(x, dim: int | None = None, keepdim: bool = False, *, dtype=None):
-    """The product along `dim`, of all entries by default.
+    """Π x along `dim`, over all entries by default: (N, M) → (N,) for dim 1, or (N, 1) with `keepdim`.
 
     A tree of products of halves: no division, so zeros among the entries do no harm to the derivative.
     """

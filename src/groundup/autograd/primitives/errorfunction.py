@@ -21,9 +21,9 @@ from groundup.autograd.public import method
 from groundup.autograd.rules import DIAGONAL, primitive
 
 
-def _table(dtype, limit: int, steps: int, terms: int, scale: float) -> tuple:
+def _table(dtype, limit: int, steps: int, terms: int, scale: float, gain: float, shift: float) -> tuple:
     """A grid from -limit to limit with so many steps to one, and for each of its points the coefficients of
-    hⁿ in erf(scale · x), with h counted in steps: (limit, steps, array of shape (terms + 1, points)).
+    hⁿ in shift + gain · erf(scale · x), with h in steps: (limit, steps, array of shape (terms + 1, points)).
     """
     a = np.arange(-limit * steps, limit * steps + 1) / steps * scale
     hermite = [np.ones_like(a), 2 * a]
@@ -31,23 +31,24 @@ def _table(dtype, limit: int, steps: int, terms: int, scale: float) -> tuple:
         hermite.append(2 * a * hermite[n] - 2 * n * hermite[n - 1])
     slope = 2 / math.sqrt(math.pi) * np.exp(-a * a)
     rows = [slope * (-1) ** n * hermite[n] / math.factorial(n + 1) for n in range(terms)]
-    rows = [row * (scale / steps) ** (n + 1) for n, row in enumerate(rows)]
-    return limit, steps, np.stack([np.array([math.erf(value) for value in a]), *rows]).astype(dtype)
+    rows = [gain * row * (scale / steps) ** (n + 1) for n, row in enumerate(rows)]
+    values = [shift + gain * math.erf(value) for value in a]
+    return limit, steps, np.stack([values, *rows]).astype(dtype)
 
 
-def _tables(limits: tuple[int, int], scale: float) -> dict:
+def _tables(limits: tuple[int, int], scale: float, gain: float, shift: float) -> dict:
     """For each type its own grid."""
-    double = _table(np.float64, limits[0], steps=32, terms=8, scale=scale)
-    single = _table(np.float32, limits[1], steps=2048, terms=1, scale=scale)
+    double = _table(np.float64, limits[0], 32, 8, scale, gain, shift)
+    single = _table(np.float32, limits[1], 2048, 1, scale, gain, shift)
     return {np.dtype(np.float64): double, np.dtype(np.float32): single}
 
 
-_ERF = _tables(limits=(6, 4), scale=1.0)
-_NORMAL = _tables(limits=(9, 6), scale=math.sqrt(0.5))
+_ERF = _tables(limits=(6, 4), scale=1.0, gain=1.0, shift=0.0)
+_NORMAL = _tables(limits=(9, 6), scale=math.sqrt(0.5), gain=0.5, shift=0.5)
 
 
 def _look_up(x, tables: dict) -> np.ndarray:
-    """erf(scale · x) by the tables of that scale; float64 for anything but floating-point numbers."""
+    """What the tables hold, at x; float64 for anything but floating-point numbers."""
     x = np.asarray(x)
     limit, steps, series = tables.get(x.dtype, tables[np.dtype(np.float64)])
     h = np.clip(x.astype(series.dtype, copy=False), -limit, limit) * steps
@@ -73,4 +74,4 @@ def erf(x):
 @primitive(vjp=[lambda g, x: g * exp(x * x * -0.5) * (1 / math.sqrt(2 * math.pi))], jvp=DIAGONAL)
 def normal_distribution(x):
     """Φ(x) = (1 + erf(x/√2))/2, the probability that a standard normal variable is at most x."""
-    return _look_up(x, _NORMAL) * 0.5 + 0.5
+    return _look_up(x, _NORMAL)

@@ -61,7 +61,10 @@ _BLOCK = 1 << 13  # entries
 
 @method
 def getitem(x, index):
-    """x[index] as in NumPy: integers, slices, None, ..., masks, arrays of integers, tensors of either."""
+    """x[index] as in NumPy: integers, slices, None, ..., masks, arrays of integers, tensors of either.
+
+    An entry that is read several times collects the derivatives of all. Raises IndexError for one outside.
+    """
     parts = tuple(map(_frozen, index if isinstance(index, tuple) else (index,)))
     return _getitem(x, where=Index(parts, once=not any(map(_names_entries, parts))))
 
@@ -94,7 +97,11 @@ def _frozen(part):
 
 @method
 def gather(x, dim: int, index):
-    """y[i, j, …] = x[i, …, index[i, j, …], …], the index in place `dim`; `index` has as many axes as x."""
+    """y[i, j, …] = x[i, …, index[i, j, …], …], the index in place `dim`.
+
+    `index` has as many axes as x, and is nowhere longer, but along `dim`; the result has its shape. Raises
+    ValueError and IndexError for another, and for an index below 0 or beyond the last.
+    """
     if not len(x.shape):
         index = np.asarray(array_of(index))
         return gather(x.reshape((1,)), dim, index.reshape(-1)).reshape(index.shape)
@@ -117,7 +124,10 @@ def entries_along(name: str, shape: tuple[int, ...], axis: int, index) -> tuple:
 
 @method
 def index_select(x, dim: int, index):
-    """The slices of x along `dim` that the one-dimensional `index` names, in its order."""
+    """The slices of x along `dim` that the one-dimensional `index` names, in its order.
+
+    (N, M) → (N, K) for dim 1 and an index (K,). Raises IndexError for an index below 0 or beyond the last.
+    """
     if not len(x.shape):
         return index_select(x.reshape((1,)), dim, index).reshape(())
     axis = one_axis(dim, len(x.shape))

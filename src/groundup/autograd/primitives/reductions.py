@@ -29,7 +29,10 @@ def _sum(x, *, axis, keepdims):
 
 @method
 def sum(x, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepdims: bool = False):
-    """Σ x over the axes `dim`, all by default; in the floating-point type `dtype` if one is given."""
+    """Σ x over the axes `dim`, all by default; in the floating-point type `dtype` if one is given.
+
+    (B, T, D) → (B, D) for dim 1, (B, 1, D) with `keepdim`. `axis` and `keepdims` are NumPy's names for them.
+    """
     x = in_type(x, dtype)
     return _sum(x, axis=reduced_axes(len(x.shape), dim, axis), keepdims=keepdim or keepdims)
 

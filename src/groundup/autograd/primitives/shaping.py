@@ -21,7 +21,11 @@ def _reshape(x, *, sizes):
 
 @method
 def reshape(x, shape, *more):
-    """The entries of x in row-major order in a new shape; one size may be -1. Shares memory where it can."""
+    """The entries of x in row-major order in a new shape; one size may be -1. Shares memory where it can.
+
+    `reshape(x, 6, -1)` or `reshape(x, (6, -1))`: (2, 3, 5) → (6, 5). Raises ValueError for another number of
+    entries.
+    """
     return _reshape(x, sizes=as_shape(shape, *more))
 
 
@@ -33,7 +37,10 @@ def view(x, shape, *more):
 
 @method
 def flatten(x, start_dim: int = 0, end_dim: int = -1):
-    """The axes from `start_dim` to `end_dim` as one, in row-major order."""
+    """The axes from `start_dim` to `end_dim` as one, in row-major order: (B, C, H, W) → (B, C H W) from 1.
+
+    Raises ValueError where they stand the other way round.
+    """
     ndim = len(x.shape)
     first, last = one_axis(start_dim, ndim), one_axis(end_dim, ndim)
     if first > last:
@@ -51,13 +58,16 @@ def _permute(x, *, axes):
 
 @method
 def permute(x, dims, *more):
-    """Axes in a new order: axis i of the result is axis dims[i] of x."""
+    """Axes in a new order: axis i of the result is axis dims[i] of x. Shares memory.
+
+    `permute(x, 2, 0, 1)` or `permute(x, (2, 0, 1))`: (B, T, D) → (D, B, T)
+    """
     return _permute(x, axes=tuple(one_axis(d, len(x.shape)) for d in as_shape(dims, *more)))
 
 
 @method
 def transpose(x, dim0: int, dim1: int):
-    """Swap two axes."""
+    """Two axes change places: (…, N, M) → (…, M, N) for dims -2 and -1. Shares memory."""
     ndim = len(x.shape)
     first, second = one_axis(dim0, ndim), one_axis(dim1, ndim)
     axes = list(range(ndim))
@@ -79,7 +89,11 @@ def _expand(x, *, sizes):
 
 @method
 def expand(x, size, *more):
-    """Repeat x along axes of size 1 and along new axes in front, without copying; -1 keeps a size."""
+    """Repeat x along axes of size 1 and along new axes in front, without copying; -1 keeps a size.
+
+    `expand(x, 2, -1, 5)`: (3, 1) → (2, 3, 5). The derivative is summed over what was repeated. Raises
+    ValueError for fewer sizes than axes, and for another size on an axis that has not size 1.
+    """
     sizes = as_shape(size, *more)
     new = len(sizes) - len(x.shape)
     if new < 0:
@@ -107,7 +121,7 @@ def _flip(x, *, axes):
 
 @method
 def flip(x, dims, *more):
-    """The given axes run backwards."""
+    """The given axes run backwards; the shape stays. `flip(x, 0, 1)` or `flip(x, (0, 1))`."""
     return _flip(
         x, axes=tuple(one_axis(d, len(x.shape)) for d in as_shape(dims, *more)) if len(x.shape) else ()
     )
@@ -115,7 +129,10 @@ def flip(x, dims, *more):
 
 @method
 def squeeze(x, dim=None):
-    """Without the axes of size 1: all of them, or those named that have size 1."""
+    """Without the axes of size 1: all of them, or those named that have size 1.
+
+    (N, 1, M, 1) → (N, M), with dim=1 → (N, M, 1), with dim=0 unchanged
+    """
     ndim = len(x.shape)
     named = (
         range(ndim)
@@ -127,7 +144,7 @@ def squeeze(x, dim=None):
 
 @method
 def unsqueeze(x, dim: int):
-    """With a new axis of size 1 at position `dim`."""
+    """With a new axis of size 1 at position `dim`, from -n - 1 to n for n axes: (N, M) → (N, 1, M) for 1."""
     place = one_axis(dim, len(x.shape) + 1)
     return _reshape(x, sizes=(*x.shape[:place], 1, *x.shape[place:]))
 

@@ -7,9 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.autograd.primitives.axes import reduced_axes
+from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.primitives.reductions import count, mean
 from groundup.autograd.public import public
 from groundup.autograd.rules import primitive
+from groundup.autograd.tape import unbroadcast
 from groundup.autograd.tensor import Tensor, array_of
 
 
@@ -71,3 +73,34 @@ def standardise(x, dim, eps: float = 1e-5) -> Standardised:
     variance = mean(deviation, axis, True)
     spread = np.sqrt(variance + center.dtype.type(eps))
     return Standardised(_standardise(x, axis=axis, mean=center, spread=spread), center, variance)
+
+
+@primitive(
+    vjp=[
+        lambda g, weight, *, along: g * weight.reshape(along),
+        lambda g, x, *, along, shape: unbroadcast(g * x, along).reshape(shape),
+        lambda g, *, along, shape: unbroadcast(g, along).reshape(shape),
+    ],
+    jvp=[
+        lambda t, weight, *, along: t * weight.reshape(along),
+        lambda t, x, *, along: x * t.reshape(along),
+        lambda t, *, along: t.reshape(along),
+    ],
+)
+def _scale_and_shift(x, weight, bias, *, along):
+    y = np.multiply(*alike(x, weight.reshape(along)))
+    y, bias = alike(y, bias.reshape(along))
+    return np.add(y, bias, out=y if np.ndim(y) and y.dtype == bias.dtype else None)
+
+
+def scale_and_shift(x, weight, bias, along: tuple[int, ...]):
+    """x · weight + bias, with the two laid `along` x: what follows a normalisation.
+
+    x: (B, C, …), weight and bias: (C,), along: (1, C, 1, …) → (B, C, …); any other `along` that holds as many
+    entries as the two and broadcasts to x will do.
+
+    >>> scale_and_shift(np.ones((2, 2)), np.array([1.0, 2.0]), np.array([0.0, 5.0]), along=(1, 2))
+    array([[1., 7.],
+           [1., 7.]])
+    """
+    return _scale_and_shift(x, weight, bias, along=along)

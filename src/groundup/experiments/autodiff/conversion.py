@@ -66,7 +66,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
 
 CLAIM = Claim(
     id="A11",
-    title="An array that becomes a tensor is always copied, and so is a tensor that becomes an array",
+    title="Turning an array into a tensor, or back, always copies",
     source="notes 002, section 04",
     statement=(
         "Turning a NumPy array into a tensor, or a tensor into an array, always copies: the two never share "

@@ -82,6 +82,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=0.8,
+    minutes=0.78,
     chapter="dropout.ipynb",
 )

@@ -102,6 +102,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=1.5,
+    minutes=1.25,
     chapter="dropout.ipynb",
 )

@@ -14,6 +14,7 @@ import math
 import numpy as np
 
 from groundup.autograd import Tensor, sqrt, standardise
+from groundup.autograd.primitives.standardise import scale_and_shift
 
 __all__ = ["batch_norm", "group_norm", "layer_norm"]
 
@@ -112,6 +113,8 @@ def group_norm(
 
 
 def _scaled(normalised: Tensor, weight: Tensor | None, bias: Tensor | None, along: tuple[int, ...]) -> Tensor:
+    if weight is not None and bias is not None:
+        return scale_and_shift(normalised, weight, bias, along)
     y = normalised if weight is None else normalised * weight.reshape(along)
     return y if bias is None else y + bias.reshape(along)
 

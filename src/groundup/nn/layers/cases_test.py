@@ -85,7 +85,7 @@ class Case:
         return [y for y in _flat(found) if y is not None]
 
     def __str__(self) -> str:
-        options = [f"{name}={value}" for name, value in {**self.options, **self.call}.items()]
+        options = [f"{k}={getattr(v, 'dtype', v)}" for k, v in {**self.options, **self.call}.items()]
         shapes = [make(np.random.default_rng(0)).shape for make in self.makes]
         return re.sub(
             r"\s+", " ", f"{self.layer}({', '.join([*map(str, self.arguments), *options])}) {shapes}"

@@ -40,13 +40,8 @@ class _Recurrent(Module):
         if min(input_size, hidden_size, num_layers) < 1:
             raise ValueError(f"expected sizes of at least 1, got {(input_size, hidden_size, num_layers)}")
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
-        self.bias, self.batch_first, self.dropout, self.bidirectional = (
-            bias,
-            batch_first,
-            dropout,
-            bidirectional,
-        )
-        self.rng = rng
+        self.bias, self.batch_first, self.bidirectional = bias, batch_first, bidirectional
+        self.dropout, self.rng = dropout, rng
         for layer in range(num_layers):
             inputs = input_size if layer == 0 else hidden_size * len(self._directions())
             for suffix in self._directions():
