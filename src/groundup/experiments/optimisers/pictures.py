@@ -7,18 +7,16 @@ RMSprop orange, Adam vermillion.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from ... import optim
 from ...figures import COLOURS, INK
 from ..finding import Numbers
-from . import sweep
+from . import race, sweep
 from .neighbours import Study, settings
 from .search import BUDGETS, SAMPLERS
-from .valley import best_damping, factor, turned, walk
+from .valley import factor
 
 COLOUR = dict(
     zip(
@@ -29,9 +27,7 @@ COLOUR = dict(
 )
 MARKER = dict(zip(sweep.METHODS, "os^Dv", strict=True))
 
-CURVATURES, START, STEPS = (20.0, 1.0), (0.55, -0.9), 40  # of the valley in which all walk
 REACH = 1.2  # the plot's edge: a path is drawn to the first point beyond
-WALKERS = sweep.METHODS | {"momentum": partial(optim.SGD, momentum=best_damping(CURVATURES)[1])}
 TURNED, TIMES = (0, 15, 30, 45), (0.5, 1.0, 2.0)
 
 
@@ -83,42 +79,19 @@ def damping(curvature: float, lr: float, momenta: Mapping[str, float]) -> list[F
     return [first, second]
 
 
-def best_rates() -> dict[str, float]:
-    """Of each method the rate that ends lowest in the valley as it lies, and never rises above its start."""
-    matrix, tried, best = turned(CURVATURES, 0), 2.0 ** np.arange(-7, 1.01, 0.5), {}
-    for name, make in WALKERS.items():
-        ways = [walk(partial(make, lr=lr), matrix, START, STEPS) for lr in tried]
-        heights = np.array([[_height(point, matrix) for point in way] for way in ways])
-        ends = np.where(heights.max(axis=1) <= heights[0, 0], heights[:, -1], np.inf)
-        best[name] = float(tried[ends.argmin()])
-    return best
-
-
-def _height(point: np.ndarray, matrix: np.ndarray) -> float:
-    return float(0.5 * point @ matrix @ point)
-
-
-def paths(turned_by: float, times: float, rates: Mapping[str, float]) -> list[Figure]:
+def paths(turned_by_degrees: float, times_its_best_rate: float) -> list[Figure]:
     """The ways of five methods in one valley, and the height of each above its floor."""
-    matrix = turned(CURVATURES, turned_by)
-    angle = np.radians(turned_by)
-    start = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ np.array(
-        START[::-1]
-    )
     first, second = Figure(figsize=(3.65, 3.1)), Figure(figsize=(3.65, 2.6))
     axes, other = first.subplots(), second.subplots()
-    _levels(axes, turned_by)
-    for name, make in WALKERS.items():
-        points = walk(partial(make, lr=times * rates[name]), matrix, start, STEPS)
-        seen = points[: _inside(points)]
-        style = {"color": COLOUR[name], "marker": MARKER[name], "markersize": 2.6, "linewidth": 1.0}
-        axes.plot(*seen.T, label=name, **style)
-        heights = [_height(point, matrix) for point in points]
-        other.semilogy(heights, color=COLOUR[name], marker=MARKER[name], markevery=(4, 8), label=name)
+    _levels(axes, turned_by_degrees)
+    rates = {name: times_its_best_rate * rate for name, rate in race.best_rates().items()}
+    for name, points in race.walks(turned_by_degrees, rates).items():
+        style = {"color": COLOUR[name], "marker": MARKER[name], "label": name}
+        axes.plot(*points[: _inside(points)].T, markersize=2.6, linewidth=1.0, **style)
+        other.semilogy(race.heights(points, turned_by_degrees), markevery=(4, 8), **style)
     axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xticks=[], yticks=[])
     axes.set(xlabel="first weight", ylabel="second weight")
-    figure_legend = {"loc": "outside upper left", "ncols": 3, "columnspacing": 1}
-    first.legend(**figure_legend)
+    first.legend(loc="outside upper left", ncols=3, columnspacing=1)
     other.set(xlabel="step", ylabel="height above the floor", ylim=(1e-9, 1e2))
     return [first, second]
 
@@ -142,7 +115,7 @@ def _levels(axes, degrees: float) -> None:
     """Level curves of the valley: ellipses."""
     angles, angle = np.linspace(0, 2 * np.pi, 73), np.radians(degrees)
     for height in (0.05, 0.3, 1.0, 3.0):
-        steep, flat = (np.sqrt(2 * height / h) for h in CURVATURES)
+        steep, flat = (np.sqrt(2 * height / h) for h in race.CURVATURES)
         x, y = steep * np.cos(angles), flat * np.sin(angles)
         axes.plot(
             np.cos(angle) * x - np.sin(angle) * y,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from groundup.experiments.optimisers import neighbours, pictures, search, sweep, valley
+from groundup.experiments.optimisers import neighbours, pictures, race, search, sweep, valley
 
 
 def labels(figure) -> list[str]:
@@ -35,28 +35,17 @@ def test_a_spring_creeps_rests_or_swings():
     )
 
 
-@pytest.fixture(scope="module")
-def rates():
-    return pictures.best_rates()
-
-
-def heights(turned, times, rates) -> dict[str, np.ndarray]:
-    _, second = pictures.paths(turned, times, rates)
-    return {line.get_label(): line.get_ydata() for line in second.axes[0].lines}
-
-
-def test_turning_the_valley_changes_only_the_methods_that_divide(rates):
-    straight, turned = heights(0, 1.0, rates), heights(30, 1.0, rates)
-    for name in sweep.METHODS:
-        same = np.allclose(straight[name], turned[name], rtol=1e-6, atol=0)
-        assert same == (name in ("SGD", "momentum")), name
-    assert straight["Adagrad"][-1] < 1e-9 < 1e-5 < turned["Adagrad"][-1]
-
-
-def test_twice_the_rate_throws_out_those_that_do_not_divide(rates):
-    found = heights(0, 2.0, rates)
-    out = {name for name, values in found.items() if values[-1] > values[0]}
-    assert out == {"SGD", "momentum"}
+@pytest.mark.parametrize(("degrees", "times"), [(0, 1.0), (30, 2.0)])
+def test_paths_are_the_walks_at_these_rates(degrees, times):
+    first, second = pictures.paths(degrees, times)
+    rates = {name: times * rate for name, rate in race.best_rates().items()}
+    walks = race.walks(degrees, rates)
+    drawn = {line.get_label(): line for line in first.axes[0].lines}
+    for line in second.axes[0].lines:
+        points = walks[line.get_label()]
+        np.testing.assert_allclose(line.get_ydata(), race.heights(points, degrees))
+        shown = np.column_stack(drawn[line.get_label()].get_data())
+        np.testing.assert_allclose(shown, points[: len(shown)])
 
 
 def test_a_path_ends_where_it_leaves_the_plot():

@@ -24,7 +24,7 @@ def test_the_fall_is_that_of_the_best_score():
 
 
 def test_an_effect_is_found_by_its_ending():
-    assert words.effect("O5", "TPE with 50") == value("O5", "random with 100 − TPE with 50")
+    assert words.effect("O5", "TPE with 50").value == value("O5", "random with 100 − TPE with 50")
     with pytest.raises(IndexError):
         words.effect("O5", "no such effect")
 
