@@ -28,7 +28,7 @@ COLOUR = dict(
 MARKER = dict(zip(sweep.METHODS, "os^Dv", strict=True))
 
 REACH = 1.2  # the plot's edge: a path is drawn to the first point beyond
-TURNED, TIMES = (0, 15, 30, 45), (0.5, 1.0, 2.0)
+TURNED, TIMES = (0, 20, 45), (0.5, 1.0, 2.0)
 
 
 def losses(curves: Mapping[str, Sequence[float]]) -> Figure:

@@ -57,7 +57,7 @@ def lessons() -> dict[str, str]:
         f"of a tuned one. Scaled up to 64 and 256, {scaled[64]:.1f} and {scaled[256]:.1f} times: it is past "
         "the edge, which does not move with the batch.",
         "O6": f"In {effect('O6', 'accuracy fell in').value:.0f} % of the epochs in which the loss fell, the "
-        "accuracy fell as well. The loss counts how sure the network is, accuracy only which answer is first.",
+        "accuracy fell too. The loss counts how sure the network is, accuracy only which answer is first.",
         "O9": "Exact for SGD, with momentum too. With weight decay the weights end "
         f"{divided['SGD with weight decay']:.0f} % of their way apart, with a smaller last batch "
         f"{divided['SGD, last batch smaller']:.1f} %, with Adam {divided['Adam']:.0f} %: it cancels the "
