@@ -38,23 +38,25 @@ NETWORKS = (
         "autograd",
     ),
     Card(
+        "Weight decay",
+        "Two fits with one error, and weights ten thousandfold apart. What decay takes away, and from whom.",
+        "eigenvectors, means and variances",
+        "d2l 4.5 权重衰减",
+        "weight_decay",
+    ),
+    Card(
+        "Initialisation",
+        "Twelve layers, ten outputs, all zero to twelve digits. One number makes the network speak.",
+        "variances",
+        "d2l 4.8 数值稳定性和模型初始化",
+        "initialisation",
+    ),
+    Card(
         "Dropout",
         "Half of the network is switched off at random. What that promises, and which sayings about it hold.",
         "means and variances",
         "d2l 4.6 暂退法",
         "dropout",
-    ),
-    Card(
-        "Weight decay",
-        "Two fits, one error, weights a hundredfold apart.",
-        "eigenvectors",
-        "d2l 4.5 权重衰减",
-    ),
-    Card(
-        "Initialisation",
-        "Why a deep network may be silent before it has learned anything.",
-        "variances",
-        "d2l 4.8 模型初始化",
     ),
     Card(
         "Normalisation",

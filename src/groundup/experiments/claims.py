@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, optimisers
+from . import autodiff, data, dropout, initialisation, optimisers, weight_decay
 from .finding import Claim
 from .speaker import claims as speaker
 
@@ -10,6 +10,8 @@ CLAIMS: dict[str, Claim] = {
     claim.id: claim
     for claim in (
         *autodiff.CLAIMS,
+        *weight_decay.CLAIMS,
+        *initialisation.CLAIMS,
         *dropout.CLAIMS,
         *optimisers.CLAIMS,
         *data.CLAIMS,
