@@ -18,9 +18,11 @@ TYPED = {
     "chapters/autograd": "自动微分 自动求导 自動微分",
     "chapters/autograd#": "链式法则 連鎖律 检查点 雅可比矩阵 反向传播 反向傳播 海森矩阵 adjoint",
     "chapters/speaker": "语者识别 語者辨識 说话人识别",
-    "chapters/speaker#": "批量规范化 批量归一化 批次正規化 注意力机制 注意力機制 共振峰 语句 填充 基频",
+    "chapters/normalisation#": "批量规范化 批量归一化 批次正規化",
+    "chapters/optimisers#": "學習率",
+    "chapters/speaker#": "注意力机制 注意力機制 共振峰 语句 填充 基频",
     "chapters/data#": "迭代周期 离散傅里叶变换 傅立葉變換 窗函数 混叠 混疊 梅尔刻度 功率谱 帧 内存映射 phase",
-    "book/glossary#": "小批量 语谱图 學習率 激活函数",
+    "book/glossary#": "小批量 语谱图 激活函数",
 }
 BEST = "return Search._performSearch(...Search._parseQuery(arguments[0])).at(-1)"
 

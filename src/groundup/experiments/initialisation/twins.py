@@ -77,11 +77,11 @@ CLAIM = Claim(
         "equal for ever. A layer that starts from zeros is worth a single unit, however long it trains."
     ),
     prediction=(
-        "We had believed it, and meant to show it; a pilot run told us otherwise. On the arithmetic of this "
-        "record a matrix product adds up its columns in different orders, so that copies differ in the last "
-        "digit. We now expect training to enlarge that difference until the units have parted, to more than "
-        "a tenth of the largest weight within 1,500 steps, and accuracy to rise far above that of units that "
-        "are held equal by hand."
+        "Refuted. We had believed it, and meant to show it; a pilot run told us otherwise. On the arithmetic "
+        "of this record a matrix product adds up its columns in different orders, so that copies differ in "
+        "the last digit. We now expect training to enlarge that difference until the units have parted, to "
+        "more than a tenth of the largest weight within 1,500 steps, and accuracy to rise far above that of "
+        "units that are held equal by hand."
     ),
     expected=REFUTED,
     rule=(
