@@ -111,9 +111,7 @@ def audio_files(
             elif path.suffix.lower() in refused:
                 raise UserError(f"{one_line(path)}: expected {kinds}. Convert it, or move it elsewhere.")
     if not found:
-        raise UserError(
-            f"{one_line(folder)}: holds no {kinds} file. Give the folder with the recordings."
-        )
+        raise UserError(f"{one_line(folder)}: holds no {kinds} file. Give the folder with the recordings.")
     return sorted(found)
 
 

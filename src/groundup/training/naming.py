@@ -1,10 +1,9 @@
-"""Who speaks in recordings that no corpus holds: a folder of sound files → a name and a probability for each."""
+"""Who speaks in recordings that no corpus holds: a folder of sound files → names with probabilities."""
 
 from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from groundup.corpus.recordings import ANY_AUDIO, audio_files, one_line
 from groundup.corpus.trimming import trim_silence
 from groundup.errors import UserError
 from groundup.speaker import MarginSoftmax, SpeakerClassifier
-from groundup.training.run import Run
+from groundup.training.trained import TrainedModel
 
 __all__ = ["Named", "name_speakers", "probabilities"]
 
@@ -52,21 +51,21 @@ def probabilities(model: SpeakerClassifier, logits: torch.Tensor) -> torch.Tenso
     """Softmax of the logits, (B, K) → (B, K), each row adding up to 1.
 
     Cosines lie in [−1, 1]; the scale that they were trained with makes logits of them, without the margin.
-    Every probability is among the K speakers that the model knows: a stranger's voice is given to one of them.
+    They are shared among the K speakers that the model knows: a stranger's voice is given to them, too.
     """
     scale = model.criterion.scale if isinstance(model.criterion, MarginSoftmax) else 1.0
     return torch.softmax(scale * logits, dim=-1)
 
 
 @torch.no_grad()
-def name_speakers(run: Run, folder: str | Path, *, progress: bool = False) -> Named:
-    """Hear each recording below `folder` whole, through the front end that the run's corpus was made with.
+def name_speakers(trained: TrainedModel, folder: str | Path, *, progress: bool = False) -> Named:
+    """Hear each recording below `folder` whole, through the front end that the corpus was made with.
 
     Raises `UserError` for a folder without recordings, a recording that cannot be read or is too short or
-    too long, and a run whose features were not computed from recordings.
+    too long, and a model whose features were not computed from recordings.
     """
-    folder, model = Path(folder).expanduser(), run.model.eval()
-    waveform_to_frames = _front_end(run)
+    folder, model = Path(folder).expanduser(), trained.model.eval()
+    waveform_to_frames = _front_end(trained)
     least = model.encoder.minimum_frames
     device = next(model.parameters()).device
     files = audio_files(folder, ANY_AUDIO)
@@ -79,25 +78,25 @@ def name_speakers(run: Run, folder: str | Path, *, progress: bool = False) -> Na
                 f"{one_line(file)}: has {lengths[0]:,} frames, expected {least} to {MOST_FRAMES:,}. "
                 "Lengthen it, cut it, or take it out of the folder."
             )
-        heard = torch.from_numpy(run.recipe.front_end(features, lengths)), torch.from_numpy(lengths)
+        heard = torch.from_numpy(trained.recipe.front_end(features, lengths)), torch.from_numpy(lengths)
         answer = model(*(tensor.to(device) for tensor in heard))
         rows.append(probabilities(model, answer)[0].cpu().numpy())
     below = [file.relative_to(folder).as_posix() for file in files]
-    return Named(below, np.array(rows), run.corpus.speakers)
+    return Named(below, np.array(rows), trained.speakers)
 
 
-def _front_end(run: Run):
-    """What maps a recording's path to the features of the run's corpus, (T, F)."""
-    settings = run.corpus.features
-    if "sample_rate" not in settings:
+def _front_end(trained: TrainedModel):
+    """What maps a recording's path to the features that the model learned from, (T, F)."""
+    if "sample_rate" not in trained.features:
         raise UserError(
-            f"{run.corpus.path}: its features came without the recipe to compute them, so recordings cannot "
-            "be turned into the like. Train on a corpus made from recordings."
+            "the model learned from features that came without the recipe to compute them, so recordings "
+            "cannot be turned into the like. Train on a corpus made from recordings."
         )
-    log_mel, trimmed = LogMel(**settings), run.corpus.manifest.get("trimmed_decibels")
-    trim = (
-        partial(trim_silence, sample_rate=log_mel.sample_rate, decibels=trimmed)
-        if trimmed
-        else lambda waveform: waveform
-    )
-    return lambda file: log_mel(trim(read_waveform(file, log_mel.sample_rate)))
+    log_mel = LogMel(**trained.features)
+    trim = {} if trained.trimmed_decibels is None else {"decibels": trained.trimmed_decibels}
+
+    def features(file: Path) -> np.ndarray:
+        waveform = read_waveform(file, log_mel.sample_rate)
+        return log_mel(trim_silence(waveform, log_mel.sample_rate, **trim) if trim else waveform)
+
+    return features

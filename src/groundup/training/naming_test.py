@@ -48,7 +48,7 @@ def run(request, recordings, tmp_path_factory):
 
 
 def test_a_recording_is_heard_as_it_was_packed(run, recordings):
-    named = name_speakers(run, recordings[0])
+    named = name_speakers(run.trained, recordings[0])
     expected = torch.softmax(torch.from_numpy(logits(run, np.arange(8))), -1)
     order = [f"{name}.wav" for name in run.corpus.ids.tolist()]
     assert sorted(named.files) == named.files and set(named.files) == set(order)
@@ -59,20 +59,20 @@ def test_a_recording_is_heard_as_it_was_packed(run, recordings):
 
 def test_too_short_too_long_and_none_at_all_are_refused(run, recordings, tmp_path):
     with pytest.raises(UserError, match=r"holds no \.wav, \.flac or \.m4a file"):
-        name_speakers(run, tmp_path)
+        name_speakers(run.trained, tmp_path)
     for samples, found in ((1_100, 5), (160 * (MOST_FRAMES + 4), MOST_FRAMES + 2)):
         noise = np.random.default_rng(0).normal(0, 0.1, samples)
         soundfile.write(tmp_path / "noise.wav", noise, 16_000)
         with pytest.raises(
             UserError, match=rf"noise\.wav: has {found:,} frames, expected 7 to {MOST_FRAMES:,}"
         ):
-            name_speakers(run, tmp_path)
+            name_speakers(run.trained, tmp_path)
 
 
 def test_features_of_unknown_making_are_refused(tmp_path):
     run = fit(ToyConformer(steps=1), toy_corpus(tmp_path / "toy"))
-    with pytest.raises(UserError, match="its features came without the recipe to compute them"):
-        name_speakers(run, tmp_path)
+    with pytest.raises(UserError, match="features that came without the recipe to compute them"):
+        name_speakers(run.trained, tmp_path)
 
 
 def test_cosines_become_probabilities_by_the_scale_that_they_learned_with():
