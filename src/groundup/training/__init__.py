@@ -12,6 +12,7 @@ _HOMES = {
     "Evaluation": "evaluation",
     "Recipe": "recipe",
     "Run": "run",
+    "TrainedModel": "trained",
     "bootstrap": "uncertainty",
     "evaluate": "evaluation",
     "fit": "train",

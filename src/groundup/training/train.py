@@ -12,13 +12,15 @@ import torch
 from groundup.corpus import PackedCorpus, RandomCrops, WholeUtterances
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
+from groundup.training.folder import new_folder
 from groundup.training.framework import import_lightning, without_chatter
 from groundup.training.learner import BestCheckpoint, Learner, ProgressBar
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
 from groundup.training.plots import learning_curves, write_png
 from groundup.training.recipe import Recipe, recipe_named
-from groundup.training.run import Run, load_weights, new_folder, opened, read_history
+from groundup.training.run import Run, opened, read_history
+from groundup.training.trained import TrainedModel, load_weights
 
 __all__ = ["fit"]
 
@@ -69,8 +71,9 @@ def fit(
         model.load_state_dict(load_weights(folder / "best.ckpt"))
         history = read_history(folder / "metrics.csv")
         path = None if out is None else Path(out)
-        run = Run(recipe, corpus, parts, seed, model.cpu().eval(), history, path)
-        run.write_description(folder)
+        trained = TrainedModel(recipe, model.cpu().eval(), corpus.speakers, corpus.bands, corpus.features)
+        run = Run(trained, corpus, parts, seed, history, path)
+        run.write(folder)
         write_png(learning_curves(history), folder / "learning_curves.png")
     return run
 
