@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from groundup.errors import UserError
+from groundup.training.out_commands import add_out_commands
 
 __all__ = ["add_training_commands"]
 
@@ -20,7 +21,7 @@ SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
 def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `train` and `evaluate` to the commands of `groundup`."""
+    """Add `train`, `evaluate`, `predict` and `export` to the commands of `groundup`."""
     train = subparsers.add_parser(
         "train",
         help="train a recipe on a packed corpus",
@@ -42,16 +43,20 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
 
     evaluate = subparsers.add_parser(
         "evaluate",
-        help="test a run on whole utterances",
+        help="test a run on whole utterances, or compare two",
         description="Name the speaker of each utterance in the test part of a run. Writes predictions.csv "
-        "and confusion.png into the run's folder.",
+        "and confusion.png into the run's folder. With OTHER, compare the two on the same test part "
+        "instead: both accuracies, their difference with its interval, McNemar's test; nothing is written.",
     )
     evaluate.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
+    evaluate.add_argument("other", metavar="OTHER", nargs="?", help="another, trained on the same part")
     evaluate.add_argument("--corpus", metavar="DIR", help="where the run's corpus lies now, if it was moved")
     evaluate.add_argument(
         "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
     )
     evaluate.set_defaults(run=_evaluate)
+
+    add_out_commands(subparsers)
 
 
 def _at_least(least: int) -> Callable[[str], int]:
@@ -82,6 +87,9 @@ def _train(arguments: argparse.Namespace) -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
+    if arguments.other is not None:
+        _compare(arguments)
+        return
     from groundup.training.evaluation import evaluate
     from groundup.training.plots import confusion, write_png
     from groundup.training.run import Run
@@ -100,6 +108,23 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     print(f"Wrote predictions.csv and confusion.png into {arguments.path}.")
     print(f"{len(evaluation.labels):,} utterances of {len(evaluation.per_speaker()):,} speakers")
     print(f"accuracy {evaluation.summary}")
+
+
+def _compare(arguments: argparse.Namespace) -> None:
+    import numpy as np
+
+    from groundup.training.comparison import compare
+    from groundup.training.evaluation import evaluate
+    from groundup.training.run import Run
+
+    paths = (arguments.path, arguments.other)
+    runs = [Run.open(path, arguments.corpus, arguments.checkpoint) for path in paths]
+    evaluations = [evaluate(run, progress=True) for run in runs]
+    comparison = compare(*evaluations, rng=np.random.default_rng(0))
+    print(f"{runs[0].corpus.name}, {runs[0].parts.rule}, {arguments.checkpoint} checkpoints")
+    for path, run, evaluation in zip(paths, runs, evaluations, strict=True):
+        print(f"{path}: {run.recipe.name}, seed {run.seed}: accuracy {evaluation.summary}")
+    print("\n".join(comparison.lines()))
 
 
 def _hardest(speakers: dict[str, tuple[int, int]]) -> list[str]:

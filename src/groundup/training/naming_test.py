@@ -17,6 +17,7 @@ from groundup.errors import UserError
 from groundup.speaker import MarginSoftmax
 from groundup.training.evaluation import logits
 from groundup.training.naming import MOST_FRAMES, Named, name_speakers, probabilities
+from groundup.training.run import Run
 from groundup.training.toy_test import ToyConformer, toy_corpus
 from groundup.training.train import fit
 
@@ -44,7 +45,8 @@ def run(request, recordings, tmp_path_factory):
     folder = tmp_path_factory.mktemp("runs")
     settings = {"features": LogMel(bands=11), "name": "ours", "source": "made up", "workers": 1}
     corpus = build_corpus(recordings[1], folder / "corpus", **settings, **options)
-    return fit(ToyConformer(steps=8), corpus)
+    fit(ToyConformer(steps=8), corpus, out=folder / "run")
+    return Run.open(folder / "run")
 
 
 def test_a_recording_is_heard_as_it_was_packed(run, recordings):

@@ -62,11 +62,9 @@ def _submit(arguments: argparse.Namespace) -> None:
     run = Run.open(arguments.path, arguments.corpus, arguments.checkpoint)
     count = write_submission(run, arguments.out, progress=True)
     print(f"{arguments.out}: {count:,} utterances, each named once, in the order of the list.")
-    if skipped := run.corpus.skipped:
-        print(
-            f"Not among them, if it has no label: {next(iter(skipped))}"
-            f"{f' and {len(skipped) - 1:,} more' if len(skipped) > 1 else ''}, left out when the corpus was made."
-        )
+    if skipped := list(run.corpus.skipped):
+        others = f" and {len(skipped) - 1:,} more" if len(skipped) > 1 else ""
+        print(f"Left out when the corpus was made, so not named here: {skipped[0]}{others}.")
 
 
 def _name(arguments: argparse.Namespace) -> None:

@@ -71,7 +71,14 @@ def fit(
         model.load_state_dict(load_weights(folder / "best.ckpt"))
         history = read_history(folder / "metrics.csv")
         path = None if out is None else Path(out)
-        trained = TrainedModel(recipe, model.cpu().eval(), corpus.speakers, corpus.bands, corpus.features)
+        trained = TrainedModel(
+            recipe,
+            model.cpu().eval(),
+            corpus.speakers,
+            corpus.bands,
+            corpus.features,
+            corpus.manifest.get("trimmed_decibels"),
+        )
         run = Run(trained, corpus, parts, seed, history, path)
         run.write(folder)
         write_png(learning_curves(history), folder / "learning_curves.png")

@@ -28,6 +28,7 @@ class TrainedModel:
         speakers: the K names, in the order of the classes.
         bands: F.
         features: `LogMel(**features)` makes them of a recording, unless they came without one.
+        trimmed_decibels: of the `trim_silence` that goes before it, None where nothing was cut.
     """
 
     recipe: Recipe
@@ -35,6 +36,7 @@ class TrainedModel:
     speakers: list[str] = field(repr=False)
     bands: int
     features: dict = field(repr=False)
+    trimmed_decibels: float | None = None
 
     @classmethod
     def open(cls, folder: str | Path, checkpoint: str = "best") -> TrainedModel:
@@ -57,11 +59,11 @@ class TrainedModel:
             raise UserError(
                 f"{path / weights}: does not fit the recipe {recipe.name!r} of this version. {REMEDY}"
             ) from None
-        return cls(recipe, model.eval(), speakers, bands, content["features"])
+        return cls(recipe, model.eval(), speakers, bands, content["features"], content["trimmed_decibels"])
 
     def write(self, folder: Path) -> None:
         """Write model.json, when the checkpoints are in the folder."""
-        about = {"bands": self.bands, "features": self.features, "speakers": self.speakers}
+        about = {name: getattr(self, name) for name in ("bands", "features", "trimmed_decibels", "speakers")}
         files = checksums(folder, [f"{name}.ckpt" for name in CHECKPOINTS])
         write_json(folder / "model.json", FORM, {"recipe": self.recipe.settings(), **about, "files": files})
 
