@@ -6,9 +6,13 @@ import argparse
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from groundup.errors import UserError
 from groundup.training.out_commands import add_out_commands
+
+if TYPE_CHECKING:
+    from groundup.training.run import Run
 
 __all__ = ["add_training_commands"]
 
@@ -102,7 +106,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         _replace(run.path / "confusion.png", lambda file: write_png(figure, file))
     except OSError as error:
         raise UserError(f"{run.path}: cannot write there ({error.strerror}).") from None
-    print(f"{run.recipe.name}, seed {run.seed}, {arguments.checkpoint} checkpoint")
+    print(f"{run.recipe.name}, seed {run.seed}, {arguments.checkpoint} checkpoint{_stopped(run)}")
     print(f"{run.corpus.name}, {run.parts.rule}")
     print("\n".join(_hardest(evaluation.per_speaker())))
     print(f"Wrote predictions.csv and confusion.png into {arguments.path}.")
@@ -125,6 +129,12 @@ def _compare(arguments: argparse.Namespace) -> None:
     for path, run, evaluation in zip(paths, runs, evaluations, strict=True):
         print(f"{path}: {run.recipe.name}, seed {run.seed}: accuracy {evaluation.summary}")
     print("\n".join(comparison.lines()))
+
+
+def _stopped(run: Run) -> str:
+    """What is to be known of a run that did not take all its steps."""
+    last = run.history["step"][-1]
+    return "" if last == run.recipe.steps else f", stopped after {last:,} of {run.recipe.steps:,} steps"
 
 
 def _hardest(speakers: dict[str, tuple[int, int]]) -> list[str]:

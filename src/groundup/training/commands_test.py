@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 
 import pytest
 
 from groundup.cli import main
 from groundup.training.commands import RECIPES, add_training_commands
+from groundup.training.learner import Learner
 from groundup.training.recipe import recipes
 from groundup.training.run import Run
 from groundup.training.toy_test import toy_corpus
@@ -80,6 +82,23 @@ def test_evaluate_again_says_the_same(trained, capsys):
         assert main(["evaluate", trained]) == 0
         shown.append(capsys.readouterr().out)
     assert shown[0] == shown[1]
+
+
+def test_a_run_that_was_stopped_says_so_and_can_be_evaluated(corpus, tmp_path, monkeypatch, capsys):
+    out, original, steps = str(tmp_path / "run"), Learner.training_step, iter(range(40))
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            Learner,
+            "training_step",
+            lambda self, *batch: (
+                signal.raise_signal(signal.SIGINT) if next(steps) == 5 else original(self, *batch)
+            ),
+        )
+        options = ["--recipe", "simple", "--corpus", corpus, "--out", out, "--steps", "40"]
+        assert main(["train", *options]) == 130
+    assert f"groundup: interrupted; {out} holds the run up to step 4 of 40\n" in capsys.readouterr().err
+    assert main(["evaluate", out]) == 0
+    assert "best checkpoint, stopped after 4 of 40 steps" in capsys.readouterr().out
 
 
 def test_evaluate_takes_another_checkpoint(trained, capsys):

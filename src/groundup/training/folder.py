@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from groundup.corpus.manifest import serialise, sha256_of
-from groundup.corpus.output import read_errors, refuse_existing
+from groundup.corpus.output import disk_errors, lock, read_errors, refuse_existing
 from groundup.corpus.strict_json import parse
 from groundup.errors import UserError
 
@@ -22,22 +22,28 @@ REMEDY = "Copy the run's folder again, or train it again."
 def new_folder(out: str | Path | None) -> Iterator[Path]:
     """A folder to write in, that becomes `out` when the block ends well and vanishes when it does not.
 
-    Until then it is a hidden sibling of `out`. With None it is a temporary folder, gone at the end.
-    Raises `UserError` when something is at `out` already.
+    Until then it is a hidden sibling of `out`, held by a lock; what a killed run has left there is removed.
+    With None it is a temporary folder, gone at the end. Raises `UserError` when something is at `out`
+    already, or another run is writing there.
     """
     if out is None:
         with tempfile.TemporaryDirectory() as folder:
             yield Path(folder)
         return
     path = refuse_existing(out)
-    partial = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
-    try:
-        partial.chmod(0o755)  # mkdtemp lets nobody else in
-        yield partial
-        refuse_existing(out)
-        partial.rename(path)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    partial, held = (path.with_name(f".{path.name}.{name}") for name in ("partial", "lock"))
+    with disk_errors(path), open(held, "w") as file:
+        lock(file, held)
+        try:
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir()
+            yield partial
+            refuse_existing(out)
+            partial.rename(path)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+            with suppress(PermissionError):  # Windows removes no open file
+                held.unlink()
 
 
 def checksums(folder: Path, names: list[str]) -> dict[str, str]:

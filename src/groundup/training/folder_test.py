@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from groundup.errors import UserError
@@ -31,6 +34,29 @@ def test_a_new_folder_never_replaces_another(tmp_path):
     with pytest.raises(UserError, match="already exists"), new_folder(tmp_path / "late"):
         (tmp_path / "late").mkdir()  # someone else was faster
     assert sorted(p.name for p in tmp_path.iterdir()) == ["late", "out"]
+
+
+def test_what_a_killed_run_left_is_removed(tmp_path):
+    program = """if True:
+        import os, signal, sys
+        from groundup.training.folder import new_folder
+        with new_folder(sys.argv[1]) as folder:
+            (folder / "old").write_text("1")
+            os.kill(os.getpid(), signal.SIGKILL)
+    """
+    killed = subprocess.run([sys.executable, "-c", program, str(tmp_path / "out")], check=False)
+    assert killed.returncode == -9 and list(tmp_path.glob(".out*/old"))
+    with new_folder(tmp_path / "out") as folder:
+        (folder / "new").write_text("1")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["new", "out"]
+
+
+def test_two_runs_do_not_write_into_one_folder(tmp_path):
+    with new_folder(tmp_path / "out") as folder:
+        (folder / "a").write_text("1")
+        with pytest.raises(UserError, match="another run is writing there"), new_folder(tmp_path / "out"):
+            raise AssertionError("the block must not run")
+    assert (tmp_path / "out" / "a").read_text() == "1"
 
 
 def test_without_a_name_the_folder_is_temporary():

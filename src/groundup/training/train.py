@@ -14,7 +14,7 @@ from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
 from groundup.training.folder import new_folder
 from groundup.training.framework import import_lightning, without_chatter
-from groundup.training.learner import BestCheckpoint, Learner, ProgressBar
+from groundup.training.learner import Checkpoints, Learner, NotFiniteError, ProgressBar
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
 from groundup.training.plots import learning_curves, write_png
@@ -39,6 +39,9 @@ def fit(
 ) -> Run:
     """Train a recipe on a corpus; the model of the run is that of the highest validation accuracy.
 
+    When Ctrl-C or a loss that is not finite stops it, `out` holds the run up to its last validation, if there
+    was one, and the message says so.
+
     The weights at the start, the order of the utterances, the crops and the dropout follow from the seed: on
     a CPU the same call gives the same weights bit for bit. torch's own generator is left as it was found.
 
@@ -55,33 +58,35 @@ def fit(
         The run, its model on the CPU and in evaluation mode.
 
     Raises:
-        UserError: for an unknown recipe, a missing corpus, a rule that it cannot follow, an existing `out`.
+        UserError: for an unknown recipe, a missing corpus, a rule that it cannot follow, an existing `out`, a
+            loss that is not finite.
     """
     recipe = recipe_named(recipe) if isinstance(recipe, str) else recipe
     recipe = recipe if steps is None else replace(recipe, steps=steps)
     if seed < 0:
         raise ValueError(f"expected a seed of at least 0, got {seed}")
+    stopped = None
     with new_folder(out) as folder:
         corpus = opened(corpus)
         parts = divide(corpus, split, validation_share=recipe.validation_share)
         with _seeded(seed):
             model = recipe.model(corpus.bands, len(corpus.speakers))
             _check_lengths(corpus, model)
-            _train(model, recipe, corpus, parts, seed, folder, progress)
+            try:
+                _train(model, recipe, corpus, parts, seed, folder, progress)
+            except (NotFiniteError, KeyboardInterrupt) as reason:
+                if out is None or not (folder / "last.ckpt").is_file():
+                    raise
+                stopped = reason
         model.load_state_dict(load_weights(folder / "best.ckpt"))
+        trained = TrainedModel.of(recipe, model.cpu().eval(), corpus)
         history = read_history(folder / "metrics.csv")
-        path = None if out is None else Path(out)
-        trained = TrainedModel(
-            recipe,
-            model.cpu().eval(),
-            corpus.speakers,
-            corpus.bands,
-            corpus.features,
-            corpus.manifest.get("trimmed_decibels"),
-        )
-        run = Run(trained, corpus, parts, seed, history, path)
+        run = Run(trained, corpus, parts, seed, history, None if out is None else Path(out))
         run.write(folder)
         write_png(learning_curves(history), folder / "learning_curves.png")
+    if stopped:
+        kept = f"{out} holds the run up to step {history['step'][-1]:,} of {recipe.steps:,}"
+        raise type(stopped)(f"{stopped} {kept}." if str(stopped) else kept) from None
     return run
 
 
@@ -97,16 +102,16 @@ def _train(
     """Take the recipe's steps; write metrics.csv, best.ckpt and last.ckpt into the folder."""
     crops = RandomCrops(corpus, parts.train, recipe.crop, recipe.batch_size, seed)
     batches = training_batches(crops, recipe)
-    keeper = BestCheckpoint(folder / "best.ckpt")
+    keeper = Checkpoints(folder)
     with without_chatter(), _interruptible():
         trainer = lightning.Trainer(
             max_epochs=batches.sampler.stretches,
             accelerator="auto",
             devices=1,
             gradient_clip_val=recipe.gradient_norm,
-            logger=lightning.loggers.CSVLogger(folder, name="", version=""),
+            logger=lightning.loggers.CSVLogger(folder, name="", version="", flush_logs_every_n_steps=1),
             callbacks=[keeper, ProgressBar()] if progress else [keeper],
-            enable_checkpointing=False,  # `BestCheckpoint` is the one that decides
+            enable_checkpointing=False,  # `Checkpoints` is the one that decides
             enable_progress_bar=False,
             enable_model_summary=False,
             num_sanity_val_steps=0,
@@ -114,7 +119,6 @@ def _train(
         trainer.fit(
             Learner(model, recipe), batches, whole_batches(WholeUtterances(corpus, parts.validation), recipe)
         )
-        trainer.save_checkpoint(folder / "last.ckpt", weights_only=False)
 
 
 @contextmanager

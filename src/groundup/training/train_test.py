@@ -13,6 +13,7 @@ from groundup.errors import UserError
 from groundup.training import learner, loading
 from groundup.training.evaluation import evaluate
 from groundup.training.parts import divide
+from groundup.training.run import Run
 from groundup.training.toy_test import Toy, ToyConformer, toy_corpus
 from groundup.training.train import fit
 
@@ -118,19 +119,61 @@ def test_a_recipe_by_name_and_a_corpus_by_folder(corpus):
     assert run.history["step"] == [1]
 
 
-def test_ctrl_c_is_a_keyboard_interrupt_and_leaves_nothing(corpus, tmp_path, monkeypatch):
-    def interrupted(self, batch, number):
-        if number == 2:
-            signal.raise_signal(signal.SIGINT)
-        return original(self, batch, number)
+def stopping(monkeypatch, step, action):
+    """Let the action happen in place of one step of training; stretches have 8 steps."""
+    original, steps = learner.Learner.training_step, iter(range(1_000))
+    monkeypatch.setattr(
+        learner.Learner,
+        "training_step",
+        lambda self, *batch: (action if next(steps) == step else original)(self, *batch),
+    )
 
-    original = learner.Learner.training_step
-    monkeypatch.setattr(learner.Learner, "training_step", interrupted)
+
+def ctrl_c(*_):
+    signal.raise_signal(signal.SIGINT)
+
+
+def overflow(self, batch, number):
+    return self.model.loss(batch.features * torch.inf, batch.lengths, batch.labels)
+
+
+@pytest.mark.parametrize(
+    ("action", "raised"), [(ctrl_c, KeyboardInterrupt), (overflow, UserError)], ids=["Ctrl-C", "NaN"]
+)
+def test_what_stops_a_run_leaves_it_as_it_was_at_its_last_validation(
+    corpus, tmp_path, monkeypatch, action, raised
+):
+    whole = fit(Toy(), corpus, out=tmp_path / "whole")
     handler = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch, pytest.raises(raised, match="run holds the run up to step 24 of 40"):
+        stopping(patch, 27, action)
         fit(Toy(), corpus, out=tmp_path / "run")
     assert signal.getsignal(signal.SIGINT) is handler
-    assert not list(tmp_path.iterdir())
+    run = Run.open(tmp_path / "run", checkpoint="last")
+    assert run.history == {name: values[:3] for name, values in whole.history.items()}
+    with monkeypatch.context() as patch, pytest.raises(raised):
+        stopping(patch, 24, action)
+        fit(Toy(), corpus, out=tmp_path / "again")
+    assert torch.equal(weights(run), weights(Run.open(tmp_path / "again", checkpoint="last")))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["again", "run", "whole"]
+    assert not list(tmp_path.rglob("*partial"))
+
+
+@pytest.mark.parametrize(
+    ("action", "raised"), [(ctrl_c, KeyboardInterrupt), (overflow, UserError)], ids=["Ctrl-C", "NaN"]
+)
+def test_what_stops_a_run_before_its_first_validation_leaves_nothing(
+    corpus, tmp_path, monkeypatch, action, raised
+):
+    stopping(monkeypatch, 2, action)
+    with pytest.raises(raised) as caught:
+        fit(Toy(), corpus, out=tmp_path / "run")
+    assert not list(tmp_path.iterdir()) and "holds" not in str(caught.value)
+
+
+def test_a_learning_rate_that_is_too_high_is_said_in_one_line(corpus):
+    with pytest.raises(UserError, match=r"not finite by step .* of 40: a learning rate of 1e\+30"):
+        fit(Toy(learning_rate=1e30), corpus)
 
 
 def test_a_failure_on_the_way_leaves_nothing(corpus, tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 
+from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
 from groundup.training.folder import REMEDY, check_files, checksums, read_json, write_json
@@ -37,6 +38,12 @@ class TrainedModel:
     bands: int
     features: dict = field(repr=False)
     trimmed_decibels: float | None = None
+
+    @classmethod
+    def of(cls, recipe: Recipe, model: SpeakerClassifier, corpus: PackedCorpus) -> TrainedModel:
+        """A model that learned from `corpus`."""
+        trimmed = corpus.manifest.get("trimmed_decibels")
+        return cls(recipe, model, corpus.speakers, corpus.bands, corpus.features, trimmed)
 
     @classmethod
     def open(cls, folder: str | Path, checkpoint: str = "best") -> TrainedModel:

@@ -19,7 +19,7 @@ def toy_run(folder: Path) -> Run:
     corpus, recipe = toy_corpus(folder / "toy"), ToyConformer(dropout=0.5)
     torch.manual_seed(0)
     model = recipe.model(corpus.bands, len(corpus.speakers)).eval()
-    trained = TrainedModel(recipe, model, corpus.speakers, corpus.bands, corpus.features)
+    trained = TrainedModel.of(recipe, model, corpus)
     return Run(trained, corpus, divide(corpus), seed=0, history={})
 
 
