@@ -38,13 +38,6 @@ NETWORKS = (
         "autograd",
     ),
     Card(
-        "Dropout",
-        "Half of the network is switched off at random. What that promises, and which sayings about it hold.",
-        "means and variances",
-        "d2l 4.6 暂退法",
-        "dropout",
-    ),
-    Card(
         "Weight decay",
         "Two fits, one error, weights a hundredfold apart.",
         "eigenvectors",
@@ -52,9 +45,17 @@ NETWORKS = (
     ),
     Card(
         "Initialisation",
-        "Why a deep network may be silent before it has learned anything.",
+        "Twelve layers, ten outputs, all zero to twelve digits. One number makes the network speak.",
         "variances",
-        "d2l 4.8 模型初始化",
+        "d2l 4.8 数值稳定性和模型初始化",
+        "initialisation",
+    ),
+    Card(
+        "Dropout",
+        "Half of the network is switched off at random. What that promises, and which sayings about it hold.",
+        "means and variances",
+        "d2l 4.6 暂退法",
+        "dropout",
     ),
     Card(
         "Normalisation",

@@ -61,6 +61,18 @@ def thinned() -> str:
     return drawing.svg("A network with three units switched off")
 
 
+def powers() -> str:
+    """One factor many times: what shrinks, what stays, what leaves the picture."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    for row, factor in enumerate((0.8, 1.0, 1.25)):
+        middle = (18, 46, 77)[row]
+        for layer in range(18):
+            x, reach = 12 + 10.4 * layer, min(8 * factor**layer, 18)
+            colour = "blue" if reach < 18 else "vermillion"
+            drawing.line([(x, middle - reach), (x, middle + reach)], colour, width=3.2)
+    return drawing.svg("Three rows of bars: shrinking, level and growing")
+
+
 def bands() -> str:
     """A wave above the bars that are kept of it."""
     drawing = Diagram(WIDTH, HEIGHT)
@@ -83,6 +95,7 @@ def speakers() -> str:
 
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
+    "initialisation": powers,
     "dropout": thinned,
     "data": bands,
     "speaker": speakers,

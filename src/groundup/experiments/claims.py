@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout
+from . import autodiff, data, dropout, initialisation
 from .finding import Claim
 from .speaker import claims as speaker
 
@@ -10,6 +10,7 @@ CLAIMS: dict[str, Claim] = {
     claim.id: claim
     for claim in (
         *autodiff.CLAIMS,
+        *initialisation.CLAIMS,
         *dropout.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
