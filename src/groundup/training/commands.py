@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,17 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
     train.add_argument("--recipe", required=True, metavar="NAME", help=f"one of: {', '.join(RECIPES)}")
     train.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
     train.add_argument("--out", required=True, metavar="RUN", help="the folder to make; it must not exist")
-    train.add_argument("--seed", type=_at_least(0), default=0, metavar="N", help="default 0")
-    train.add_argument("--steps", type=_at_least(1), metavar="N", help="fewer or more than the recipe has")
+    train.add_argument("--seed", type=_whole(0), default=0, metavar="N", help="default 0")
+    train.add_argument("--steps", type=_whole(1), metavar="N", help="fewer or more than the recipe has")
+    train.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        default=[],
+        type=_setting,
+        metavar="NAME=NUMBER",
+        help="another value for a setting of the recipe, such as width=256; can be given again",
+    )
     train.add_argument(
         "--split",
         metavar="RULE",
@@ -63,20 +73,31 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
     add_out_commands(subparsers)
 
 
-def _at_least(least: int) -> Callable[[str], int]:
+def _whole(least: int) -> Callable[[str], int]:
     def number(text: str) -> int:
-        if not text.isdecimal() or int(text) < least:
-            raise argparse.ArgumentTypeError(f"expected a whole number of at least {least}, got {text!r}")
+        if not (text.isdecimal() and len(text) < 20 and least <= int(text) < 1 << 63):
+            raise argparse.ArgumentTypeError(
+                f"expected a whole number from {least}, below 2^63, got {text!r}"
+            )
         return int(text)
 
     return number
 
 
+def _setting(text: str) -> tuple[str, float]:
+    name, _, number = text.partition("=")
+    for kind in (int, float):
+        with suppress(ValueError):
+            return name, kind(number)
+    raise argparse.ArgumentTypeError(f"expected NAME=NUMBER, such as width=256, got {text!r}")
+
+
 def _train(arguments: argparse.Namespace) -> None:
+    from groundup.training.recipe import recipe_named
     from groundup.training.train import fit
 
     run = fit(
-        arguments.recipe,
+        recipe_named(arguments.recipe, **dict(arguments.settings)),
         arguments.corpus,
         split=arguments.split,
         seed=arguments.seed,

@@ -7,7 +7,7 @@ varied: `dataclasses.replace(recipes["conformer"], width=256)`. A new idea is a 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from math import cos, pi
 from typing import ClassVar
@@ -39,6 +39,24 @@ def warm_up_then_cosine(step: int, *, warm_up: int, steps: int) -> float:
     if step < warm_up:
         return (step + 1) / warm_up
     return 0.5 * (1 + cos(pi * min(1.0, (step - warm_up) / max(1, steps - warm_up))))
+
+
+# Of the settings that are no whole numbers; those are at least 1.
+RANGES = {
+    "learning_rate": "[0, inf)",
+    "warm_up": "[0, 1]",
+    "weight_decay": "[0, inf)",
+    "gradient_norm": "(0, inf)",
+    "label_smoothing": "[0, 1)",
+    "dropout": "[0, 1)",
+    "validation_share": "(0, 1)",
+}
+
+
+def _inside(value: float, within: str) -> bool:
+    """Whether a number lies in an interval such as "[0, 1)", where a round bracket leaves the end out."""
+    low, high = map(float, within[1:-1].split(","))
+    return low < value < high or (value, within[0]) == (low, "[") or (value, within[-1]) == (high, "]")
 
 
 @dataclass(frozen=True)
@@ -74,8 +92,12 @@ class Recipe(ABC):
     validations: int = 20
 
     def __post_init__(self) -> None:
-        if min(self.steps, self.crop, self.batch_size, self.validations) < 1:
-            raise ValueError(f"expected at least one step, frame, crop and validation, got {self}")
+        for entry in fields(self):
+            value, within = getattr(self, entry.name), RANGES.get(entry.name, "(-inf, inf)")
+            if entry.type == "int" and not (type(value) is int and value >= 1):
+                raise ValueError(f"expected {entry.name} to be a whole number from 1, got {value!r}")
+            if entry.type == "float" and not (type(value) in (int, float) and _inside(value, within)):
+                raise ValueError(f"expected {entry.name} in {within}, got {value!r}")
 
     @abstractmethod
     def model(self, bands: int, classes: int) -> SpeakerClassifier:
@@ -203,7 +225,7 @@ recipes: dict[str, Recipe] = {recipe.name: recipe for recipe in (Simple(), Confo
 def recipe_named(name: str, **settings) -> Recipe:
     """The recipe of this name, with `settings` in place of its own.
 
-    Raises `UserError` for a name or a setting that there is none of.
+    Raises `UserError` for a name or a setting that there is none of, and for a value out of its range.
 
     >>> recipe_named("conformer", width=96).width
     96
@@ -214,4 +236,7 @@ def recipe_named(name: str, **settings) -> Recipe:
     unknown = sorted(set(settings) - set(known))
     if unknown:
         raise UserError(f"recipe {name!r} has no setting {unknown[0]!r}. It has: {', '.join(known)}.")
-    return type(recipes[name])(**{**known, **settings})
+    try:
+        return type(recipes[name])(**{**known, **settings})
+    except ValueError as error:
+        raise UserError(f"recipe {name!r}: {error}.") from None

@@ -49,7 +49,7 @@ def fit(
         recipe: a recipe, or the name of one.
         corpus: a packed corpus, or its folder.
         split: a rule of `groundup.training.parts.divide`.
-        seed: at least 0.
+        seed: at least 0, below 2^63.
         out: a folder to make, with all that `groundup.training.run` lists. None keeps the run in memory.
         steps: fewer or more steps than the recipe has.
         progress: show a bar.
@@ -63,15 +63,14 @@ def fit(
     """
     recipe = recipe_named(recipe) if isinstance(recipe, str) else recipe
     recipe = recipe if steps is None else replace(recipe, steps=steps)
-    if seed < 0:
-        raise ValueError(f"expected a seed of at least 0, got {seed}")
+    if not 0 <= seed < 1 << 63:
+        raise ValueError(f"expected a seed of at least 0 and below 2^63, got {seed}")
     stopped = None
     with new_folder(out) as folder:
         corpus = opened(corpus)
         parts = divide(corpus, split, validation_share=recipe.validation_share)
         with _seeded(seed):
-            model = recipe.model(corpus.bands, len(corpus.speakers))
-            _check_lengths(corpus, model)
+            model = _model(recipe, corpus)
             try:
                 _train(model, recipe, corpus, parts, seed, folder, progress)
             except (NotFiniteError, KeyboardInterrupt) as reason:
@@ -138,11 +137,20 @@ def _interruptible() -> Iterator[None]:
         raise KeyboardInterrupt from None
 
 
-def _check_lengths(corpus: PackedCorpus, model: SpeakerClassifier) -> None:
-    """Refuse a corpus with an utterance too short for the model to hear anything."""
-    shortest = int(corpus.lengths.argmin())
-    if corpus.lengths[shortest] < model.encoder.minimum_frames:
+def _model(recipe: Recipe, corpus: PackedCorpus) -> SpeakerClassifier:
+    """The recipe's model, if it can hear the crops and every utterance of this corpus."""
+    try:
+        model = recipe.model(corpus.bands, len(corpus.speakers))
+    except ValueError as error:
+        raise UserError(f"{corpus.path}: the recipe {recipe.name!r} does not fit: {error}.") from None
+    least, shortest = model.encoder.minimum_frames, int(corpus.lengths.argmin())
+    if recipe.crop < least:
+        raise UserError(
+            f"recipe {recipe.name!r}: expected crop of at least {least} frames, got {recipe.crop}."
+        )
+    if corpus.lengths[shortest] < least:
         raise UserError(
             f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
-            f"expected at least {model.encoder.minimum_frames}. Leave it out of the corpus."
+            f"expected at least {least}. Leave it out of the corpus."
         )
+    return model

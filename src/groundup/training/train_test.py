@@ -214,6 +214,11 @@ def test_an_utterance_too_short_for_the_model_is_named(tmp_path):
         fit(ToyConformer(), corpus)
 
 
-def test_seeds_are_not_negative(corpus):
-    with pytest.raises(ValueError, match="expected a seed of at least 0, got -1"):
-        fit(Toy(), corpus, seed=-1)
+@pytest.mark.parametrize("seed", [-1, 2**63])
+def test_seeds_are_not_negative_and_not_too_large(corpus, seed):
+    with pytest.raises(ValueError, match=rf"expected a seed of at least 0 and below 2\^63, got {seed}"):
+        fit(Toy(), corpus, seed=seed)
+
+
+def test_the_largest_seed_trains(corpus):
+    assert fit(Toy(steps=1), corpus, seed=2**63 - 1).seed == 2**63 - 1
