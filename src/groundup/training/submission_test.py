@@ -58,6 +58,13 @@ def test_too_short_an_utterance_is_named_and_nothing_written(run, tmp_path, monk
     assert not list(tmp_path.iterdir())
 
 
+def test_what_the_check_refuses_gets_no_name(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(csv, "reader", lambda lines: [["Id", "Speaker"]])  # as if the disk had lied
+    with pytest.raises(UserError, match="expected the header Id,Category, got Id,Speaker"):
+        write_submission(run, tmp_path / "submission.csv")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_file_that_is_there_stays(run, tmp_path):
     (tmp_path / "submission.csv").write_text("mine")
     with pytest.raises(UserError, match="already exists"):
