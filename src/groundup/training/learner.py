@@ -58,6 +58,9 @@ class Learner(lightning.LightningModule):
         self.rate, self.row = 0.0, {}
         self.training_tally, self.validation_tally = Tally(), Tally()
 
+    def on_train_batch_start(self, batch: Batch, _: int) -> None:
+        self.recipe.before_step(self.model, self.global_step)
+
     def training_step(self, batch: Batch, _: int) -> Tensor:
         return self._loss(batch, self.training_tally)
 
@@ -65,8 +68,7 @@ class Learner(lightning.LightningModule):
         self._loss(batch, self.validation_tally)
 
     def _loss(self, batch: Batch, tally: Tally) -> Tensor:
-        logits = self.model(batch.features, batch.lengths)
-        loss = self.model.criterion(logits, batch.labels)
+        loss, logits = self.model.loss_and_logits(batch.features, batch.lengths, batch.labels)
         tally.add(loss, logits, batch.labels)
         return loss
 

@@ -7,19 +7,26 @@ varied: `dataclasses.replace(recipes["conformer"], width=256)`. A new idea is a 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
-from functools import partial
 from math import cos, pi
 from typing import ClassVar
 
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy
 
 from groundup.corpus.features import subtract_mean
 from groundup.errors import UserError
-from groundup.speaker import ConformerEncoder, LinearHead, MeanPooling, SpeakerClassifier, TransformerEncoder
+from groundup.speaker import (
+    ConformerEncoder,
+    LinearHead,
+    MarginSoftmax,
+    MeanPooling,
+    SpeakerClassifier,
+    TransformerEncoder,
+)
 
 __all__ = ["Conformer", "Recipe", "Simple", "Small", "recipe_named", "recipes", "warm_up_then_cosine"]
 
@@ -59,9 +66,24 @@ def _inside(value: float, within: str) -> bool:
     return low < value < high or (value, within[0]) == (low, "[") or (value, within[-1]) == (high, "]")
 
 
+@contextmanager
+def _drawing_from(generator: torch.Generator) -> Iterator[None]:
+    """Inside, torch draws from `generator` wherever it is not told from where, as in `nn.Linear`."""
+    before = torch.get_rng_state()
+    torch.set_rng_state(generator.get_state())
+    try:
+        yield
+    finally:
+        after = torch.get_rng_state()
+        torch.set_rng_state(before)
+        generator.set_state(after)  # last, since it may be torch's own
+
+
 @dataclass(frozen=True)
 class Recipe(ABC):
-    """What all recipes share: crops, batches, optimiser, schedule. A recipe adds its model.
+    """What all recipes share: crops, batches, optimiser, schedule. A recipe adds its encoder.
+
+    A recipe may also put another pooling, head, criterion or augmentation in the place of those here.
 
     Attributes:
         steps: optimiser steps, N.
@@ -99,16 +121,44 @@ class Recipe(ABC):
             if entry.type == "float" and not (type(value) in (int, float) and _inside(value, within)):
                 raise ValueError(f"expected {entry.name} in {within}, got {value!r}")
 
-    @abstractmethod
-    def model(self, bands: int, classes: int) -> SpeakerClassifier:
-        """A fresh model for features (B, T, `bands`) and `classes` speakers; draws from torch's generator."""
+    def model(self, bands: int, classes: int, generator: torch.Generator | None = None) -> SpeakerClassifier:
+        """A fresh model for features (B, T, `bands`) and `classes` speakers.
 
-    def criterion(self):
+        All that it draws, an augmentation's seed included, comes from `generator`, or from torch's own.
+        """
+        with _drawing_from(torch.default_generator if generator is None else generator):
+            encoder = self.encoder(bands)
+            pooling = self.pooling(encoder.width)
+            head = self.head(pooling.output_width, classes)
+            return SpeakerClassifier(encoder, pooling, head, self.criterion(), self.augment(bands))
+
+    @abstractmethod
+    def encoder(self, bands: int) -> nn.Module:
+        """`encoder(x, lengths) -> (y, lengths')`, which knows its `width` and its `minimum_frames`."""
+
+    def pooling(self, width: int) -> nn.Module:
+        """The mean over time."""
+        return MeanPooling(width)
+
+    def head(self, width: int, classes: int) -> nn.Module:
+        """One linear layer."""
+        return LinearHead(width, classes)
+
+    def criterion(self) -> nn.Module:
         """Cross-entropy against labels of 1 - ε + ε/K for the speaker and ε/K for each of the K - 1 others.
 
         Source: Szegedy et al. (2016), Rethinking the Inception architecture, section 7.
         """
-        return partial(cross_entropy, label_smoothing=self.label_smoothing)
+        return nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
+
+    def augment(self, bands: int) -> nn.Module | None:
+        """What is done to features in training alone, such as `SpecAugment(bands)`; nothing here."""
+        return None
+
+    def before_step(self, model: SpeakerClassifier, step: int) -> None:
+        """Called before each step of training: where the criterion has a margin, it grows as `margin_at`."""
+        if isinstance(model.criterion, MarginSoftmax):
+            model.criterion.warm_up(step / self.steps)
 
     def front_end(self, features: np.ndarray, lengths: np.ndarray) -> np.ndarray:
         """What is done to a batch of log-mel features before the model sees it: each band's mean leaves."""
@@ -154,11 +204,8 @@ class Simple(Recipe):
     heads: int = 2
     hidden: int = 256
 
-    def model(self, bands: int, classes: int) -> SpeakerClassifier:
-        encoder = TransformerEncoder(bands, self.width, self.blocks, self.heads, self.hidden, self.dropout)
-        return SpeakerClassifier(
-            encoder, MeanPooling(self.width), LinearHead(self.width, classes), self.criterion()
-        )
+    def encoder(self, bands: int) -> TransformerEncoder:
+        return TransformerEncoder(bands, self.width, self.blocks, self.heads, self.hidden, self.dropout)
 
 
 @dataclass(frozen=True)
@@ -181,20 +228,9 @@ class Conformer(Recipe):
     kernel: int = 15
     channels: int = 32
 
-    def model(self, bands: int, classes: int) -> SpeakerClassifier:
-        encoder = ConformerEncoder(
-            bands,
-            self.width,
-            self.blocks,
-            self.heads,
-            self.hidden,
-            self.kernel,
-            self.dropout,
-            channels=self.channels,
-        )
-        return SpeakerClassifier(
-            encoder, MeanPooling(self.width), LinearHead(self.width, classes), self.criterion()
-        )
+    def encoder(self, bands: int) -> ConformerEncoder:
+        sizes = self.width, self.blocks, self.heads, self.hidden, self.kernel
+        return ConformerEncoder(bands, *sizes, self.dropout, channels=self.channels)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ import pytest
 import torch
 
 from groundup.errors import UserError
+from groundup.speaker import AttentiveStatisticsPooling, CosineHead, MarginSoftmax, SpecAugment
 from groundup.training.recipe import RANGES, Recipe, recipe_named, recipes, warm_up_then_cosine
+from groundup.training.toy_test import Margined
 
 names = pytest.mark.parametrize("name", sorted(recipes))
 
@@ -75,6 +77,40 @@ def test_every_setting_of_the_model_reaches_it(name):
     assert traits() == traits()
     for key, value in {**changes, "dropout": 0.3, "label_smoothing": 0.2}.items():
         assert traits(**{key: value}) != traits(), key
+
+
+@names
+def test_a_model_draws_from_its_generator_what_torch_s_own_would_give(name):
+    torch.manual_seed(5)
+    expected = recipes[name].model(bands=40, classes=3).state_dict()
+    following = torch.rand(3)
+    torch.manual_seed(7)
+    untouched, generator = torch.get_rng_state(), torch.Generator().manual_seed(5)
+    found = recipes[name].model(40, 3, generator).state_dict()
+    assert torch.equal(torch.get_rng_state(), untouched)
+    assert all(torch.equal(found[key], value) for key, value in expected.items())
+    assert torch.equal(torch.rand(3, generator=generator), following)
+
+
+def test_a_recipe_may_change_any_part_of_its_model():
+    model = Margined().model(bands=11, classes=3)
+    assert isinstance(model.pooling, AttentiveStatisticsPooling) and isinstance(model.head, CosineHead)
+    assert isinstance(model.criterion, MarginSoftmax) and isinstance(model.augment, SpecAugment)
+    assert model.head.width == 2 * Margined().width
+    assert "criterion.margin" in model.state_dict() and "augment._extra_state" in model.state_dict()
+
+
+def test_the_augmentation_s_seed_is_drawn_from_the_same_generator():
+    states = [
+        Margined().model(11, 3, torch.Generator().manual_seed(seed)).augment.get_extra_state()
+        for seed in (1, 1, 2)
+    ]
+    assert torch.equal(states[0], states[1]) and not torch.equal(states[0], states[2])
+
+
+@names
+def test_the_criterion_is_a_module(name):
+    assert isinstance(recipes[name].criterion(), torch.nn.Module)
 
 
 def test_the_front_end_removes_what_a_microphone_adds_and_leaves_padding_at_zero():

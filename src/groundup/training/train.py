@@ -69,8 +69,8 @@ def fit(
     with new_folder(out) as folder:
         corpus = opened(corpus)
         parts = divide(corpus, split, validation_share=recipe.validation_share)
-        with _seeded(seed):
-            model = _model(recipe, corpus)
+        with _seeded(seed) as generator:
+            model = _model(recipe, corpus, generator)
             try:
                 _train(model, recipe, corpus, parts, seed, folder, progress)
             except (NotFiniteError, KeyboardInterrupt) as reason:
@@ -121,11 +121,10 @@ def _train(
 
 
 @contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    """Inside, torch's generators start from the seed; outside, they never noticed."""
+def _seeded(seed: int) -> Iterator[torch.Generator]:
+    """Inside, torch's generators start from the seed; outside, they never noticed. Gives the processor's."""
     with torch.random.fork_rng(devices=range(torch.cuda.device_count())):
-        torch.manual_seed(seed)
-        yield
+        yield torch.manual_seed(seed)
 
 
 @contextmanager
@@ -137,10 +136,10 @@ def _interruptible() -> Iterator[None]:
         raise KeyboardInterrupt from None
 
 
-def _model(recipe: Recipe, corpus: PackedCorpus) -> SpeakerClassifier:
+def _model(recipe: Recipe, corpus: PackedCorpus, generator: torch.Generator) -> SpeakerClassifier:
     """The recipe's model, if it can hear the crops and every utterance of this corpus."""
     try:
-        model = recipe.model(corpus.bands, len(corpus.speakers))
+        model = recipe.model(corpus.bands, len(corpus.speakers), generator)
     except ValueError as error:
         raise UserError(f"{corpus.path}: the recipe {recipe.name!r} does not fit: {error}.") from None
     least, shortest = model.encoder.minimum_frames, int(corpus.lengths.argmin())

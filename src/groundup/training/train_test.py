@@ -10,12 +10,14 @@ import pytest
 import torch
 
 from groundup.errors import UserError
+from groundup.speaker import margin_at
 from groundup.training import learner, loading
 from groundup.training.evaluation import evaluate
 from groundup.training.parts import divide
 from groundup.training.run import Run
-from groundup.training.toy_test import Toy, ToyConformer, toy_corpus
+from groundup.training.toy_test import Margined, Toy, ToyConformer, toy_corpus
 from groundup.training.train import fit
+from groundup.training.trained import load_weights
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +26,7 @@ def corpus(tmp_path_factory):
 
 
 def weights(run):
-    return torch.cat([value.flatten().double() for value in run.model.state_dict().values()])
+    return torch.cat([value.double().flatten() for value in run.model.state_dict().values()])
 
 
 @pytest.mark.parametrize("recipe", [Toy(steps=120), ToyConformer(steps=60)], ids=["simple", "conformer"])
@@ -43,6 +45,35 @@ def test_the_same_seed_gives_the_same_weights_bit_for_bit(corpus, recipe):
     again = fit(recipe, corpus, seed=1)
     assert torch.equal(weights(first), weights(again))
     assert first.history == again.history
+
+
+def test_the_margin_warms_up_and_augmentation_repeats_with_the_seed(corpus, tmp_path, monkeypatch):
+    margins, original = [], learner.Learner.training_step
+
+    def spy(self, *batch):
+        margins.append(float(self.model.criterion.margin))
+        return original(self, *batch)
+
+    monkeypatch.setattr(learner.Learner, "training_step", spy)
+    first, again = (fit(Margined(steps=8), corpus, seed=1, out=tmp_path / name) for name in "ab")
+    np.testing.assert_allclose(margins[:8], [margin_at(step / 8, 0.2) for step in range(8)], rtol=1e-6)
+    assert margins[0] == 0.0 and margins[8:] == margins[:8]
+    assert torch.equal(weights(first), weights(again)) and first.history == again.history
+    begun = torch.Generator().manual_seed(1)
+    begun = Margined().model(corpus.bands, 3, begun).augment.get_extra_state()
+    ends = [load_weights(tmp_path / name / "last.ckpt")["augment._extra_state"] for name in "ab"]
+    assert torch.equal(*ends) and not torch.equal(ends[0], begun)
+
+
+def test_labels_are_checked_in_training(corpus, monkeypatch):
+    original = loading.RandomCrops.__getitem__
+    monkeypatch.setattr(
+        loading.RandomCrops,
+        "__getitem__",
+        lambda self, number: original(self, number)._replace(labels=np.full(8, 3)),
+    )
+    with pytest.raises(ValueError, match="expected labels from 0 to 2, got 3 to 3"):
+        fit(Toy(label_smoothing=0.0), corpus)
 
 
 def test_another_seed_gives_other_weights_and_other_crops(corpus, monkeypatch):

@@ -59,7 +59,7 @@ class TrainedModel:
         content = read_json(path / "model.json", FORM)
         check_files(path, {weights: content["files"][weights]})
         recipe, speakers, bands = recipe_named(**content["recipe"]), content["speakers"], content["bands"]
-        model = recipe.model(bands, len(speakers))
+        model = recipe.model(bands, len(speakers), torch.Generator())  # its draws are overwritten
         try:
             model.load_state_dict(load_weights(path / weights))
         except RuntimeError:  # a line for each name that differs

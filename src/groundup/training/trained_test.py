@@ -45,6 +45,12 @@ def test_it_answers_as_its_run_does_without_a_corpus_from_any_path(run, tmp_path
         shutil.move(tmp_path / "gone", run.corpus.path)
 
 
+def test_to_open_one_draws_nothing_from_torch_s_generator(run):
+    before = torch.get_rng_state()
+    TrainedModel.open(run.path)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
 def test_a_checkpoint_that_holds_code_is_not_run(tmp_path):
     class Trap:
         def __reduce__(self):
