@@ -25,7 +25,7 @@ INSTEAD = (
         r"tar czf - Dataset | split -b 200k - Dataset.tar.gz.part && \1",
     ),
     (r"(groundup corpus folder) --from recordings (.*)", r"\1 --from ../actors \2"),
-    (r"(groundup predict \S+) recordings (.*)", r"\1 ../actors \2"),
+    (r"(groundup predict \S+) new-recordings (.*)", r"\1 ../actors \2"),
     (r"pytest src", "pytest src -q -n 0 --collect-only"),
 )
 

@@ -108,7 +108,7 @@ def metadata(trained: TrainedModel) -> dict[str, str]:
         "minimum_frames": trained.model.encoder.minimum_frames,
         "scale": criterion.scale if isinstance(criterion, MarginSoftmax) else 1.0,
         "recipe": trained.recipe.settings(),
-        "weights_sha256": _weights_sha256(trained.model),
+        "weights_sha256": _weights_sha256(_Outputs(trained.model)),
         "groundup": groundup.__version__,
     }
     return {name: json.dumps(value, ensure_ascii=False) for name, value in about.items()}

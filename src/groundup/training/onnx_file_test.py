@@ -19,6 +19,7 @@ from groundup.speaker import (
     MarginSoftmax,
     SelfAttentionPooling,
     SpeakerClassifier,
+    SpecAugment,
 )
 from groundup.training.onnx_file import TOLERANCE, check_onnx, metadata, write_onnx
 from groundup.training.toy_test import SPEAKERS, Toy, ToyConformer, toy_corpus
@@ -129,6 +130,14 @@ def test_the_checksum_is_that_of_the_weights(trained):
     bias.data[0] += 1e-3
     assert metadata(trained)["weights_sha256"] != before
     bias.data[0] -= 1e-3
+
+
+def test_what_training_alone_needs_is_not_in_the_checksum(trained):
+    changed = with_parts(trained, SelfAttentionPooling, CosineHead, MarginSoftmax())
+    changed.model.augment = SpecAugment(11)
+    before = metadata(changed)["weights_sha256"]
+    changed.model.criterion.warm_up(0.5)
+    assert metadata(changed)["weights_sha256"] == before
 
 
 def test_a_front_end_is_told_as_it_is(trained, monkeypatch):
