@@ -39,9 +39,10 @@ NETWORKS = (
     ),
     Card(
         "Weight decay",
-        "Two fits, one error, weights a hundredfold apart.",
-        "eigenvectors",
+        "Two fits with one error, and weights ten thousandfold apart. What decay takes away, and from whom.",
+        "eigenvectors, means and variances",
         "d2l 4.5 权重衰减",
+        "weight_decay",
     ),
     Card(
         "Initialisation",
@@ -59,9 +60,10 @@ NETWORKS = (
     ),
     Card(
         "Normalisation",
-        "One image, two answers: it depends on the neighbours.",
-        "dropout",
+        "A five among fives is no five any more. A layer that listens to its neighbours, and what is said of it.",
+        "the chain rule",
         "d2l 7.5 批量规范化",
+        "normalisation",
     ),
     Card(
         "Optimisers",
