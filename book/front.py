@@ -38,6 +38,20 @@ NETWORKS = (
         "autograd",
     ),
     Card(
+        "Weight decay",
+        "Two fits with one error, and weights ten thousandfold apart. What decay takes away, and from whom.",
+        "eigenvectors, means and variances",
+        "d2l 4.5 权重衰减",
+        "weight_decay",
+    ),
+    Card(
+        "Initialisation",
+        "Twelve layers, ten outputs, all zero to twelve digits. One number makes the network speak.",
+        "variances",
+        "d2l 4.8 数值稳定性和模型初始化",
+        "initialisation",
+    ),
+    Card(
         "Dropout",
         "Half of the network is switched off at random. What that promises, and which sayings about it hold.",
         "means and variances",
@@ -45,22 +59,11 @@ NETWORKS = (
         "dropout",
     ),
     Card(
-        "Weight decay",
-        "Two fits, one error, weights a hundredfold apart.",
-        "eigenvectors",
-        "d2l 4.5 权重衰减",
-    ),
-    Card(
-        "Initialisation",
-        "Why a deep network may be silent before it has learned anything.",
-        "variances",
-        "d2l 4.8 模型初始化",
-    ),
-    Card(
         "Normalisation",
-        "One image, two answers: it depends on the neighbours.",
-        "dropout",
+        "A five among fives is no five any more: a layer that hears its neighbours, and what is said of it.",
+        "the chain rule",
         "d2l 7.5 批量规范化",
+        "normalisation",
     ),
     Card(
         "Optimisers",

@@ -44,6 +44,18 @@ def tape() -> str:
     return drawing.svg("Five values joined by arrows forwards and back")
 
 
+def budget() -> str:
+    """A disc around zero, and the level lines of a loss that touch it."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    around = np.linspace(0, 2 * np.pi, 61)
+    drawing.line([(62 + 34 * np.cos(a), 48 + 34 * np.sin(a)) for a in around], "blue", width=1.8)
+    for share in (0.34, 0.67, 1.0):
+        ring = share * np.array([44 * np.cos(around), 27 * np.sin(around)]).T
+        drawing.line([(140 + x, 48 + y) for x, y in ring], width=1.1)
+    drawing.dot(96, 48, 4.5, "blue")
+    return drawing.svg("A disc that touches the ellipses of a valley")
+
+
 def thinned() -> str:
     """Two layers, some units of which are dropped."""
     drawing = Diagram(WIDTH, HEIGHT)
@@ -59,6 +71,30 @@ def thinned() -> str:
     for unit in (*left, *middle, *right):
         drawing.dot(*unit, 7, "ink" if unit in dropped else "blue", filled=unit not in dropped)
     return drawing.svg("A network with three units switched off")
+
+
+def column() -> str:
+    """A batch as a grid, with the column whose mean one of its cells gets."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    for row in range(5):
+        for place in range(9):
+            inside = place == 5
+            x, y = 14 + 19.4 * place, 7 + 17 * row
+            drawing.box(x, y, 16, 14, colour="blue" if inside else "ink", radius=2, filled=inside)
+    drawing.dot(14 + 19.4 * 5 + 8, 7 + 17 * 2 + 7, 3.6)
+    return drawing.svg("A grid with one of its columns marked")
+
+
+def powers() -> str:
+    """One factor many times: what shrinks, what stays, what leaves the picture."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    for row, factor in enumerate((0.8, 1.0, 1.25)):
+        middle = (18, 46, 77)[row]
+        for layer in range(18):
+            x, reach = 12 + 10.4 * layer, min(8 * factor**layer, 18)
+            colour = "blue" if reach < 18 else "vermillion"
+            drawing.line([(x, middle - reach), (x, middle + reach)], colour, width=3.2)
+    return drawing.svg("Three rows of bars: shrinking, level and growing")
 
 
 def bands() -> str:
@@ -83,7 +119,10 @@ def speakers() -> str:
 
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
+    "weight_decay": budget,
+    "initialisation": powers,
     "dropout": thinned,
+    "normalisation": column,
     "data": bands,
     "speaker": speakers,
 }

@@ -184,4 +184,4 @@ def test_what_is_asked_for_before_it_ran_runs_then(book):
 
 def test_chapters_are_those_of_the_contents(root):
     listed = [path.stem for path in execute.chapters()]
-    assert listed == ["autograd", "dropout", "data", "speaker"]
+    assert listed == ["autograd", "weight_decay", "dropout", "data", "speaker"]

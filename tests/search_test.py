@@ -12,7 +12,9 @@ from tests.browsing import DESKTOP, PHONE, visit
 # the top of a page, or (#) at a section of it.
 TYPED = {
     "chapters/dropout": "dropout 暂退法 丢弃法 丟棄法 随机失活",
-    "chapters/dropout#": "权重衰减 过拟合 掩码 几何平均 sub-network",
+    "chapters/dropout#": "过拟合 掩码 几何平均 sub-network",
+    "chapters/weight_decay": "权重衰减 權重衰減",
+    "chapters/weight_decay#": "岭回归 软阈值 早停法 lasso",
     "chapters/autograd": "自动微分 自动求导 自動微分",
     "chapters/autograd#": "链式法则 連鎖律 检查点 雅可比矩阵 反向传播 反向傳播 海森矩阵 adjoint",
     "chapters/speaker": "语者识别 語者辨識 说话人识别",

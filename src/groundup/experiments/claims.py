@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout
+from . import autodiff, data, dropout, initialisation, normalisation, weight_decay
 from .finding import Claim
 from .speaker import claims as speaker
 
@@ -10,7 +10,10 @@ CLAIMS: dict[str, Claim] = {
     claim.id: claim
     for claim in (
         *autodiff.CLAIMS,
+        *weight_decay.CLAIMS,
+        *initialisation.CLAIMS,
         *dropout.CLAIMS,
+        *normalisation.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
     )

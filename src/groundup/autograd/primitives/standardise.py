@@ -38,7 +38,7 @@ def _spread(x, *, axis, known):
 
 
 def _through(g, x, out, *, axis, spread):
-    """J = (I - (1 + y yᵀ)/n) / √(variance + ε) is symmetric: one rule for both modes."""
+    """J = (I - (1 + y yᵀ)/n) / √(variance + ε) is symmetric: both modes."""
     share = g - mean(g, axis, True) - out * mean(g * out, axis, True)
     return share / _spread(x, axis=axis, known=spread)
 

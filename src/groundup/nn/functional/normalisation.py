@@ -29,17 +29,19 @@ def batch_norm(
     momentum: float = 0.1,
     eps: float = 1e-5,
 ) -> Tensor:
-    """Normalise each channel over the batch and all positions. input (B, C, …) → the same shape.
+    """Normalise each channel over the batch and all positions.
 
-    In training μ and σ² are the batch's, and the running ones, if given, move towards them in place:
+    input (B, C, …) → the same shape. In training μ and σ² are the batch's, and
+    the running ones, if given, move towards them in place:
 
         running ← (1 − momentum) · running + momentum · batch
 
-    with σ² · n/(n − 1), the unbiased variance, for the running variance, n the values in a channel. Out of
-    training μ and σ² are the running ones.
+    with σ² · n/(n − 1), the unbiased variance, for the running variance, n the
+    values in a channel. Out of training μ and σ² are the running ones.
 
-    Raises ValueError for a single value per channel in training, which has no variance, for fewer than two
-    axes, for an argument that does not have C numbers, and out of training without running statistics.
+    Raises ValueError for a single value per channel in training, which has no
+    variance, for fewer than two axes, for an argument that does not have C
+    numbers, and out of training without running statistics.
 
     Source: Ioffe and Szegedy (2015), Batch normalization, algorithms 1 and 2.
     """
@@ -51,15 +53,16 @@ def batch_norm(
     if training:
         count = math.prod(input.shape) // max(channels, 1)
         if count == 1:
-            raise ValueError(
-                f"batch_norm: expected more than one value per channel in training, got {input.shape}"
-            )
-        normalised, batch_mean, batch_var = standardise(input, (0, *range(2, input.ndim)), eps)
+            more = "more than one value per channel in training"
+            raise ValueError(f"batch_norm: expected {more}, got {input.shape}")
+        axes = (0, *range(2, input.ndim))
+        normalised, batch_mean, batch_var = standardise(input, axes, eps)
         if count:  # a batch of nothing moves nothing
             _move(running_mean, batch_mean, momentum)
             _move(running_var, batch_var * (count / (count - 1)), momentum)
     elif running_mean is None or running_var is None:
-        raise ValueError("batch_norm: expected running statistics out of training, got None")
+        wanted = "running statistics out of training"
+        raise ValueError(f"batch_norm: expected {wanted}, got None")
     else:
         deviation = sqrt(running_var + eps).reshape(along)
         normalised = (input - running_mean.reshape(along)) / deviation

@@ -113,8 +113,9 @@ def kaiming_normal_(
     *,
     rng: np.random.Generator,
 ) -> Tensor:
-    """Normal with mean 0 and std = gain / √fan; all else as in `kaiming_uniform_`."""
-    return normal_(tensor, 0.0, _kaiming(tensor, a, mode, nonlinearity), rng=rng)
+    """Normal with mean 0 and std = gain / √fan; else as `kaiming_uniform_`."""
+    std = _kaiming(tensor, a, mode, nonlinearity)
+    return normal_(tensor, 0.0, std, rng=rng)
 
 
 def _xavier(tensor: Tensor, gain: float) -> float:
@@ -123,6 +124,8 @@ def _xavier(tensor: Tensor, gain: float) -> float:
 
 def _kaiming(tensor: Tensor, a: float, mode: str, nonlinearity: str) -> float:
     if mode not in ("fan_in", "fan_out"):
-        raise ValueError(f"expected a mode of 'fan_in' or 'fan_out', got {mode!r}")
+        expected = "expected a mode of 'fan_in' or 'fan_out'"
+        raise ValueError(f"{expected}, got {mode!r}")
     fan = fan_in_and_fan_out(tensor)[mode == "fan_out"]
-    return calculate_gain(nonlinearity, a) / math.sqrt(max(fan, 1))  # an empty weight has a fan of 0
+    fan = max(fan, 1)  # an empty weight has a fan of 0
+    return calculate_gain(nonlinearity, a) / math.sqrt(fan)
