@@ -60,7 +60,7 @@ NETWORKS = (
     ),
     Card(
         "Normalisation",
-        "A five among fives is no five any more. A layer that listens to its neighbours, and what is said of it.",
+        "A five among fives is no five any more: a layer that hears its neighbours, and what is said of it.",
         "the chain rule",
         "d2l 7.5 批量规范化",
         "normalisation",

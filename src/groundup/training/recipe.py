@@ -91,7 +91,7 @@ class Recipe(ABC):
         batch_size: crops a step.
         learning_rate: the peak.
         warm_up: share of the steps in which the learning rate rises; it falls along a cosine after that.
-        weight_decay: of AdamW, on matrices and kernels alone.
+        weight_decay: of AdamW, on all that has two dimensions or more, see `optimiser`.
         gradient_norm: longer gradients are cut to this length.
         label_smoothing: share of the target that is spread evenly over all speakers.
         dropout: probability, wherever the model drops.
@@ -166,6 +166,9 @@ class Recipe(ABC):
 
     def optimiser(self, model: nn.Module) -> torch.optim.Optimizer:
         """AdamW. Biases, gains and other vectors are scales of their own and do not decay.
+
+        What decays has two dimensions or more: matrices, kernels, and also the biases u and v of relative
+        attention, of which each head has a vector. The recorded runs were made so.
 
         Source: Loshchilov and Hutter (2019), Decoupled weight decay regularization.
         """

@@ -137,13 +137,20 @@ def test_a_schedule_without_warm_up_begins_at_the_peak():
     assert warm_up_then_cosine(0, warm_up=0, steps=5) == 1.0
 
 
-def test_only_matrices_decay():
+def test_only_matrices_decay_and_the_attention_s_two_biases():
     recipe = recipes["conformer"]
     model = recipe.model(bands=40, classes=3)
     decaying, free = recipe.optimiser(model).param_groups
     assert decaying["weight_decay"] == recipe.weight_decay and free["weight_decay"] == 0.0
     assert {p.ndim for p in free["params"]} == {1}
     assert len(decaying["params"]) + len(free["params"]) == len(list(model.parameters()))
+    falling = {id(parameter) for parameter in decaying["params"]}
+    biases = {name for name, p in model.named_parameters() if name.endswith("bias") and id(p) in falling}
+    assert {name.split(".", 3)[-1] for name in biases} == {
+        "attention.content_bias",
+        "attention.position_bias",
+    }
+    assert "biases u and v" in " ".join(Recipe.optimiser.__doc__.split())
     assert decaying["lr"] == free["lr"] == recipe.learning_rate
 
 
