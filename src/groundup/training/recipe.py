@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from math import cos, pi
 from typing import ClassVar
 
@@ -27,6 +27,7 @@ from groundup.speaker import (
     SpeakerClassifier,
     TransformerEncoder,
 )
+from groundup.training.ranges import check_settings
 
 __all__ = ["Conformer", "Recipe", "Simple", "Small", "recipe_named", "recipes", "warm_up_then_cosine"]
 
@@ -46,24 +47,6 @@ def warm_up_then_cosine(step: int, *, warm_up: int, steps: int) -> float:
     if step < warm_up:
         return (step + 1) / warm_up
     return 0.5 * (1 + cos(pi * min(1.0, (step - warm_up) / max(1, steps - warm_up))))
-
-
-# Of the settings that are no whole numbers; those are at least 1.
-RANGES = {
-    "learning_rate": "[0, inf)",
-    "warm_up": "[0, 1]",
-    "weight_decay": "[0, inf)",
-    "gradient_norm": "(0, inf)",
-    "label_smoothing": "[0, 1)",
-    "dropout": "[0, 1)",
-    "validation_share": "(0, 1)",
-}
-
-
-def _inside(value: float, within: str) -> bool:
-    """Whether a number lies in an interval such as "[0, 1)", where a round bracket leaves the end out."""
-    low, high = map(float, within[1:-1].split(","))
-    return low < value < high or (value, within[0]) == (low, "[") or (value, within[-1]) == (high, "]")
 
 
 @contextmanager
@@ -114,12 +97,7 @@ class Recipe(ABC):
     validations: int = 20
 
     def __post_init__(self) -> None:
-        for entry in fields(self):
-            value, within = getattr(self, entry.name), RANGES.get(entry.name, "(-inf, inf)")
-            if entry.type == "int" and not (type(value) is int and value >= 1):
-                raise ValueError(f"expected {entry.name} to be a whole number from 1, got {value!r}")
-            if entry.type == "float" and not (type(value) in (int, float) and _inside(value, within)):
-                raise ValueError(f"expected {entry.name} in {within}, got {value!r}")
+        check_settings(self)
 
     def model(self, bands: int, classes: int, generator: torch.Generator | None = None) -> SpeakerClassifier:
         """A fresh model for features (B, T, `bands`) and `classes` speakers.

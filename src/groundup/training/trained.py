@@ -55,6 +55,8 @@ class TrainedModel:
         Raises:
             UserError: when there is no finished run, or a file that is needed is not the one written.
         """
+        if checkpoint not in CHECKPOINTS:
+            raise ValueError(f"expected a checkpoint out of {', '.join(CHECKPOINTS)}, got {checkpoint!r}")
         path, weights = Path(folder).expanduser(), f"{checkpoint}.ckpt"
         content = read_json(path / "model.json", FORM)
         check_files(path, {weights: content["files"][weights]})

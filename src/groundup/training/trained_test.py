@@ -62,6 +62,11 @@ def test_a_checkpoint_that_holds_code_is_not_run(tmp_path):
     assert not (tmp_path / "sprung").exists()
 
 
+def test_there_are_two_checkpoints(run):
+    with pytest.raises(ValueError, match="expected a checkpoint out of best, last, got 'middle'"):
+        TrainedModel.open(run.path, "middle")
+
+
 def test_weights_that_do_not_fit_are_one_line(run, tmp_path):
     content = read_json(run.path / "model.json", FORM)
     torch.save({"state_dict": {"model.head.weight": torch.ones(3)}}, tmp_path / "best.ckpt")
