@@ -67,9 +67,10 @@ NETWORKS = (
     ),
     Card(
         "Optimisers",
-        "Which rates converge, how fast, and what Adam changes.",
-        "the Hessian",
+        "One per cent more, and all is lost. Where that edge is, and why networks walk up to it.",
+        "eigenvectors",
         "d2l 11 优化算法",
+        "optimisers",
     ),
 )
 VOICES = (

@@ -97,6 +97,26 @@ def powers() -> str:
     return drawing.svg("Three rows of bars: shrinking, level and growing")
 
 
+def valley() -> str:
+    """Two ways down a valley: a zigzag, and the one that momentum takes."""
+    drawing, angles = Diagram(WIDTH, HEIGHT), np.linspace(0, 2 * np.pi, 49)
+    for size in (0.35, 0.7, 1.0):
+        ellipse = zip(112 + 78 * size * np.cos(angles), 48 + 34 * size * np.sin(angles), strict=True)
+        drawing.line(list(ellipse), width=0.6)
+    steps = np.arange(9)
+    for colour, across in (("vermillion", -0.82), ("blue", 0.35)):
+        zigzag = zip(
+            112 - 100 * 0.72**steps,
+            48 - 30 * np.float_power(abs(across), steps) * np.sign(across) ** steps,
+            strict=True,
+        )
+        places = list(zigzag)
+        drawing.line(places, colour, width=1.6)
+        for place in places[:-1]:
+            drawing.dot(*place, 2, colour)
+    return drawing.svg("Two paths into a valley, one of them a zigzag")
+
+
 def bands() -> str:
     """A wave above the bars that are kept of it."""
     drawing = Diagram(WIDTH, HEIGHT)
@@ -123,6 +143,7 @@ PICTURES: dict[str, Callable[[], str]] = {
     "initialisation": powers,
     "dropout": thinned,
     "normalisation": column,
+    "optimisers": valley,
     "data": bands,
     "speaker": speakers,
 }

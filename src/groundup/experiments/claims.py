@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, initialisation, normalisation, weight_decay
+from . import autodiff, data, dropout, initialisation, normalisation, optimisers, weight_decay
 from .finding import Claim
 from .speaker import claims as speaker
 
@@ -14,6 +14,7 @@ CLAIMS: dict[str, Claim] = {
         *initialisation.CLAIMS,
         *dropout.CLAIMS,
         *normalisation.CLAIMS,
+        *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
     )

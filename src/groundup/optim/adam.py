@@ -39,11 +39,13 @@ class Adam(Optimizer):
         super().__init__(params, defaults | {"amsgrad": amsgrad, "maximize": maximize})
 
     def update(self, weights, slope, state, group):
-        (beta1, beta2), eps, decay = group["betas"], group["eps"], group["weight_decay"]
+        beta1, beta2 = group["betas"]
+        eps, decay = group["eps"], group["weight_decay"]
         state["step"] = t = state.get("step", 0) + 1
         rate, scale = group["lr"] / (1 - beta1**t), (1 - beta2**t) ** 0.5
         names = ["exp_avg", "exp_avg_sq"] + ["max_exp_avg_sq"] * group["amsgrad"]
-        for w, g, m, v, *largest in blocks(weights, slope, *remembered(state, weights, *names)):
+        kept = remembered(state, weights, *names)
+        for w, g, m, v, *largest in blocks(weights, slope, *kept):
             if decay:
                 g = g + decay * w
             m *= beta1
