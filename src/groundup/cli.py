@@ -1,9 +1,10 @@
-"""The command line: `groundup corpus ...`, `groundup train ...`, `groundup evaluate ...`."""
+"""The command line: `groundup corpus ...`, `groundup train ...`, `groundup predict ...` and so on."""
 
 from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -33,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parser.parse_args(arguments)
         options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has read enough; what Python flushes at its end goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except UserError as error:
         print(f"groundup: error: {printable(str(error))}", file=sys.stderr)
         return 2

@@ -38,7 +38,7 @@ def test_help_lists_the_commands(capsys):
         cli.main(["--help"])
     assert caught.value.code == 0
     shown = capsys.readouterr().out
-    assert all(command in shown for command in ("corpus", "train", "evaluate"))
+    assert all(command in shown for command in ("corpus", "train", "evaluate", "predict", "export"))
 
 
 @pytest.mark.parametrize("arguments", [[], ["sing"], ["train", "--louder"], ["corpus"]])
@@ -101,3 +101,20 @@ def test_a_terminal_may_lack_a_letter(monkeypatch):
     assert cli.main(["tell"]) == 0
     sys.stdout.flush()
     assert shown.getvalue() == rb"\u5f20\u4f1f \u2588 \ud800" + b"\n"
+
+
+def test_a_reader_that_has_read_enough_is_no_error():
+    """As in `groundup predict RUN FOLDER | head`."""
+    program = (
+        "from groundup import cli\n"
+        "def run(options):\n    for number in range(100_000): print(number)\n"
+        "cli.add_training_commands = lambda ways: ways.add_parser('count').set_defaults(run=run)\n"
+        "raise SystemExit(cli.main(['count']))\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(groundup.__file__).parents[1])}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", program], env=environment, **pipes) as process:
+        assert process.stdout.readline() == "0\n"
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 0

@@ -95,7 +95,7 @@ def audio_files(
     """
     folder = Path(os.path.expanduser(folder))
     if not os.path.isdir(folder):
-        raise UserError(f"{one_line(folder)}: no such folder. Give --from the folder with the recordings.")
+        raise UserError(f"{one_line(folder)}: no such folder. Give the folder with the recordings.")
     kinds = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
     found: list[Path] = []
     places: dict[str, str] = {}
@@ -111,9 +111,7 @@ def audio_files(
             elif path.suffix.lower() in refused:
                 raise UserError(f"{one_line(path)}: expected {kinds}. Convert it, or move it elsewhere.")
     if not found:
-        raise UserError(
-            f"{one_line(folder)}: holds no {kinds} file. Give --from the folder with the recordings."
-        )
+        raise UserError(f"{one_line(folder)}: holds no {kinds} file. Give the folder with the recordings.")
     return sorted(found)
 
 

@@ -33,10 +33,9 @@ def relative_shift(scores: Tensor) -> Tensor:
             [ 1,  0, -1],
             [ 2,  1,  0]])
     """
-    *outer, frames, columns = scores.shape
+    frames = scores.shape[-2]
     from_row_0 = scores.flatten(-2)[..., frames:]  # row 0 begins in column T
-    strides = (*from_row_0.stride()[:-1], columns - 1, 1)
-    return from_row_0.as_strided((*outer, frames, frames), strides)
+    return from_row_0.unflatten(-1, (frames, -1))[..., :frames]
 
 
 def eager_attention(

@@ -113,7 +113,9 @@ class SpecAugment(nn.Module):
 
     Args:
         bands: F.
-        generator: where all randomness comes from; the same state gives the same masks on every device.
+        generator: where all randomness comes from; the same state gives the same masks on every device. It
+            is part of `state_dict`, so that after a restart the same masks follow. With None it is one of its
+            own, and torch's generator draws its seed.
         warp: W, the largest shift of the time warp in frames; 0 for none.
         frequency_masks, frequency_width: how many bands of frequencies, and how wide each at most.
         time_masks: `FixedTimeMasks` or `AdaptiveTimeMasks`.
@@ -122,7 +124,7 @@ class SpecAugment(nn.Module):
     def __init__(
         self,
         bands: int,
-        generator: torch.Generator,
+        generator: torch.Generator | None = None,
         warp: int = 5,
         frequency_masks: int = 2,
         frequency_width: int = 8,
@@ -131,7 +133,8 @@ class SpecAugment(nn.Module):
         super().__init__()
         if not 0 <= frequency_width <= bands:
             raise ValueError(f"expected a frequency width from 0 to {bands} bands, got {frequency_width}")
-        self.bands, self.generator, self.warp = bands, generator, warp
+        self.bands, self.warp = bands, warp
+        self.generator = generator or torch.Generator().manual_seed(int(torch.randint(1 << 62, ())))
         self.frequency_masks, self.frequency_width = frequency_masks, frequency_width
         self.time_masks = time_masks or FixedTimeMasks()
 
@@ -144,6 +147,12 @@ class SpecAugment(nn.Module):
             x = time_warp(x, lengths, self.warp, self.generator)
         mean = zero_padding(x, lengths).sum(1, keepdim=True) / lengths[:, None, None]
         return torch.where(self._masked(lengths, x.shape[1]), mean.to(x.dtype), x)
+
+    def get_extra_state(self) -> Tensor:
+        return self.generator.get_state()
+
+    def set_extra_state(self, state: Tensor) -> None:
+        self.generator.set_state(state.cpu())
 
     def _masked(self, lengths: Tensor, frames: int) -> Tensor:
         """Where a mask lies: (B,) -> (B, T, F), bool."""

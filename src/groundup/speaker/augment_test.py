@@ -175,3 +175,21 @@ def test_bad_input_is_refused():
         SpecAugment(17, generator())(features(), LENGTHS.remainder(40) * torch.tensor([0, 0, 0, 39]))
     with pytest.raises(ValueError, match="expected a frequency width from 0 to 17 bands, got 18"):
         SpecAugment(17, generator(), frequency_width=18)
+
+
+def test_its_state_is_part_of_a_checkpoint_and_the_same_masks_follow():
+    augment, x, lengths = SpecAugment(17, generator()), features(), LENGTHS
+    augment(x, lengths)
+    state = copy.deepcopy(augment.state_dict())
+    expected = augment(x, lengths)
+    other = SpecAugment(17, generator(5))
+    other.load_state_dict(state)
+    assert torch.equal(other(x, lengths), expected)
+
+
+def test_without_a_generator_torch_s_own_draws_the_seed():
+    found = []
+    for seed in (3, 3, 4):
+        torch.manual_seed(seed)
+        found.append(SpecAugment(17)(features(), LENGTHS))
+    assert torch.equal(found[0], found[1]) and not torch.equal(found[0], found[2])

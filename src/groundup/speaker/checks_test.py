@@ -20,7 +20,15 @@ def test_lengths_are_whole_numbers_from_the_minimum_to_the_frames():
         check_lengths(torch.tensor([9, 10]), 9)
 
 
-def test_lengths_on_an_accelerator_are_not_read_back_by_inner_modules():
+def test_an_empty_batch_is_refused_in_one_line():
+    nothing = torch.tensor([], dtype=torch.int64)
+    with pytest.raises(ValueError, match="expected at least one utterance, got an empty batch"):
+        check_lengths(nothing, 5)
+    with pytest.raises(ValueError, match="expected at least one label, got an empty batch"):
+        check_labels(nothing, 0, 3)
+
+
+def test_the_shapes_of_a_batch_are_told_without_its_values():
     """The meta device has no values, so reading them would raise."""
     check_batch(torch.zeros(2, 5, 7, device="meta"), torch.zeros(2, dtype=torch.int64, device="meta"), 7)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from torch import Tensor, nn
 
 from groundup.speaker.activations import recorded_activations
@@ -22,7 +20,7 @@ class SpeakerClassifier(nn.Module):
         encoder: `encoder(x, lengths) -> (y, lengths')`, such as `ConformerEncoder`.
         pooling: `pooling(y, lengths') -> (B, E)`, such as `MeanPooling`.
         head: `head(embedding) -> (B, K)`, such as `LinearHead`; its `classes` is K.
-        criterion: `criterion(logits, labels) -> loss`; `MarginSoftmax` for a `CosineHead`, and
+        criterion: a module, `criterion(logits, labels) -> loss`; `MarginSoftmax` for a `CosineHead`, and
             `nn.CrossEntropyLoss()`, torch's own, unless told otherwise.
         augment: `augment(x, lengths) -> x`, such as `SpecAugment`, which acts in training only.
     """
@@ -32,7 +30,7 @@ class SpeakerClassifier(nn.Module):
         encoder: nn.Module,
         pooling: nn.Module,
         head: nn.Module,
-        criterion: Callable[[Tensor, Tensor], Tensor] | None = None,
+        criterion: nn.Module | None = None,
         augment: nn.Module | None = None,
     ) -> None:
         super().__init__()
@@ -50,12 +48,18 @@ class SpeakerClassifier(nn.Module):
         """One score for each speaker, (B, K), without any margin; argmax names the speaker."""
         return self.head(self.embed(x, lengths))
 
-    forward = logits
+    def forward(self, x: Tensor, lengths: Tensor) -> Tensor:
+        return self.logits(x, lengths)
 
     def loss(self, x: Tensor, lengths: Tensor, labels: Tensor) -> Tensor:
         """criterion(logits, labels), a scalar. Raises ValueError for a label outside the classes."""
+        return self.loss_and_logits(x, lengths, labels)[0]
+
+    def loss_and_logits(self, x: Tensor, lengths: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+        """`loss`, and the logits that it was taken from, which an accuracy can be read from."""
         check_labels(labels, x.shape[0], self.head.classes)
-        return self.criterion(self(x, lengths), labels)
+        logits = self(x, lengths)
+        return self.criterion(logits, labels), logits
 
     def activations(self, x: Tensor, lengths: Tensor, *names: str) -> dict[str, Tensor]:
         """What the named sub-modules give for this batch, and "logits"; all sub-modules without a name.

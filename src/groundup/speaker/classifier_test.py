@@ -88,6 +88,26 @@ def test_the_parts_follow_one_another():
     assert torch.equal(net.loss(x, LENGTHS, LABELS), expected)
 
 
+def test_the_loss_and_the_logits_come_from_one_pass():
+    net, passes = model("AAM").eval(), []
+    net.head.register_forward_hook(lambda *_: passes.append(1))
+    loss, logits = net.loss_and_logits(features(), LENGTHS, LABELS)
+    assert len(passes) == 1
+    assert torch.equal(loss, net.loss(features(), LENGTHS, LABELS))
+    assert torch.equal(logits, net(features(), LENGTHS))
+
+
+def test_a_class_of_its_own_may_override_the_logits():
+    class Louder(SpeakerClassifier):
+        def logits(self, x, lengths):
+            return 2 * super().logits(x, lengths)
+
+    plain = model().eval()
+    louder = Louder(plain.encoder, plain.pooling, plain.head).eval()
+    assert torch.equal(louder(features(), LENGTHS), 2 * plain(features(), LENGTHS))
+    assert louder.loss(features(), LENGTHS, LABELS) != plain.loss(features(), LENGTHS, LABELS)
+
+
 def test_any_criterion_can_be_passed_in():
     smooth = nn.CrossEntropyLoss(label_smoothing=0.1)
     net = SpeakerClassifier(*MODELS["conformer"](5), criterion=smooth)

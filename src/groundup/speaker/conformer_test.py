@@ -135,11 +135,19 @@ def test_every_dropout_is_on_the_way():
     assert calls == ["dropout", *first, "attention.weights", "dropout", "convolution.dropout", *last]
 
 
-def test_the_variance_at_the_start_is_kept_through_a_deep_stack():
+def test_at_the_start_no_block_of_a_deep_stack_grows_or_shrinks_what_passes():
+    """Measured before the layer norm that ends each block, behind which it is 1 whatever happened.
+
+    The sub-sampling shrinks its input; so the first block adds to little, and all others add to 1.
+    """
     torch.manual_seed(0)
-    encoder = ConformerEncoder(40, 64, blocks=8, heads=4, hidden=256, channels=8, dropout=0.0)
-    y, _ = encoder(torch.randn(4, 128, 40), torch.tensor([128] * 4))
-    assert y.std().item() == pytest.approx(1.0, abs=0.05)
+    encoder, spread = ConformerEncoder(40, 64, blocks=8, heads=4, hidden=256, channels=8, dropout=0.0), []
+    for block in encoder.blocks:
+        block.norm.register_forward_pre_hook(lambda _, given: spread.append(given[0].std().item()))
+    with recorded_activations(encoder, "subsampling") as found:
+        encoder(torch.randn(4, 128, 40), torch.tensor([128] * 4))
+    assert found["subsampling"].std().item() == pytest.approx(0.12, abs=0.02)
+    assert spread == pytest.approx([0.48] + [1.08] * 7, abs=0.05)
 
 
 def test_frames_behind_the_end_are_zero():

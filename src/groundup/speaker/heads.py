@@ -48,7 +48,7 @@ class SigmoidHead(Head):
 
 
 class CosineHead(Head):
-    """z_j = cos of the angle between the embedding and class j's weight, in float32 even under autocast.
+    """z_j = cos of the angle between the embedding and class j's weight, in float32 at least.
 
         z_j = (w_j / |w_j|) . (e / |e|)
 
@@ -67,4 +67,5 @@ class CosineHead(Head):
         self.check(embedding)
         with torch.autocast(embedding.device.type, enabled=False):
             wide = embedding.to(torch.promote_types(embedding.dtype, torch.float32))
-            return functional.normalize(wide, dim=-1) @ functional.normalize(self.weight, dim=-1).T
+            weight = self.weight.to(wide.dtype)  # after `model.half()` it is half as wide
+            return functional.normalize(wide, dim=-1) @ functional.normalize(weight, dim=-1).T

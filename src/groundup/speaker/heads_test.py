@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from groundup.speaker import CosineHead, LinearHead, SigmoidHead
+from groundup.speaker import CosineHead, LinearHead, MarginSoftmax, SigmoidHead
 from groundup.speaker.family_test import close
 
 EMBEDDING = torch.randn(3, 7, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
@@ -42,6 +42,17 @@ def test_cosines_are_float32_under_autocast():
         narrow = head(embedding.bfloat16())
     assert found.dtype == narrow.dtype == torch.float32
     assert torch.equal(found, head(embedding))
+
+
+@pytest.mark.parametrize("precision", [torch.bfloat16, torch.float16])
+def test_a_cosine_head_in_half_precision_gives_float32_and_trains(precision):
+    head, labels = CosineHead(7, 5), torch.tensor([0, 4, 2])
+    expected = head(EMBEDDING.float())
+    found = head.to(precision)(EMBEDDING.to(precision))
+    assert found.dtype == torch.float32
+    torch.testing.assert_close(found, expected, rtol=0, atol=0.02)
+    MarginSoftmax().to(precision)(found, labels).backward()
+    assert head.weight.grad.dtype == precision and head.weight.grad.isfinite().all()
 
 
 @pytest.mark.parametrize("make", [LinearHead, SigmoidHead, CosineHead])

@@ -315,14 +315,14 @@ def the_best_weights_stay(keep) -> None:
 
 
 def test_8_the_best_weights_are_a_copy(tmp_path):
-    from groundup.training.learner import BestCheckpoint
+    from groundup.training.learner import Checkpoints
 
     def ours(learning):
-        """BestCheckpoint, told of a new best; the trainer's part here is to write what it holds."""
+        """Checkpoints, told of a new best; the trainer's part here is to write what it holds."""
         learning.row = {"validation_accuracy": 0.9}
         trainer = SimpleNamespace(save_checkpoint=lambda path, **_: torch.save(learning.state_dict(), path))
-        BestCheckpoint(tmp_path / "best.pt").on_validation_end(trainer, learning)
-        return lambda: torch.load(tmp_path / "best.pt", weights_only=True)
+        Checkpoints(tmp_path).on_validation_end(trainer, learning)
+        return lambda: torch.load(tmp_path / "best.ckpt", weights_only=True)
 
     def mistaken(learning):
         best_state_dict = learning.state_dict()

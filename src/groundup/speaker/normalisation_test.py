@@ -2,6 +2,7 @@
 
 import copy
 
+import pytest
 import torch
 from torch import nn
 
@@ -51,6 +52,32 @@ def test_evaluation_remembers_nothing():
     before = copy.deepcopy(module.state_dict())
     module(torch.randn(3, 5, 7, dtype=torch.float64), LENGTHS)
     close(list(module.state_dict().values()), list(before.values()), rtol=0, atol=0)
+
+
+def test_convert_sync_batchnorm_leaves_it_alone():
+    model = nn.ModuleList([MaskedBatchNorm(7), nn.BatchNorm1d(7)])
+    masked, plain = nn.SyncBatchNorm.convert_sync_batchnorm(model)
+    assert type(plain) is nn.SyncBatchNorm and type(masked) is MaskedBatchNorm
+    assert masked(torch.randn(3, 5, 7), LENGTHS).shape == (3, 5, 7)
+
+
+def test_training_on_several_processes_is_refused(monkeypatch):
+    monkeypatch.setattr(torch.distributed, "is_initialized", lambda: True)
+    module, x = MaskedBatchNorm(7), torch.randn(3, 5, 7)
+    monkeypatch.setattr(torch.distributed, "get_world_size", lambda: 1)
+    module(x, LENGTHS)
+    monkeypatch.setattr(torch.distributed, "get_world_size", lambda: 2)
+    with pytest.raises(RuntimeError, match="expected one process"):
+        module(x, LENGTHS)
+    module.eval()(x, LENGTHS)
+
+
+def test_names_and_beginnings_are_those_of_torch():
+    ours, theirs = MaskedBatchNorm(7).state_dict(), nn.BatchNorm1d(7).state_dict()
+    assert list(ours) == list(theirs)
+    assert all(
+        torch.equal(ours[name], theirs[name]) and ours[name].dtype == theirs[name].dtype for name in ours
+    )
 
 
 def test_frame_layer_norm_is_torchs():

@@ -43,11 +43,14 @@ class SelfAttentionPooling(nn.Module):
         self.score = nn.Linear(width, 1, bias=False)  # a bias would cancel in the softmax
         nn.init.zeros_(self.score.weight)
 
+    def weights(self, h: Tensor, lengths: Tensor) -> Tensor:
+        """a, (B, T): 0 on the padding; each row adds up to 1."""
+        return masked_softmax(self.score(h)[..., 0], valid_frames(lengths, h.shape[1]))
+
     def forward(self, h: Tensor, lengths: Tensor) -> Tensor:
         check_batch(h, lengths, self.width)
         h = zero_padding(h, lengths)
-        weights = masked_softmax(self.score(h)[..., 0], valid_frames(lengths, h.shape[1]))
-        return (weights[:, None] @ h)[:, 0]
+        return (self.weights(h, lengths)[:, None] @ h)[:, 0]
 
 
 class AttentiveStatisticsPooling(nn.Module):
@@ -69,11 +72,15 @@ class AttentiveStatisticsPooling(nn.Module):
         self.hidden = nn.Linear(width, hidden)
         self.score = nn.Linear(hidden, 1, bias=False)
 
+    def weights(self, h: Tensor, lengths: Tensor) -> Tensor:
+        """a, (B, T): 0 on the padding; each row adds up to 1."""
+        scores = self.score(torch.tanh(self.hidden(h)))[..., 0]
+        return masked_softmax(scores, valid_frames(lengths, h.shape[1]))
+
     def forward(self, h: Tensor, lengths: Tensor) -> Tensor:
         check_batch(h, lengths, self.width)
         h = zero_padding(h, lengths)
-        scores = self.score(torch.tanh(self.hidden(h)))[..., 0]
-        weights = masked_softmax(scores, valid_frames(lengths, h.shape[1]))[:, None]  # (B, 1, T)
+        weights = self.weights(h, lengths)[:, None]  # (B, 1, T)
         mean = weights @ h  # (B, 1, D)
         variance = weights @ (h - mean).square()
         return torch.cat((mean, variance.clamp(min=self.eps).sqrt()), dim=-1)[:, 0]

@@ -1,5 +1,6 @@
 """The three poolings against sums over an utterance's own frames."""
 
+import pytest
 import torch
 
 from groundup.speaker import (
@@ -7,6 +8,7 @@ from groundup.speaker import (
     MeanPooling,
     SelfAttentionPooling,
     recorded_activations,
+    valid_frames,
 )
 from groundup.speaker.family_test import close, randomised
 
@@ -30,6 +32,15 @@ def test_self_attention_pooling_weighs_each_frame():
         weights = (h[:n] @ module.score.weight[0]).exp()
         expected.append((weights[:, None] * h[:n]).sum(0) / weights.sum())
     close([module(frames(), LENGTHS)], [torch.stack(expected)])
+
+
+@pytest.mark.parametrize("pooling", [SelfAttentionPooling, AttentiveStatisticsPooling])
+def test_the_weights_are_those_of_the_mean(pooling):
+    module = randomised(pooling(7))
+    weights = module.weights(frames(), LENGTHS)
+    close([weights.sum(1)], [torch.ones(3, dtype=torch.float64)])
+    assert (weights[~valid_frames(LENGTHS, 5)] == 0).all()
+    close([module(frames(), LENGTHS)[:, :7]], [(weights[..., None] * frames()).sum(1)])
 
 
 def test_self_attention_pooling_begins_as_the_mean():

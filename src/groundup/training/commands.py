@@ -5,9 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from groundup.errors import UserError
+from groundup.training.out_commands import add_out_commands
+
+if TYPE_CHECKING:
+    from groundup.training.run import Run
 
 __all__ = ["add_training_commands"]
 
@@ -20,7 +26,7 @@ SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
 def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `train` and `evaluate` to the commands of `groundup`."""
+    """Add `train`, `evaluate`, `predict` and `export` to the commands of `groundup`."""
     train = subparsers.add_parser(
         "train",
         help="train a recipe on a packed corpus",
@@ -30,8 +36,17 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
     train.add_argument("--recipe", required=True, metavar="NAME", help=f"one of: {', '.join(RECIPES)}")
     train.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
     train.add_argument("--out", required=True, metavar="RUN", help="the folder to make; it must not exist")
-    train.add_argument("--seed", type=_at_least(0), default=0, metavar="N", help="default 0")
-    train.add_argument("--steps", type=_at_least(1), metavar="N", help="fewer or more than the recipe has")
+    train.add_argument("--seed", type=_whole(0), default=0, metavar="N", help="default 0")
+    train.add_argument("--steps", type=_whole(1), metavar="N", help="fewer or more than the recipe has")
+    train.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        default=[],
+        type=_setting,
+        metavar="NAME=NUMBER",
+        help="another value for a setting of the recipe, such as width=256; can be given again",
+    )
     train.add_argument(
         "--split",
         metavar="RULE",
@@ -42,32 +57,47 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
 
     evaluate = subparsers.add_parser(
         "evaluate",
-        help="test a run on whole utterances",
+        help="test a run on whole utterances, or compare two",
         description="Name the speaker of each utterance in the test part of a run. Writes predictions.csv "
-        "and confusion.png into the run's folder.",
+        "and confusion.png into the run's folder. With OTHER, compare the two on the same test part "
+        "instead: both accuracies, their difference with its interval, McNemar's test; nothing is written.",
     )
     evaluate.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
+    evaluate.add_argument("other", metavar="OTHER", nargs="?", help="another, trained on the same part")
     evaluate.add_argument("--corpus", metavar="DIR", help="where the run's corpus lies now, if it was moved")
     evaluate.add_argument(
         "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
     )
     evaluate.set_defaults(run=_evaluate)
 
+    add_out_commands(subparsers)
 
-def _at_least(least: int) -> Callable[[str], int]:
+
+def _whole(least: int) -> Callable[[str], int]:
     def number(text: str) -> int:
-        if not text.isdecimal() or int(text) < least:
-            raise argparse.ArgumentTypeError(f"expected a whole number of at least {least}, got {text!r}")
+        if not (text.isdecimal() and len(text) < 20 and least <= int(text) < 1 << 63):
+            raise argparse.ArgumentTypeError(
+                f"expected a whole number from {least}, below 2^63, got {text!r}"
+            )
         return int(text)
 
     return number
 
 
+def _setting(text: str) -> tuple[str, float]:
+    name, _, number = text.partition("=")
+    for kind in (int, float):
+        with suppress(ValueError):
+            return name, kind(number)
+    raise argparse.ArgumentTypeError(f"expected NAME=NUMBER, such as width=256, got {text!r}")
+
+
 def _train(arguments: argparse.Namespace) -> None:
+    from groundup.training.recipe import recipe_named
     from groundup.training.train import fit
 
     run = fit(
-        arguments.recipe,
+        recipe_named(arguments.recipe, **dict(arguments.settings)),
         arguments.corpus,
         split=arguments.split,
         seed=arguments.seed,
@@ -82,6 +112,9 @@ def _train(arguments: argparse.Namespace) -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
+    if arguments.other is not None:
+        _compare(arguments)
+        return
     from groundup.training.evaluation import evaluate
     from groundup.training.plots import confusion, write_png
     from groundup.training.run import Run
@@ -94,12 +127,35 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         _replace(run.path / "confusion.png", lambda file: write_png(figure, file))
     except OSError as error:
         raise UserError(f"{run.path}: cannot write there ({error.strerror}).") from None
-    print(f"{run.recipe.name}, seed {run.seed}, {arguments.checkpoint} checkpoint")
+    print(f"{run.recipe.name}, seed {run.seed}, {arguments.checkpoint} checkpoint{_stopped(run)}")
     print(f"{run.corpus.name}, {run.parts.rule}")
     print("\n".join(_hardest(evaluation.per_speaker())))
     print(f"Wrote predictions.csv and confusion.png into {arguments.path}.")
     print(f"{len(evaluation.labels):,} utterances of {len(evaluation.per_speaker()):,} speakers")
     print(f"accuracy {evaluation.summary}")
+
+
+def _compare(arguments: argparse.Namespace) -> None:
+    import numpy as np
+
+    from groundup.training.comparison import compare
+    from groundup.training.evaluation import evaluate
+    from groundup.training.run import Run
+
+    paths = (arguments.path, arguments.other)
+    runs = [Run.open(path, arguments.corpus, arguments.checkpoint) for path in paths]
+    evaluations = [evaluate(run, progress=True) for run in runs]
+    comparison = compare(*evaluations, rng=np.random.default_rng(0))
+    print(f"{runs[0].corpus.name}, {runs[0].parts.rule}, {arguments.checkpoint} checkpoints")
+    for path, run, evaluation in zip(paths, runs, evaluations, strict=True):
+        print(f"{path}: {run.recipe.name}, seed {run.seed}: accuracy {evaluation.summary}")
+    print("\n".join(comparison.lines()))
+
+
+def _stopped(run: Run) -> str:
+    """What is to be known of a run that did not take all its steps."""
+    last = run.history["step"][-1]
+    return "" if last == run.recipe.steps else f", stopped after {last:,} of {run.recipe.steps:,} steps"
 
 
 def _hardest(speakers: dict[str, tuple[int, int]]) -> list[str]:

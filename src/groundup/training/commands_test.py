@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 
 import pytest
 
 from groundup.cli import main
 from groundup.training.commands import RECIPES, add_training_commands
+from groundup.training.learner import Learner
 from groundup.training.recipe import recipes
 from groundup.training.run import Run
 from groundup.training.toy_test import toy_corpus
@@ -57,8 +59,26 @@ def test_options_reach_the_run(corpus, trained, tmp_path):
     assert (run.recipe.name, run.recipe.steps, run.seed) == ("simple", 4, 5)
     out = str(tmp_path / "other")
     arguments = ["train", "--recipe", "simple", "--corpus", corpus, "--out", out, "--steps", "1"]
-    assert main([*arguments, "--split", "statement:02:01"]) == 0
-    assert Run.open(out).parts.rule == "statement:02:01"
+    settings = ["--set", "width=16", "--set", "warm_up=0.5"]
+    assert main([*arguments, "--split", "statement:02:01", *settings]) == 0
+    run = Run.open(out)
+    assert run.parts.rule == "statement:02:01"
+    assert (run.recipe.width, run.recipe.warm_up, run.recipe.steps) == (16, 0.5, 1)
+
+
+def test_five_bands_are_too_few_for_a_conformer(tmp_path, capsys):
+    corpus, out = toy_corpus(tmp_path / "corpus", bands=5), str(tmp_path / "run")
+    assert main(["train", "--recipe", "conformer", "--corpus", str(corpus.path), "--out", out]) == 2
+    _refused(
+        capsys.readouterr(),
+        "corpus: the recipe 'conformer' does not fit: expected at least 7 bands for factor 4, got 5.",
+    )
+
+
+def test_a_crop_that_the_model_cannot_hear_is_refused(corpus, tmp_path, capsys):
+    options = ["--recipe", "conformer", "--corpus", corpus, "--out", str(tmp_path / "run"), "--set", "crop=6"]
+    assert main(["train", *options]) == 2
+    _refused(capsys.readouterr(), "recipe 'conformer': expected crop of at least 7 frames, got 6.")
 
 
 def test_evaluate_ends_with_the_accuracy_and_writes_its_files(trained, capsys):
@@ -82,6 +102,23 @@ def test_evaluate_again_says_the_same(trained, capsys):
     assert shown[0] == shown[1]
 
 
+def test_a_run_that_was_stopped_says_so_and_can_be_evaluated(corpus, tmp_path, monkeypatch, capsys):
+    out, original, steps = str(tmp_path / "run"), Learner.training_step, iter(range(40))
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            Learner,
+            "training_step",
+            lambda self, *batch: (
+                signal.raise_signal(signal.SIGINT) if next(steps) == 5 else original(self, *batch)
+            ),
+        )
+        options = ["--recipe", "simple", "--corpus", corpus, "--out", out, "--steps", "40"]
+        assert main(["train", *options]) == 130
+    assert f"groundup: interrupted; {out} holds the run up to step 4 of 40\n" in capsys.readouterr().err
+    assert main(["evaluate", out]) == 0
+    assert "best checkpoint, stopped after 4 of 40 steps" in capsys.readouterr().out
+
+
 def test_evaluate_takes_another_checkpoint(trained, capsys):
     assert main(["evaluate", trained, "--checkpoint", "last"]) == 0
     assert "last checkpoint" in capsys.readouterr().out
@@ -93,8 +130,19 @@ def test_evaluate_takes_another_checkpoint(trained, capsys):
         ({"--recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: conformer, simple, small."),
         ({"--corpus": "nowhere"}, "nowhere: no such corpus folder."),
         ({"--split": "mood:01:02"}, "cannot split by 'mood:01:02'"),
-        ({"--steps": "0"}, "argument --steps: expected a whole number of at least 1, got '0'"),
+        ({"--steps": "0"}, "argument --steps: expected a whole number from 1, below 2^63, got '0'"),
         ({"--seed": "-1"}, "argument --seed: expected"),
+        (
+            {"--seed": str(2**63)},
+            "argument --seed: expected a whole number from 0, below 2^63, got",
+        ),
+        ({"--seed": "9" * 5000}, "argument --seed: expected"),
+        ({"--set": "gradient_norm=-1"}, "recipe 'simple': expected gradient_norm in (0, inf), got -1."),
+        ({"--set": "warm_up=2"}, "recipe 'simple': expected warm_up in [0, 1], got 2."),
+        ({"--set": "width=96.5"}, "recipe 'simple': expected width to be a whole number from 1, got 96.5."),
+        ({"--set": "width=81"}, "the recipe 'simple' does not fit: expected a head count that divides"),
+        ({"--set": "kernel=3"}, "recipe 'simple' has no setting 'kernel'"),
+        ({"--set": "width"}, "argument --set: expected NAME=NUMBER, such as width=256, got 'width'"),
         ({"--out": "missing/run"}, "its parent folder does not exist"),
         ({"--out": "."}, "already exists"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 
 import torch
@@ -9,13 +10,18 @@ from torch import Tensor
 from tqdm import tqdm
 
 from groundup.corpus import Batch
+from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
 from groundup.training.framework import import_lightning
 from groundup.training.recipe import Recipe
 
-__all__ = ["BestCheckpoint", "Learner", "ProgressBar"]
+__all__ = ["Checkpoints", "Learner", "NotFiniteError", "ProgressBar"]
 
 lightning = import_lightning()
+
+
+class NotFiniteError(UserError):
+    """The loss became infinite, or no number at all: from there on nothing is learned."""
 
 
 class Tally:
@@ -41,6 +47,9 @@ class Learner(lightning.LightningModule):
     After each stretch it logs one row: training loss and accuracy (random crops, the mean over the stretch),
     validation loss and accuracy (whole utterances), and the learning rate of the last step. Accuracies are
     those of the bare logits, without the margin that a criterion may put on them.
+
+    Raises `NotFiniteError` after a stretch with a loss that was not finite. To ask at each step would make an
+    accelerator wait.
     """
 
     def __init__(self, model: SpeakerClassifier, recipe: Recipe) -> None:
@@ -49,6 +58,9 @@ class Learner(lightning.LightningModule):
         self.rate, self.row = 0.0, {}
         self.training_tally, self.validation_tally = Tally(), Tally()
 
+    def on_train_batch_start(self, batch: Batch, _: int) -> None:
+        self.recipe.before_step(self.model, self.global_step)
+
     def training_step(self, batch: Batch, _: int) -> Tensor:
         return self._loss(batch, self.training_tally)
 
@@ -56,8 +68,7 @@ class Learner(lightning.LightningModule):
         self._loss(batch, self.validation_tally)
 
     def _loss(self, batch: Batch, tally: Tally) -> Tensor:
-        logits = self.model(batch.features, batch.lengths)
-        loss = self.model.criterion(logits, batch.labels)
+        loss, logits = self.model.loss_and_logits(batch.features, batch.lengths, batch.labels)
         tally.add(loss, logits, batch.labels)
         return loss
 
@@ -68,6 +79,11 @@ class Learner(lightning.LightningModule):
         self.row = {"learning_rate": self.rate}
         for part, tally in (("training", self.training_tally), ("validation", self.validation_tally)):
             self.row[f"{part}_loss"], self.row[f"{part}_accuracy"] = tally.means()
+        if not isfinite(self.row["training_loss"] + self.row["validation_loss"]):
+            raise NotFiniteError(
+                f"the loss was not finite by step {self.global_step:,} of {self.recipe.steps:,}: "
+                f"a learning rate of {self.recipe.learning_rate:g} may be too high."
+            )
         # Not `self.log`: it would round to float32, and number the steps from 0.
         self.logger.log_metrics(self.row, step=self.global_step)
         self.training_tally, self.validation_tally = Tally(), Tally()
@@ -78,20 +94,26 @@ class Learner(lightning.LightningModule):
         return {"optimizer": optimiser, "lr_scheduler": {"scheduler": scheduler, "interval": "step"}}
 
 
-class BestCheckpoint(lightning.Callback):
-    """Writes the weights to `path` whenever the validation accuracy is as high as it ever was, or higher.
+class Checkpoints(lightning.Callback):
+    """After each validation, writes all state to last.ckpt, and to best.ckpt the weights of the best so far.
 
-    Of equals the later one stays: its learning rate has come further down. What is kept is a file, not a
-    reference to weights that go on learning.
+    Best is the highest validation accuracy; of equals the later one stays, whose learning rate has come
+    further down. What is kept is a file, not a reference to weights that go on learning.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.accuracy = path, -1.0
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.accuracy = folder, -1.0
 
     def on_validation_end(self, trainer: lightning.Trainer, learner: Learner) -> None:
         if learner.row["validation_accuracy"] >= self.accuracy:
             self.accuracy = learner.row["validation_accuracy"]
-            trainer.save_checkpoint(self.path, weights_only=True)
+            self._write(trainer, "best.ckpt", weights_only=True)
+        self._write(trainer, "last.ckpt", weights_only=False)
+
+    def _write(self, trainer: lightning.Trainer, name: str, *, weights_only: bool) -> None:
+        partial = self.folder / f"{name}.partial"  # Ctrl-C may come at any moment
+        trainer.save_checkpoint(partial, weights_only=weights_only)
+        partial.replace(self.folder / name)
 
 
 class ProgressBar(lightning.Callback):

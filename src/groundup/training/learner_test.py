@@ -8,7 +8,7 @@ import torch
 
 from groundup.corpus import RandomCrops, WholeUtterances
 from groundup.training.framework import import_lightning, without_chatter
-from groundup.training.learner import BestCheckpoint, Learner, ProgressBar, Tally
+from groundup.training.learner import Checkpoints, Learner, ProgressBar, Tally
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.toy_test import Toy, toy_corpus
 
@@ -60,7 +60,7 @@ def trained(corpus, folder, script, callbacks=()):
         max_epochs=len(script),
         accelerator="cpu",
         logger=lightning.loggers.CSVLogger(folder, name="", version=""),
-        callbacks=[BestCheckpoint(folder / "best.ckpt"), recorder, *callbacks],
+        callbacks=[Checkpoints(folder), recorder, *callbacks],
         enable_checkpointing=False,
         enable_progress_bar=False,
         enable_model_summary=False,

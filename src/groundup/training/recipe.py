@@ -7,19 +7,27 @@ varied: `dataclasses.replace(recipes["conformer"], width=256)`. A new idea is a 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import partial
 from math import cos, pi
 from typing import ClassVar
 
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy
 
 from groundup.corpus.features import subtract_mean
 from groundup.errors import UserError
-from groundup.speaker import ConformerEncoder, LinearHead, MeanPooling, SpeakerClassifier, TransformerEncoder
+from groundup.speaker import (
+    ConformerEncoder,
+    LinearHead,
+    MarginSoftmax,
+    MeanPooling,
+    SpeakerClassifier,
+    TransformerEncoder,
+)
+from groundup.training.ranges import check_settings
 
 __all__ = ["Conformer", "Recipe", "Simple", "Small", "recipe_named", "recipes", "warm_up_then_cosine"]
 
@@ -41,9 +49,24 @@ def warm_up_then_cosine(step: int, *, warm_up: int, steps: int) -> float:
     return 0.5 * (1 + cos(pi * min(1.0, (step - warm_up) / max(1, steps - warm_up))))
 
 
+@contextmanager
+def _drawing_from(generator: torch.Generator) -> Iterator[None]:
+    """Inside, torch draws from `generator` wherever it is not told from where, as in `nn.Linear`."""
+    before = torch.get_rng_state()
+    torch.set_rng_state(generator.get_state())
+    try:
+        yield
+    finally:
+        after = torch.get_rng_state()
+        torch.set_rng_state(before)
+        generator.set_state(after)  # last, since it may be torch's own
+
+
 @dataclass(frozen=True)
 class Recipe(ABC):
-    """What all recipes share: crops, batches, optimiser, schedule. A recipe adds its model.
+    """What all recipes share: crops, batches, optimiser, schedule. A recipe adds its encoder.
+
+    A recipe may also put another pooling, head, criterion or augmentation in the place of those here.
 
     Attributes:
         steps: optimiser steps, N.
@@ -51,7 +74,7 @@ class Recipe(ABC):
         batch_size: crops a step.
         learning_rate: the peak.
         warm_up: share of the steps in which the learning rate rises; it falls along a cosine after that.
-        weight_decay: of AdamW, on matrices and kernels alone.
+        weight_decay: of AdamW, on all that has two dimensions or more, see `optimiser`.
         gradient_norm: longer gradients are cut to this length.
         label_smoothing: share of the target that is spread evenly over all speakers.
         dropout: probability, wherever the model drops.
@@ -74,19 +97,46 @@ class Recipe(ABC):
     validations: int = 20
 
     def __post_init__(self) -> None:
-        if min(self.steps, self.crop, self.batch_size, self.validations) < 1:
-            raise ValueError(f"expected at least one step, frame, crop and validation, got {self}")
+        check_settings(self)
+
+    def model(self, bands: int, classes: int, generator: torch.Generator | None = None) -> SpeakerClassifier:
+        """A fresh model for features (B, T, `bands`) and `classes` speakers.
+
+        All that it draws, an augmentation's seed included, comes from `generator`, or from torch's own.
+        """
+        with _drawing_from(torch.default_generator if generator is None else generator):
+            encoder = self.encoder(bands)
+            pooling = self.pooling(encoder.width)
+            head = self.head(pooling.output_width, classes)
+            return SpeakerClassifier(encoder, pooling, head, self.criterion(), self.augment(bands))
 
     @abstractmethod
-    def model(self, bands: int, classes: int) -> SpeakerClassifier:
-        """A fresh model for features (B, T, `bands`) and `classes` speakers; draws from torch's generator."""
+    def encoder(self, bands: int) -> nn.Module:
+        """`encoder(x, lengths) -> (y, lengths')`, which knows its `width` and its `minimum_frames`."""
 
-    def criterion(self):
+    def pooling(self, width: int) -> nn.Module:
+        """The mean over time."""
+        return MeanPooling(width)
+
+    def head(self, width: int, classes: int) -> nn.Module:
+        """One linear layer."""
+        return LinearHead(width, classes)
+
+    def criterion(self) -> nn.Module:
         """Cross-entropy against labels of 1 - ε + ε/K for the speaker and ε/K for each of the K - 1 others.
 
         Source: Szegedy et al. (2016), Rethinking the Inception architecture, section 7.
         """
-        return partial(cross_entropy, label_smoothing=self.label_smoothing)
+        return nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
+
+    def augment(self, bands: int) -> nn.Module | None:
+        """What is done to features in training alone, such as `SpecAugment(bands)`; nothing here."""
+        return None
+
+    def before_step(self, model: SpeakerClassifier, step: int) -> None:
+        """Called before each step of training: where the criterion has a margin, it grows as `margin_at`."""
+        if isinstance(model.criterion, MarginSoftmax):
+            model.criterion.warm_up(step / self.steps)
 
     def front_end(self, features: np.ndarray, lengths: np.ndarray) -> np.ndarray:
         """What is done to a batch of log-mel features before the model sees it: each band's mean leaves."""
@@ -94,6 +144,9 @@ class Recipe(ABC):
 
     def optimiser(self, model: nn.Module) -> torch.optim.Optimizer:
         """AdamW. Biases, gains and other vectors are scales of their own and do not decay.
+
+        What decays has two dimensions or more: matrices, kernels, and also the biases u and v of relative
+        attention, of which each head has a vector. The recorded runs were made so.
 
         Source: Loshchilov and Hutter (2019), Decoupled weight decay regularization.
         """
@@ -132,11 +185,8 @@ class Simple(Recipe):
     heads: int = 2
     hidden: int = 256
 
-    def model(self, bands: int, classes: int) -> SpeakerClassifier:
-        encoder = TransformerEncoder(bands, self.width, self.blocks, self.heads, self.hidden, self.dropout)
-        return SpeakerClassifier(
-            encoder, MeanPooling(self.width), LinearHead(self.width, classes), self.criterion()
-        )
+    def encoder(self, bands: int) -> TransformerEncoder:
+        return TransformerEncoder(bands, self.width, self.blocks, self.heads, self.hidden, self.dropout)
 
 
 @dataclass(frozen=True)
@@ -159,20 +209,9 @@ class Conformer(Recipe):
     kernel: int = 15
     channels: int = 32
 
-    def model(self, bands: int, classes: int) -> SpeakerClassifier:
-        encoder = ConformerEncoder(
-            bands,
-            self.width,
-            self.blocks,
-            self.heads,
-            self.hidden,
-            self.kernel,
-            self.dropout,
-            channels=self.channels,
-        )
-        return SpeakerClassifier(
-            encoder, MeanPooling(self.width), LinearHead(self.width, classes), self.criterion()
-        )
+    def encoder(self, bands: int) -> ConformerEncoder:
+        sizes = self.width, self.blocks, self.heads, self.hidden, self.kernel
+        return ConformerEncoder(bands, *sizes, self.dropout, channels=self.channels)
 
 
 @dataclass(frozen=True)
@@ -203,7 +242,7 @@ recipes: dict[str, Recipe] = {recipe.name: recipe for recipe in (Simple(), Confo
 def recipe_named(name: str, **settings) -> Recipe:
     """The recipe of this name, with `settings` in place of its own.
 
-    Raises `UserError` for a name or a setting that there is none of.
+    Raises `UserError` for a name or a setting that there is none of, and for a value out of its range.
 
     >>> recipe_named("conformer", width=96).width
     96
@@ -214,4 +253,7 @@ def recipe_named(name: str, **settings) -> Recipe:
     unknown = sorted(set(settings) - set(known))
     if unknown:
         raise UserError(f"recipe {name!r} has no setting {unknown[0]!r}. It has: {', '.join(known)}.")
-    return type(recipes[name])(**{**known, **settings})
+    try:
+        return type(recipes[name])(**{**known, **settings})
+    except ValueError as error:
+        raise UserError(f"recipe {name!r}: {error}.") from None

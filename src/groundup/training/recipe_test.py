@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import FrozenInstanceError, asdict, fields, replace
-from math import log
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,9 @@ import pytest
 import torch
 
 from groundup.errors import UserError
+from groundup.speaker import AttentiveStatisticsPooling, CosineHead, MarginSoftmax, SpecAugment
 from groundup.training.recipe import Recipe, recipe_named, recipes, warm_up_then_cosine
+from groundup.training.toy_test import Margined
 
 names = pytest.mark.parametrize("name", sorted(recipes))
 
@@ -24,7 +26,7 @@ def test_the_first_loss_is_about_ln_k(name):
     model = recipes[name].model(bands=40, classes=classes)
     features = torch.randn(16, 128, 40) * 3
     loss = model.loss(features, torch.full((16,), 128), torch.arange(16))
-    assert loss.item() == pytest.approx(log(classes), rel=0.12)
+    assert loss.item() == pytest.approx(math.log(classes), rel=0.12)
 
 
 @names
@@ -77,6 +79,40 @@ def test_every_setting_of_the_model_reaches_it(name):
         assert traits(**{key: value}) != traits(), key
 
 
+@names
+def test_a_model_draws_from_its_generator_what_torch_s_own_would_give(name):
+    torch.manual_seed(5)
+    expected = recipes[name].model(bands=40, classes=3).state_dict()
+    following = torch.rand(3)
+    torch.manual_seed(7)
+    untouched, generator = torch.get_rng_state(), torch.Generator().manual_seed(5)
+    found = recipes[name].model(40, 3, generator).state_dict()
+    assert torch.equal(torch.get_rng_state(), untouched)
+    assert all(torch.equal(found[key], value) for key, value in expected.items())
+    assert torch.equal(torch.rand(3, generator=generator), following)
+
+
+def test_a_recipe_may_change_any_part_of_its_model():
+    model = Margined().model(bands=11, classes=3)
+    assert isinstance(model.pooling, AttentiveStatisticsPooling) and isinstance(model.head, CosineHead)
+    assert isinstance(model.criterion, MarginSoftmax) and isinstance(model.augment, SpecAugment)
+    assert model.head.width == 2 * Margined().width
+    assert "criterion.margin" in model.state_dict() and "augment._extra_state" in model.state_dict()
+
+
+def test_the_augmentation_s_seed_is_drawn_from_the_same_generator():
+    states = [
+        Margined().model(11, 3, torch.Generator().manual_seed(seed)).augment.get_extra_state()
+        for seed in (1, 1, 2)
+    ]
+    assert torch.equal(states[0], states[1]) and not torch.equal(states[0], states[2])
+
+
+@names
+def test_the_criterion_is_a_module(name):
+    assert isinstance(recipes[name].criterion(), torch.nn.Module)
+
+
 def test_the_front_end_removes_what_a_microphone_adds_and_leaves_padding_at_zero():
     features = np.random.default_rng(0).normal(size=(2, 5, 7)).astype(np.float32)
     lengths = np.array([5, 3])
@@ -101,13 +137,20 @@ def test_a_schedule_without_warm_up_begins_at_the_peak():
     assert warm_up_then_cosine(0, warm_up=0, steps=5) == 1.0
 
 
-def test_only_matrices_decay():
+def test_only_matrices_decay_and_the_attention_s_two_biases():
     recipe = recipes["conformer"]
     model = recipe.model(bands=40, classes=3)
     decaying, free = recipe.optimiser(model).param_groups
     assert decaying["weight_decay"] == recipe.weight_decay and free["weight_decay"] == 0.0
     assert {p.ndim for p in free["params"]} == {1}
     assert len(decaying["params"]) + len(free["params"]) == len(list(model.parameters()))
+    falling = {id(parameter) for parameter in decaying["params"]}
+    biases = {name for name, p in model.named_parameters() if name.endswith("bias") and id(p) in falling}
+    assert {name.split(".", 3)[-1] for name in biases} == {
+        "attention.content_bias",
+        "attention.position_bias",
+    }
+    assert "biases u and v" in " ".join(Recipe.optimiser.__doc__.split())
     assert decaying["lr"] == free["lr"] == recipe.learning_rate
 
 
@@ -124,8 +167,6 @@ def test_unknown_names_and_settings_are_refused_in_one_line():
         recipe_named("confromer")
     with pytest.raises(UserError, match=r"'simple' has no setting 'kernel'. It has: steps, crop"):
         recipe_named("simple", kernel=3)
-    with pytest.raises(ValueError, match="expected at least one step"):
-        recipe_named("simple", steps=0)
 
 
 def results() -> Path:

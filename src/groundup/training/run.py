@@ -1,24 +1,20 @@
-"""A finished run: a trained model and all that is needed to use it, judge it and make it again.
+"""A finished run: a trained model, and the record of how it was trained.
 
     RUN/
-      recipe.json          the recipe's name and all its settings, the seed, versions
-      split.json           the corpus, the speakers in the order of the classes, the utterances of each part
+      model.json           the recipe's name and settings, the speakers in the order of the classes, features
+      best.ckpt            weights of the highest validation accuracy
+      last.ckpt            weights and optimiser after the last validation
+      training.json        the corpus, the utterances of each part, the seed, versions
       metrics.csv          one row a validation: losses, accuracies, learning rate
       learning_curves.png  the same, drawn
-      best.ckpt            weights of the highest validation accuracy
-      last.ckpt            weights and optimiser after the last step
 
-The folder appears when everything in it is written, and not before.
+The folder appears when everything in it is written, and not before. The first two files are enough to use
+the model. The two JSON files end with a checksum of themselves and hold those of the files that they need.
 """
 
 from __future__ import annotations
 
 import csv
-import json
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,32 +22,43 @@ import torch
 
 import groundup
 from groundup.corpus import PackedCorpus
-from groundup.corpus.output import refuse_existing
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
+from groundup.training.folder import check_files, checksums, read_json, write_json
 from groundup.training.parts import Parts
-from groundup.training.recipe import Recipe, recipe_named
+from groundup.training.recipe import Recipe
+from groundup.training.trained import TrainedModel
 
-__all__ = ["CHECKPOINTS", "Run", "load_weights", "new_folder", "opened", "read_history"]
+__all__ = ["Run", "opened", "read_history"]
 
-CHECKPOINTS = ("best", "last")
+FORM = "groundup training"
+ANOTHER = "Give --corpus the corpus that the run was trained on."
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A trained model with its recipe, its corpus and the parts that it learned from and is tested on.
+    """A trained model with its corpus and the parts that it learned from and is tested on.
 
     `history` maps each column of metrics.csv to its values, one a validation. `path` is the run's folder,
     None for a run that was not saved.
     """
 
-    recipe: Recipe
+    trained: TrainedModel
     corpus: PackedCorpus
     parts: Parts
     seed: int
-    model: SpeakerClassifier = field(repr=False)
     history: dict[str, list[float]] = field(repr=False)
     path: Path | None = None
+
+    @property
+    def recipe(self) -> Recipe:
+        """What made the model."""
+        return self.trained.recipe
+
+    @property
+    def model(self) -> SpeakerClassifier:
+        """In evaluation mode."""
+        return self.trained.model
 
     @classmethod
     def open(
@@ -64,65 +71,41 @@ class Run:
             checkpoint: `best` or `last`.
 
         Raises:
-            UserError: when there is no finished run, or the corpus is not the one it was trained on.
+            UserError: when there is no finished run, when a file of it is not the one that was written, or
+                when the corpus is not the one it was trained on.
         """
-        path = Path(folder)
-        recipe_file, split_file, weights = (
-            path / name for name in ("recipe.json", "split.json", f"{checkpoint}.ckpt")
-        )
-        for file in (recipe_file, split_file, weights):
-            if not file.is_file():
-                raise UserError(
-                    f"{path}: not a finished run (it has no {file.name}). Make one with `groundup train`."
-                )
-        written, split = _read(recipe_file), _read(split_file)
-        corpus = opened(corpus if corpus is not None else split["corpus"])
-        _check_same(corpus, split, path)
-        recipe = recipe_named(**written["recipe"])
-        model = recipe.model(split["bands"], len(split["speakers"]))
-        model.load_state_dict(load_weights(weights))
-        history = read_history(path / "metrics.csv")
-        return cls(
-            recipe, corpus, Parts.from_ids(split, corpus), written["seed"], model.eval(), history, path
-        )
+        path = Path(folder).expanduser()
+        trained = TrainedModel.open(path, checkpoint)
+        record = read_json(path / "training.json", FORM)
+        check_files(path, record["files"])
+        if corpus is None and not Path(record["corpus"]).is_dir():
+            raise UserError(
+                f"{path}: was trained on {record['corpus']}, which is gone. Give --corpus its new place."
+            )
+        corpus = opened(record["corpus"] if corpus is None else corpus)
+        _check_same(corpus, trained, path)
+        parts = Parts.from_ids(record["parts"], corpus)
+        if corpus.manifest["checksum"] != record["checksum of the corpus"]:
+            raise UserError(f"{corpus.path}: has changed since {path} was trained on it. {ANOTHER}")
+        return cls(trained, corpus, parts, record["seed"], read_history(path / "metrics.csv"), path)
 
-    def write_description(self, folder: Path) -> None:
-        """Write `recipe.json` and `split.json`."""
-        versions = {"groundup": groundup.__version__, "torch": torch.__version__}
-        recipe = {"recipe": self.recipe.settings(), "seed": self.seed, "versions": versions}
-        split = {
+    def write(self, folder: Path) -> None:
+        """Write model.json and training.json, when all that they vouch for is in the folder."""
+        self.trained.write(folder)
+        record = {
+            "seed": self.seed,
+            "versions": {"groundup": groundup.__version__, "torch": torch.__version__},
             "corpus": str(self.corpus.path),
-            "name": self.corpus.name,
-            "bands": self.corpus.bands,
-            "features": self.corpus.features,
-            "speakers": self.corpus.speakers,
-            **self.parts.ids(self.corpus),
+            "checksum of the corpus": self.corpus.manifest["checksum"],
+            "parts": self.parts.ids(self.corpus),
+            "files": checksums(folder, ["model.json", "metrics.csv"]),
         }
-        for name, content in (("recipe.json", recipe), ("split.json", split)):
-            text = json.dumps(content, indent=1, ensure_ascii=False)
-            (folder / name).write_text(text + "\n", encoding="utf-8")
+        write_json(folder / "training.json", FORM, record)
 
 
-@contextmanager
-def new_folder(out: str | Path | None) -> Iterator[Path]:
-    """A folder to write in, that becomes `out` when the block ends well and vanishes when it does not.
-
-    Until then it is a hidden sibling of `out`. With None it is a temporary folder, gone at the end.
-    Raises `UserError` when something is at `out` already.
-    """
-    if out is None:
-        with tempfile.TemporaryDirectory() as folder:
-            yield Path(folder)
-        return
-    path = refuse_existing(out)
-    partial = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
-    try:
-        partial.chmod(0o755)  # mkdtemp lets nobody else in
-        yield partial
-        refuse_existing(out)
-        partial.rename(path)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+def opened(corpus: PackedCorpus | str | Path) -> PackedCorpus:
+    """The corpus itself, or the one in that folder."""
+    return corpus if isinstance(corpus, PackedCorpus) else PackedCorpus.open(corpus)
 
 
 def read_history(file: Path) -> dict[str, list[float]]:
@@ -133,39 +116,12 @@ def read_history(file: Path) -> dict[str, list[float]]:
     return history | {"step": [int(step) for step in history["step"]]}
 
 
-def _read(file: Path) -> dict:
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise UserError(f"{file}: damaged, not JSON ({error}). Train the run again.") from None
-
-
-def opened(corpus: PackedCorpus | str | Path) -> PackedCorpus:
-    """The corpus itself, or the one in that folder."""
-    return corpus if isinstance(corpus, PackedCorpus) else PackedCorpus.open(corpus)
-
-
-def _check_same(corpus: PackedCorpus, split: dict, path: Path) -> None:
+def _check_same(corpus: PackedCorpus, trained: TrainedModel, path: Path) -> None:
     """Refuse a corpus whose features or speakers are not those that the model learned."""
-    for name, expected, found in (
-        ("bands", split["bands"], corpus.bands),
-        ("features", split["features"], corpus.features),
-        ("speakers", split["speakers"], corpus.speakers),
-    ):
+    for name in ("bands", "features", "speakers"):
+        expected, found = getattr(trained, name), getattr(corpus, name)
         if expected != found:
             expected, found = (
                 f"{len(v)} {name}" if isinstance(v, list) else f"{name} {v}" for v in (expected, found)
             )
-            raise UserError(
-                f"{corpus.path}: has {found}, but {path} was trained on {expected}. "
-                "Give --corpus the corpus that the run was trained on."
-            )
-
-
-def load_weights(file: Path) -> dict[str, torch.Tensor]:
-    """The model's weights in a Lightning checkpoint; `weights_only`, since a plain load can run code."""
-    try:
-        state = torch.load(file, map_location="cpu", weights_only=True)["state_dict"]
-    except Exception as error:  # whatever a damaged archive makes the unpickler raise
-        raise UserError(f"{file}: damaged ({type(error).__name__}). Train the run again.") from None
-    return {name.removeprefix("model."): value for name, value in state.items()}
+            raise UserError(f"{corpus.path}: has {found}, but {path} was trained on {expected}. {ANOTHER}")

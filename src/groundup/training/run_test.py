@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import torch
 
+from groundup.corpus import PackWriter
 from groundup.errors import UserError
-from groundup.training.run import Run, new_folder
+from groundup.training.run import Run
 from groundup.training.toy_test import ToyConformer, toy_corpus
 from groundup.training.train import fit
 
@@ -35,11 +36,11 @@ def test_a_run_opens_as_it_was_returned(trained):
 
 
 def test_the_folder_holds_what_the_docstring_lists(trained):
-    names = {"recipe.json", "split.json", "metrics.csv", "learning_curves.png", "best.ckpt", "last.ckpt"}
+    names = {"model.json", "training.json", "metrics.csv", "learning_curves.png", "best.ckpt", "last.ckpt"}
     assert {p.name for p in trained.path.iterdir()} == names
-    split = json.loads((trained.path / "split.json").read_text())
-    assert split["speakers"] == ["ada", "ben", "cyd"] and split["bands"] == 11
-    assert split["corpus"] == str(trained.corpus.path)
+    model, training = (json.loads((trained.path / f"{n}.json").read_text()) for n in ("model", "training"))
+    assert model["speakers"] == ["ada", "ben", "cyd"] and model["bands"] == 11
+    assert training["corpus"] == str(trained.corpus.path)
 
 
 def test_the_corpus_may_move(trained, tmp_path):
@@ -68,63 +69,68 @@ def test_another_corpus_is_refused(trained, tmp_path, changes, message):
         Run.open(trained.path, toy_corpus(tmp_path / "other", **changes))
 
 
-def test_what_is_no_run_is_refused(trained, tmp_path):
-    with pytest.raises(UserError, match=r"nowhere: not a finished run \(it has no recipe.json\)"):
+def test_the_same_utterances_with_other_features_are_refused(trained, tmp_path):
+    """Everything agrees but the numbers: another level, say, of which only the checksum knows."""
+    shutil.copytree(trained.corpus.path, tmp_path / "louder")
+    with PackWriter(tmp_path / "other", **about(trained.corpus)) as pack:
+        for number, name in enumerate(trained.corpus.ids):
+            fields = {key: values[number] for key, values in trained.corpus.fields.items()}
+            speaker = trained.corpus.speakers[trained.corpus.labels[number]]
+            pack.add(str(name), trained.corpus[number] + 5, speaker=speaker, **fields)
+    with pytest.raises(UserError, match=r"other: has changed since .* was trained on it. Give --corpus"):
+        Run.open(trained.path, tmp_path / "other")
+    assert Run.open(trained.path, tmp_path / "louder").parts.rule == trained.parts.rule
+
+
+def about(corpus):
+    return {"name": corpus.name, "features": corpus.features, "bands": corpus.bands} | {
+        "fields": tuple(corpus.fields)
+    }
+
+
+def test_a_corpus_that_is_gone_is_asked_for(trained, tmp_path):
+    corpus = toy_corpus(tmp_path / "corpus")
+    run = fit(ToyConformer(steps=1), corpus, out=tmp_path / "run")
+    corpus.path.rename(tmp_path / "moved")
+    with pytest.raises(UserError, match=r"was trained on .*corpus, which is gone. Give --corpus its new"):
+        Run.open(run.path)
+
+
+@pytest.fixture(scope="module")
+def other(trained, tmp_path_factory):
+    """A run of the same recipe on the same corpus from another seed: all its files have the right form."""
+    return fit(ToyConformer(), trained.corpus, seed=4, out=tmp_path_factory.mktemp("runs") / "other")
+
+
+HARM = {
+    "deleted": lambda file, other: file.unlink(),
+    "emptied": lambda file, other: file.write_bytes(b""),
+    "truncated": lambda file, other: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
+    "of another run": lambda file, other: shutil.copy(other.path / file.name, file),
+    "another file": lambda file, other: shutil.copy(neighbour(file), file),
+}
+
+
+def neighbour(file):
+    return file.with_name("training.json" if file.name == "model.json" else "model.json")
+
+
+@pytest.mark.parametrize("harm", HARM)
+@pytest.mark.parametrize("name", ["model.json", "training.json", "metrics.csv", "best.ckpt", "last.ckpt"])
+def test_a_file_that_was_harmed_is_named_in_one_line(trained, other, tmp_path, name, harm):
+    folder = tmp_path / "run"
+    shutil.copytree(trained.path, folder)
+    HARM[harm](folder / name, other)
+    with pytest.raises(UserError, match=r"run\b") as caught:
+        Run.open(folder, checkpoint=name.removesuffix(".ckpt") if name.endswith("ckpt") else "best")
+    assert "\n" not in str(caught.value)
+    if not (harm == "of another run" and name.endswith("json")):  # then it is the others that differ from it
+        assert name in str(caught.value)
+
+
+def test_what_is_no_run_is_refused(tmp_path):
+    with pytest.raises(UserError, match=r"nowhere: not a finished run \(it has no model.json\)"):
         Run.open(tmp_path / "nowhere")
-    damaged = tmp_path / "damaged"
-    shutil.copytree(trained.path, damaged)
-    (damaged / "best.ckpt").write_bytes((damaged / "best.ckpt").read_bytes()[:1000])
-    with pytest.raises(UserError, match=r"best.ckpt: damaged"):
-        Run.open(damaged)
-    (damaged / "split.json").write_text("{")
-    with pytest.raises(UserError, match=r"split.json: damaged, not JSON"):
-        Run.open(damaged)
-    (damaged / "last.ckpt").unlink()
-    with pytest.raises(UserError, match=r"it has no last.ckpt"):
-        Run.open(damaged, checkpoint="last")
-
-
-def test_a_checkpoint_that_holds_code_is_not_run(trained, tmp_path):
-    class Trap:
-        def __reduce__(self):
-            return (tmp_path / "sprung").touch, ()
-
-    shutil.copytree(trained.path, tmp_path / "run")
-    torch.save({"state_dict": Trap()}, tmp_path / "run" / "best.ckpt")
-    with pytest.raises(UserError, match="damaged"):
-        Run.open(tmp_path / "run")
-    assert not (tmp_path / "sprung").exists()
-
-
-def test_a_new_folder_appears_whole(tmp_path):
-    with new_folder(tmp_path / "out") as folder:
-        (folder / "a").write_text("1")
-        assert not (tmp_path / "out").exists()
-    assert (tmp_path / "out" / "a").read_text() == "1"
-    assert [p.name for p in tmp_path.iterdir()] == ["out"]
-
-
-@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
-def test_a_new_folder_vanishes_when_its_block_fails(tmp_path, error):
-    with pytest.raises(error), new_folder(tmp_path / "out") as folder:
-        (folder / "a").write_text("1")
-        raise error
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_new_folder_never_replaces_another(tmp_path):
-    (tmp_path / "out").mkdir()
-    with pytest.raises(UserError, match="already exists"), new_folder(tmp_path / "out"):
-        raise AssertionError("the block must not run")
-    with pytest.raises(UserError, match="already exists"), new_folder(tmp_path / "late"):
-        (tmp_path / "late").mkdir()  # someone else was faster
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["late", "out"]
-
-
-def test_without_a_name_the_folder_is_temporary():
-    with new_folder(None) as folder:
-        (folder / "a").write_text("1")
-    assert not folder.exists()
 
 
 def test_history_has_a_value_for_each_validation(trained):

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from groundup.corpus import PackedCorpus, PackWriter
+from groundup.speaker import AttentiveStatisticsPooling, CosineHead, MarginSoftmax, SpecAugment
 from groundup.training.recipe import Conformer, Simple
 
 SPEAKERS = ("ada", "ben", "cyd")
@@ -65,6 +66,23 @@ class ToyConformer(Conformer):
     channels: int = 4
     learning_rate: float = 1e-2
     validations: int = 5
+
+
+@dataclass(frozen=True)
+class Margined(Toy):
+    """With every part of a model that a recipe may change: pooling, cosines, margin, augmentation."""
+
+    def pooling(self, width: int) -> AttentiveStatisticsPooling:
+        return AttentiveStatisticsPooling(width, hidden=5)
+
+    def head(self, width: int, classes: int) -> CosineHead:
+        return CosineHead(width, classes)
+
+    def criterion(self) -> MarginSoftmax:
+        return MarginSoftmax(scale=10.0, margin=0.2)
+
+    def augment(self, bands: int) -> SpecAugment:
+        return SpecAugment(bands, warp=1, frequency_width=2)
 
 
 def test_the_toy_corpus_has_what_it_promises(tmp_path):

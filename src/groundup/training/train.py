@@ -12,13 +12,15 @@ import torch
 from groundup.corpus import PackedCorpus, RandomCrops, WholeUtterances
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
+from groundup.training.folder import new_folder
 from groundup.training.framework import import_lightning, without_chatter
-from groundup.training.learner import BestCheckpoint, Learner, ProgressBar
+from groundup.training.learner import Checkpoints, Learner, NotFiniteError, ProgressBar
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
 from groundup.training.plots import learning_curves, write_png
 from groundup.training.recipe import Recipe, recipe_named
-from groundup.training.run import Run, load_weights, new_folder, opened, read_history
+from groundup.training.run import Run, opened, read_history
+from groundup.training.trained import TrainedModel, load_weights
 
 __all__ = ["fit"]
 
@@ -37,6 +39,9 @@ def fit(
 ) -> Run:
     """Train a recipe on a corpus; the model of the run is that of the highest validation accuracy.
 
+    When Ctrl-C or a loss that is not finite stops it, `out` holds the run up to its last validation, if there
+    was one, and the message says so.
+
     The weights at the start, the order of the utterances, the crops and the dropout follow from the seed: on
     a CPU the same call gives the same weights bit for bit. torch's own generator is left as it was found.
 
@@ -44,7 +49,7 @@ def fit(
         recipe: a recipe, or the name of one.
         corpus: a packed corpus, or its folder.
         split: a rule of `groundup.training.parts.divide`.
-        seed: at least 0.
+        seed: at least 0, below 2^63.
         out: a folder to make, with all that `groundup.training.run` lists. None keeps the run in memory.
         steps: fewer or more steps than the recipe has.
         progress: show a bar.
@@ -53,25 +58,34 @@ def fit(
         The run, its model on the CPU and in evaluation mode.
 
     Raises:
-        UserError: for an unknown recipe, a missing corpus, a rule that it cannot follow, an existing `out`.
+        UserError: for an unknown recipe, a missing corpus, a rule that it cannot follow, an existing `out`, a
+            loss that is not finite.
     """
     recipe = recipe_named(recipe) if isinstance(recipe, str) else recipe
     recipe = recipe if steps is None else replace(recipe, steps=steps)
-    if seed < 0:
-        raise ValueError(f"expected a seed of at least 0, got {seed}")
+    if not 0 <= seed < 1 << 63:
+        raise ValueError(f"expected a seed of at least 0 and below 2^63, got {seed}")
+    stopped = None
     with new_folder(out) as folder:
         corpus = opened(corpus)
         parts = divide(corpus, split, validation_share=recipe.validation_share)
-        with _seeded(seed):
-            model = recipe.model(corpus.bands, len(corpus.speakers))
-            _check_lengths(corpus, model)
-            _train(model, recipe, corpus, parts, seed, folder, progress)
+        with _seeded(seed) as generator:
+            model = _model(recipe, corpus, generator)
+            try:
+                _train(model, recipe, corpus, parts, seed, folder, progress)
+            except (NotFiniteError, KeyboardInterrupt) as reason:
+                if out is None or not (folder / "last.ckpt").is_file():
+                    raise
+                stopped = reason
         model.load_state_dict(load_weights(folder / "best.ckpt"))
+        trained = TrainedModel.of(recipe, model.cpu().eval(), corpus)
         history = read_history(folder / "metrics.csv")
-        path = None if out is None else Path(out)
-        run = Run(recipe, corpus, parts, seed, model.cpu().eval(), history, path)
-        run.write_description(folder)
+        run = Run(trained, corpus, parts, seed, history, None if out is None else Path(out))
+        run.write(folder)
         write_png(learning_curves(history), folder / "learning_curves.png")
+    if stopped:
+        kept = f"{out} holds the run up to step {history['step'][-1]:,} of {recipe.steps:,}"
+        raise type(stopped)(f"{stopped} {kept}." if str(stopped) else kept) from None
     return run
 
 
@@ -87,16 +101,16 @@ def _train(
     """Take the recipe's steps; write metrics.csv, best.ckpt and last.ckpt into the folder."""
     crops = RandomCrops(corpus, parts.train, recipe.crop, recipe.batch_size, seed)
     batches = training_batches(crops, recipe)
-    keeper = BestCheckpoint(folder / "best.ckpt")
+    keeper = Checkpoints(folder)
     with without_chatter(), _interruptible():
         trainer = lightning.Trainer(
             max_epochs=batches.sampler.stretches,
             accelerator="auto",
             devices=1,
             gradient_clip_val=recipe.gradient_norm,
-            logger=lightning.loggers.CSVLogger(folder, name="", version=""),
+            logger=lightning.loggers.CSVLogger(folder, name="", version="", flush_logs_every_n_steps=1),
             callbacks=[keeper, ProgressBar()] if progress else [keeper],
-            enable_checkpointing=False,  # `BestCheckpoint` is the one that decides
+            enable_checkpointing=False,  # `Checkpoints` is the one that decides
             enable_progress_bar=False,
             enable_model_summary=False,
             num_sanity_val_steps=0,
@@ -104,15 +118,13 @@ def _train(
         trainer.fit(
             Learner(model, recipe), batches, whole_batches(WholeUtterances(corpus, parts.validation), recipe)
         )
-        trainer.save_checkpoint(folder / "last.ckpt", weights_only=False)
 
 
 @contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    """Inside, torch's generators start from the seed; outside, they never noticed."""
+def _seeded(seed: int) -> Iterator[torch.Generator]:
+    """Inside, torch's generators start from the seed; outside, they never noticed. Gives the processor's."""
     with torch.random.fork_rng(devices=range(torch.cuda.device_count())):
-        torch.manual_seed(seed)
-        yield
+        yield torch.manual_seed(seed)
 
 
 @contextmanager
@@ -124,11 +136,20 @@ def _interruptible() -> Iterator[None]:
         raise KeyboardInterrupt from None
 
 
-def _check_lengths(corpus: PackedCorpus, model: SpeakerClassifier) -> None:
-    """Refuse a corpus with an utterance too short for the model to hear anything."""
-    shortest = int(corpus.lengths.argmin())
-    if corpus.lengths[shortest] < model.encoder.minimum_frames:
+def _model(recipe: Recipe, corpus: PackedCorpus, generator: torch.Generator) -> SpeakerClassifier:
+    """The recipe's model, if it can hear the crops and every utterance of this corpus."""
+    try:
+        model = recipe.model(corpus.bands, len(corpus.speakers), generator)
+    except ValueError as error:
+        raise UserError(f"{corpus.path}: the recipe {recipe.name!r} does not fit: {error}.") from None
+    least, shortest = model.encoder.minimum_frames, int(corpus.lengths.argmin())
+    if recipe.crop < least:
+        raise UserError(
+            f"recipe {recipe.name!r}: expected crop of at least {least} frames, got {recipe.crop}."
+        )
+    if corpus.lengths[shortest] < least:
         raise UserError(
             f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
-            f"expected at least {model.encoder.minimum_frames}. Leave it out of the corpus."
+            f"expected at least {least}. Leave it out of the corpus."
         )
+    return model

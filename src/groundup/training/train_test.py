@@ -10,11 +10,14 @@ import pytest
 import torch
 
 from groundup.errors import UserError
+from groundup.speaker import margin_at
 from groundup.training import learner, loading
 from groundup.training.evaluation import evaluate
 from groundup.training.parts import divide
-from groundup.training.toy_test import Toy, ToyConformer, toy_corpus
+from groundup.training.run import Run
+from groundup.training.toy_test import Margined, Toy, ToyConformer, toy_corpus
 from groundup.training.train import fit
+from groundup.training.trained import load_weights
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,7 @@ def corpus(tmp_path_factory):
 
 
 def weights(run):
-    return torch.cat([value.flatten().double() for value in run.model.state_dict().values()])
+    return torch.cat([value.double().flatten() for value in run.model.state_dict().values()])
 
 
 @pytest.mark.parametrize("recipe", [Toy(steps=120), ToyConformer(steps=60)], ids=["simple", "conformer"])
@@ -42,6 +45,35 @@ def test_the_same_seed_gives_the_same_weights_bit_for_bit(corpus, recipe):
     again = fit(recipe, corpus, seed=1)
     assert torch.equal(weights(first), weights(again))
     assert first.history == again.history
+
+
+def test_the_margin_warms_up_and_augmentation_repeats_with_the_seed(corpus, tmp_path, monkeypatch):
+    margins, original = [], learner.Learner.training_step
+
+    def spy(self, *batch):
+        margins.append(float(self.model.criterion.margin))
+        return original(self, *batch)
+
+    monkeypatch.setattr(learner.Learner, "training_step", spy)
+    first, again = (fit(Margined(steps=8), corpus, seed=1, out=tmp_path / name) for name in "ab")
+    np.testing.assert_allclose(margins[:8], [margin_at(step / 8, 0.2) for step in range(8)], rtol=1e-6)
+    assert margins[0] == 0.0 and margins[8:] == margins[:8]
+    assert torch.equal(weights(first), weights(again)) and first.history == again.history
+    begun = torch.Generator().manual_seed(1)
+    begun = Margined().model(corpus.bands, 3, begun).augment.get_extra_state()
+    ends = [load_weights(tmp_path / name / "last.ckpt")["augment._extra_state"] for name in "ab"]
+    assert torch.equal(*ends) and not torch.equal(ends[0], begun)
+
+
+def test_labels_are_checked_in_training(corpus, monkeypatch):
+    original = loading.RandomCrops.__getitem__
+    monkeypatch.setattr(
+        loading.RandomCrops,
+        "__getitem__",
+        lambda self, number: original(self, number)._replace(labels=np.full(8, 3)),
+    )
+    with pytest.raises(ValueError, match="expected labels from 0 to 2, got 3 to 3"):
+        fit(Toy(label_smoothing=0.0), corpus)
 
 
 def test_another_seed_gives_other_weights_and_other_crops(corpus, monkeypatch):
@@ -118,19 +150,61 @@ def test_a_recipe_by_name_and_a_corpus_by_folder(corpus):
     assert run.history["step"] == [1]
 
 
-def test_ctrl_c_is_a_keyboard_interrupt_and_leaves_nothing(corpus, tmp_path, monkeypatch):
-    def interrupted(self, batch, number):
-        if number == 2:
-            signal.raise_signal(signal.SIGINT)
-        return original(self, batch, number)
+def stopping(monkeypatch, step, action):
+    """Let the action happen in place of one step of training; stretches have 8 steps."""
+    original, steps = learner.Learner.training_step, iter(range(1_000))
+    monkeypatch.setattr(
+        learner.Learner,
+        "training_step",
+        lambda self, *batch: (action if next(steps) == step else original)(self, *batch),
+    )
 
-    original = learner.Learner.training_step
-    monkeypatch.setattr(learner.Learner, "training_step", interrupted)
+
+def ctrl_c(*_):
+    signal.raise_signal(signal.SIGINT)
+
+
+def overflow(self, batch, number):
+    return self.model.loss(batch.features * torch.inf, batch.lengths, batch.labels)
+
+
+@pytest.mark.parametrize(
+    ("action", "raised"), [(ctrl_c, KeyboardInterrupt), (overflow, UserError)], ids=["Ctrl-C", "NaN"]
+)
+def test_what_stops_a_run_leaves_it_as_it_was_at_its_last_validation(
+    corpus, tmp_path, monkeypatch, action, raised
+):
+    whole = fit(Toy(), corpus, out=tmp_path / "whole")
     handler = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch, pytest.raises(raised, match="run holds the run up to step 24 of 40"):
+        stopping(patch, 27, action)
         fit(Toy(), corpus, out=tmp_path / "run")
     assert signal.getsignal(signal.SIGINT) is handler
-    assert not list(tmp_path.iterdir())
+    run = Run.open(tmp_path / "run", checkpoint="last")
+    assert run.history == {name: values[:3] for name, values in whole.history.items()}
+    with monkeypatch.context() as patch, pytest.raises(raised):
+        stopping(patch, 24, action)
+        fit(Toy(), corpus, out=tmp_path / "again")
+    assert torch.equal(weights(run), weights(Run.open(tmp_path / "again", checkpoint="last")))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["again", "run", "whole"]
+    assert not list(tmp_path.rglob("*partial"))
+
+
+@pytest.mark.parametrize(
+    ("action", "raised"), [(ctrl_c, KeyboardInterrupt), (overflow, UserError)], ids=["Ctrl-C", "NaN"]
+)
+def test_what_stops_a_run_before_its_first_validation_leaves_nothing(
+    corpus, tmp_path, monkeypatch, action, raised
+):
+    stopping(monkeypatch, 2, action)
+    with pytest.raises(raised) as caught:
+        fit(Toy(), corpus, out=tmp_path / "run")
+    assert not list(tmp_path.iterdir()) and "holds" not in str(caught.value)
+
+
+def test_a_learning_rate_that_is_too_high_is_said_in_one_line(corpus):
+    with pytest.raises(UserError, match=r"not finite by step .* of 40: a learning rate of 1e\+30"):
+        fit(Toy(learning_rate=1e30), corpus)
 
 
 def test_a_failure_on_the_way_leaves_nothing(corpus, tmp_path, monkeypatch):
@@ -171,6 +245,11 @@ def test_an_utterance_too_short_for_the_model_is_named(tmp_path):
         fit(ToyConformer(), corpus)
 
 
-def test_seeds_are_not_negative(corpus):
-    with pytest.raises(ValueError, match="expected a seed of at least 0, got -1"):
-        fit(Toy(), corpus, seed=-1)
+@pytest.mark.parametrize("seed", [-1, 2**63])
+def test_seeds_are_not_negative_and_not_too_large(corpus, seed):
+    with pytest.raises(ValueError, match=rf"expected a seed of at least 0 and below 2\^63, got {seed}"):
+        fit(Toy(), corpus, seed=seed)
+
+
+def test_the_largest_seed_trains(corpus):
+    assert fit(Toy(steps=1), corpus, seed=2**63 - 1).seed == 2**63 - 1

@@ -39,7 +39,8 @@ def bootstrap(
     Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
 
     Args:
-        correct: (N,) booleans.
+        correct: (N,) booleans; or what two models differ by, (N,) of −1, 0 and 1, for the interval of the
+            difference of their accuracies.
         groups: (N,) the group of each utterance, of any type that sorts.
         rng: where the draws come from.
 

@@ -1,5 +1,6 @@
 """Company matters to a program that forgets the lengths, and to no other."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import torch
 
 from groundup.corpus import subtract_mean
 from groundup.experiments.speaker.company import answers, differences_by_layer, padded
-from groundup.training import Run
+from groundup.training import Run, TrainedModel
 from groundup.training.parts import divide
 from groundup.training.toy_test import ToyConformer, toy_corpus
 
@@ -18,7 +19,13 @@ def toy_run(folder: Path) -> Run:
     corpus, recipe = toy_corpus(folder / "toy"), ToyConformer(dropout=0.5)
     torch.manual_seed(0)
     model = recipe.model(corpus.bands, len(corpus.speakers)).eval()
-    return Run(recipe, corpus, divide(corpus), seed=0, model=model, history={})
+    trained = TrainedModel.of(recipe, model, corpus)
+    return Run(trained, corpus, divide(corpus), seed=0, history={})
+
+
+def answering(run: Run, model) -> Run:
+    """The run with another model, or with what answers like one."""
+    return replace(run, trained=replace(run.trained, model=model))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from groundup.experiments.speaker import hearing, voices
-from groundup.experiments.speaker.company_test import toy_run
+from groundup.experiments.speaker.company_test import answering, toy_run
 from groundup.experiments.speaker.slip import SlippedConformer
 from groundup.training.toy_test import ToyConformer, toy_corpus
 
@@ -42,7 +42,7 @@ def distinct(run):
 
 
 def test_one_by_one_counts_what_is_right_alone(run):
-    found = hearing.one_by_one(replace(distinct(run), model=Oracle(run, spoiled_by_company=True)))
+    found = hearing.one_by_one(answering(distinct(run), Oracle(run, spoiled_by_company=True)))
     assert found == {"one by one": 1.0, "one by one, untuned": 1.0, "low": 1.0, "high": 1.0}
 
 
@@ -56,7 +56,7 @@ def test_the_speakers_that_were_tuned_on_are_left_out(run, monkeypatch):
         said = model(x, lengths)
         return torch.where(said[:, :1] == 1, said.roll(1, dims=1), said)
 
-    found = hearing.one_by_one(replace(some, model=errs_on_ada))
+    found = hearing.one_by_one(answering(some, errs_on_ada))
     assert found["one by one"] == pytest.approx(np.mean(labels != 0)) and found["one by one"] < 1
     assert found["one by one, untuned"] == 1.0
     assert found["low"] < found["one by one"] < found["high"]
@@ -64,9 +64,9 @@ def test_the_speakers_that_were_tuned_on_are_left_out(run, monkeypatch):
 
 def test_company_is_seen_where_it_spoils_and_nowhere_else(run):
     some = distinct(run)
-    right = hearing.in_batches(replace(some, model=Oracle(run)))
+    right = hearing.in_batches(answering(some, Oracle(run)))
     assert right == {"in mixed batches": 1.0, "in batches of one speaker": 1.0, "changed": 0.0}
-    spoiled = hearing.in_batches(replace(some, model=Oracle(run, spoiled_by_company=True)))
+    spoiled = hearing.in_batches(answering(some, Oracle(run, spoiled_by_company=True)))
     assert spoiled == {"in mixed batches": 0.0, "in batches of one speaker": 0.0, "changed": 1.0}
 
 
@@ -93,7 +93,7 @@ def test_the_filling_is_heard_when_lengths_are_forgotten(run):
         filling = (x == -20.0).any(2) & (torch.arange(x.shape[1]) < lengths[:, None])
         return torch.nn.functional.one_hot(filling.any(1).long(), 3).float()
 
-    found = hearing.forgotten(replace(run, model=hears_filling))
+    found = hearing.forgotten(answering(run, hears_filling))
     lengths = run.corpus.lengths[run.parts.test]
     assert found["lengths forgotten, all, changed"] == np.mean(lengths < lengths.max())
 

@@ -13,7 +13,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ...speaker import ConformerEncoder, SpeakerClassifier, zero_padding
+from ...speaker import ConformerEncoder, zero_padding
 from ...training.recipe import Conformer
 
 
@@ -25,7 +25,7 @@ class SlippedEncoder(nn.Module):
 
     def __init__(self, encoder: ConformerEncoder) -> None:
         super().__init__()
-        self.right = encoder
+        self.right, self.width = encoder, encoder.width
         self.minimum_frames = encoder.minimum_frames
 
     def forward(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
@@ -46,10 +46,8 @@ class SlippedConformer(Conformer):
 
     name: ClassVar[str] = "slipped"
 
-    def model(self, bands: int, classes: int) -> SpeakerClassifier:
-        made = super().model(bands, classes)
-        made.encoder = SlippedEncoder(made.encoder)
-        return made
+    def encoder(self, bands: int) -> SlippedEncoder:
+        return SlippedEncoder(super().encoder(bands))
 
 
 @torch.no_grad()

@@ -1,0 +1,102 @@
+"""Who speaks in recordings that no corpus holds: a folder of sound files → names with probabilities."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from groundup.corpus import LogMel, read_waveform
+from groundup.corpus.recordings import ANY_AUDIO, audio_files, one_line
+from groundup.corpus.trimming import trim_silence
+from groundup.errors import UserError
+from groundup.speaker import MarginSoftmax, SpeakerClassifier
+from groundup.training.trained import TrainedModel
+
+__all__ = ["Named", "name_speakers", "probabilities"]
+
+MOST_FRAMES = 12_000  # two minutes of them: attention takes room that grows with their square
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Named:
+    """What a model said of N recordings, sorted by path."""
+
+    files: list[str]  # N paths below the folder
+    probabilities: np.ndarray  # (N, K)
+    speakers: list[str]  # the K names
+
+    def most_probable(self, count: int) -> list[list[tuple[str, float]]]:
+        """For each recording the `count` speakers that are most probable, the first one first."""
+        ranked = np.argsort(-self.probabilities, axis=1, kind="stable")[:, :count]
+        return [
+            [(self.speakers[k], float(row[k])) for k in best]
+            for row, best in zip(self.probabilities, ranked, strict=True)
+        ]
+
+    def write_csv(self, file: Path) -> None:
+        """Write one line a recording: its path, the speaker named, the probability of that."""
+        with open(file, "w", newline="", encoding="utf-8") as lines:
+            writer = csv.writer(lines, lineterminator="\n")
+            writer.writerow(["file", "speaker", "probability"])
+            for name, [(speaker, probability)] in zip(self.files, self.most_probable(1), strict=True):
+                writer.writerow([name, speaker, f"{probability:.6f}"])
+
+
+def probabilities(model: SpeakerClassifier, logits: torch.Tensor) -> torch.Tensor:
+    """Softmax of the logits, (B, K) → (B, K), each row adding up to 1.
+
+    Cosines lie in [−1, 1]; the scale that they were trained with makes logits of them, without the margin.
+    They are shared among the K speakers that the model knows: a stranger's voice is given to them, too.
+    """
+    scale = model.criterion.scale if isinstance(model.criterion, MarginSoftmax) else 1.0
+    return torch.softmax(scale * logits, dim=-1)
+
+
+@torch.no_grad()
+def name_speakers(trained: TrainedModel, folder: str | Path, *, progress: bool = False) -> Named:
+    """Hear each recording below `folder` whole, through the front end that the corpus was made with.
+
+    Raises `UserError` for a folder without recordings, a recording that cannot be read or is too short or
+    too long, and a model whose features were not computed from recordings.
+    """
+    folder, model = Path(folder).expanduser(), trained.model.eval()
+    waveform_to_frames = _front_end(trained)
+    least = model.encoder.minimum_frames
+    device = next(model.parameters()).device
+    files = audio_files(folder, ANY_AUDIO)
+    rows = []
+    for file in tqdm(files, unit="recording", desc="listening", disable=not progress):
+        features = waveform_to_frames(file)[None]
+        lengths = np.array([features.shape[1]])
+        if not least <= lengths[0] <= MOST_FRAMES:
+            raise UserError(
+                f"{one_line(file)}: has {lengths[0]:,} frames, expected {least} to {MOST_FRAMES:,}. "
+                "Lengthen it, cut it, or take it out of the folder."
+            )
+        heard = torch.from_numpy(trained.recipe.front_end(features, lengths)), torch.from_numpy(lengths)
+        answer = model(*(tensor.to(device) for tensor in heard))
+        rows.append(probabilities(model, answer)[0].cpu().numpy())
+    below = [file.relative_to(folder).as_posix() for file in files]
+    return Named(below, np.array(rows), trained.speakers)
+
+
+def _front_end(trained: TrainedModel):
+    """What maps a recording's path to the features that the model learned from, (T, F)."""
+    if "sample_rate" not in trained.features:
+        raise UserError(
+            "the model learned from features that came without the recipe to compute them, so recordings "
+            "cannot be turned into the like. Train on a corpus made from recordings."
+        )
+    log_mel = LogMel(**trained.features)
+    trim = {} if trained.trimmed_decibels is None else {"decibels": trained.trimmed_decibels}
+
+    def features(file: Path) -> np.ndarray:
+        waveform = read_waveform(file, log_mel.sample_rate)
+        return log_mel(trim_silence(waveform, log_mel.sample_rate, **trim) if trim else waveform)
+
+    return features

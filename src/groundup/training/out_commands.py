@@ -1,0 +1,100 @@
+"""Out of the notebook: `groundup predict` and `groundup export`. Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from groundup.corpus.recordings import one_line
+from groundup.errors import UserError
+
+__all__ = ["add_out_commands"]
+
+SHOWN = 3  # speakers that are told for a recording, the most probable first
+
+
+def add_out_commands(subparsers: argparse._SubParsersAction) -> None:
+    """Add `predict` and `export` to the commands of `groundup`."""
+    predict = subparsers.add_parser(
+        "predict",
+        help="name who speaks where nobody has said it yet",
+        description="Name the speakers of a folder of recordings, with probabilities; or, without FOLDER, of "
+        "the unlabelled utterances of the run's corpus, as the homework's submission Id,Category.",
+    )
+    predict.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
+    predict.add_argument("folder", metavar="FOLDER", nargs="?", help="recordings, at any depth below it")
+    predict.add_argument("--corpus", metavar="DIR", help="where the run's corpus lies now, if it was moved")
+    predict.add_argument("--out", metavar="FILE", help="the CSV file to make; it must not exist")
+    predict.set_defaults(run=_predict)
+
+    export = subparsers.add_parser(
+        "export",
+        help="write a model as ONNX, to run without Python",
+        description="Write a run's model as one ONNX file: features (B, T, F) and lengths (B) in; logits or "
+        "cosines, embedding and pooling weights out. Its metadata say how to make the features and who the "
+        "speakers are. onnxruntime must give the model's numbers before the file gets its name.",
+    )
+    export.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
+    export.add_argument("--out", required=True, metavar="FILE", help="the file to make, such as model.onnx")
+    export.set_defaults(run=_export)
+
+    for parser in (predict, export):
+        parser.add_argument(
+            "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
+        )
+
+
+def _predict(arguments: argparse.Namespace) -> None:
+    if arguments.folder is not None:
+        if arguments.corpus is not None:
+            raise UserError(f"expected FOLDER or --corpus, got both: {arguments.folder}, {arguments.corpus}.")
+        _name(arguments)
+    elif arguments.out is None:
+        raise UserError("expected --out FILE for the submission, or a FOLDER of recordings.")
+    else:
+        _submit(arguments)
+
+
+def _submit(arguments: argparse.Namespace) -> None:
+    from groundup.training.run import Run
+    from groundup.training.submission import write_submission
+
+    run = Run.open(arguments.path, arguments.corpus, arguments.checkpoint)
+    count = write_submission(run, arguments.out, progress=True)
+    print(f"{arguments.out}: {count:,} utterances, each named once, in the order of the list.")
+    if skipped := list(run.corpus.skipped):
+        others = f" and {len(skipped) - 1:,} more" if len(skipped) > 1 else ""
+        print(f"Left out when the corpus was made, so not named here: {skipped[0]}{others}.")
+
+
+def _name(arguments: argparse.Namespace) -> None:
+    from groundup.corpus.output import refuse_existing
+    from groundup.training.naming import name_speakers
+    from groundup.training.new_file import new_file
+    from groundup.training.trained import TrainedModel
+
+    if arguments.out is not None:
+        refuse_existing(arguments.out)
+    named = name_speakers(
+        TrainedModel.open(arguments.path, arguments.checkpoint), arguments.folder, progress=True
+    )
+    if arguments.out is not None:
+        with new_file(arguments.out) as partial:
+            named.write_csv(partial)
+    files = [one_line(file) for file in named.files]
+    width = max(map(len, files))
+    for file, best in zip(files, named.most_probable(SHOWN), strict=True):
+        print(f"{file:<{width}}  {', '.join(f'{name} {probability:.3f}' for name, probability in best)}")
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from groundup.training.onnx_file import output_names, write_onnx
+    from groundup.training.trained import TrainedModel
+
+    trained = TrainedModel.open(arguments.path, arguments.checkpoint)
+    error = write_onnx(trained, arguments.out)
+    size = os.stat(os.path.expanduser(arguments.out)).st_size
+    print(
+        f"{arguments.out}: {size / 1e6:.1f} MB, features and lengths in, "
+        f"{', '.join(output_names(trained.model))} out; onnxruntime agrees with the model to {error:.0e}."
+    )

@@ -1,0 +1,77 @@
+"""The homework's answer: who speaks in each utterance without a label, as the table that is handed in.
+
+    Id,Category
+    uttr-18e375195dc146fd8d14b8a322c29b90.pt,id00464
+
+A line for each utterance of `testdata.json`, in the order of that list, which the packed corpus keeps.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from groundup.corpus.output import refuse_existing
+from groundup.errors import UserError
+from groundup.training.evaluation import logits
+from groundup.training.new_file import new_file
+from groundup.training.run import Run
+
+__all__ = ["HEADER", "check_submission", "write_submission"]
+
+HEADER = ["Id", "Category"]
+
+
+def write_submission(run: Run, out: str | Path, *, progress: bool = False) -> int:
+    """Name the speaker of each unlabelled utterance of the run's corpus, in the new file `out`.
+
+    The file is read back and checked before it gets its name.
+
+    Returns:
+        The number of utterances named.
+
+    Raises:
+        UserError: when something is at `out`, no utterance is without a label, or one is too short to be
+            heard.
+    """
+    refuse_existing(out)
+    corpus = run.corpus
+    asked = np.flatnonzero(corpus.labels < 0)
+    if not len(asked):
+        raise UserError(
+            f"{corpus.path}: each of its {len(corpus):,} utterances bears a label, so there is nothing to "
+            "hand in. Pack the homework's folder with its testdata.json."
+        )
+    least, shortest = run.model.encoder.minimum_frames, asked[corpus.lengths[asked].argmin()]
+    if corpus.lengths[shortest] < least:
+        raise UserError(
+            f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
+            f"expected at least {least}. Nothing was written."
+        )
+    named = logits(run, asked, progress=progress).argmax(axis=1)
+    ids = corpus.ids[asked].tolist()
+    with new_file(out) as partial:
+        with open(partial, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(
+                [HEADER, *([name, corpus.speakers[k]] for name, k in zip(ids, named, strict=True))]
+            )
+        check_submission(partial, ids, corpus.speakers)
+    return len(ids)
+
+
+def check_submission(file: Path, ids: list[str], speakers: list[str]) -> None:
+    """Raise `UserError` unless `file` names one of `speakers` for each of `ids`, once and in their order."""
+    with open(file, newline="", encoding="utf-8") as lines:
+        header, *rows = list(csv.reader(lines)) or [[]]
+    if header != HEADER:
+        raise UserError(f"{file}: expected the header {','.join(HEADER)}, got {','.join(header)}.")
+    known = set(speakers)
+    if len(rows) != len(ids):
+        raise UserError(f"{file}: expected {len(ids):,} lines below the header, got {len(rows):,}.")
+    for number, (row, name) in enumerate(zip(rows, ids, strict=True), start=2):
+        if len(row) != 2 or row[0] != name or row[1] not in known:
+            raise UserError(
+                f"{file}: line {number}: expected {name} and a speaker, got {','.join(row)[:80]}."
+            )
