@@ -83,7 +83,7 @@ def fit(
         run = Run(trained, corpus, parts, seed, history, None if out is None else Path(out))
         run.write(folder)
         write_png(learning_curves(history), folder / "learning_curves.png")
-    if stopped:
+    if stopped is not None:
         kept = f"{out} holds the run up to step {history['step'][-1]:,} of {recipe.steps:,}"
         raise type(stopped)(f"{stopped} {kept}." if str(stopped) else kept) from None
     return run
