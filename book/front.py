@@ -151,10 +151,10 @@ def _cards(name: str, cards: tuple[Card, ...]) -> str:
         for card in cards
         if not card.file
     )
-    return (
-        f'<div class="gu-part"><p class="gu-part-name">{name}</p><div class="gu-cards">{ready}</div>'
-        f'<p class="gu-small">Planned, in this order:</p><ul class="gu-planned">{planned}</ul></div>'
-    )
+    if planned:
+        planned = f'<p class="gu-small">Planned, in this order:</p><ul class="gu-planned">{planned}</ul>'
+    made = f'<div class="gu-cards">{ready}</div>'
+    return f'<div class="gu-part"><p class="gu-part-name">{name}</p>{made}{planned}</div>'
 
 
 def _card(card: Card) -> str:

@@ -264,7 +264,7 @@ def test_check_and_info_say_what_is_there(tmp_path, capsys):
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        (["ravdess", "--from", "nowhere"], r"nowhere: no such folder\. Give --from"),
+        (["ravdess", "--from", "nowhere"], r"nowhere: no such folder\. Give the folder"),
         (["fsdd", "--from", "here"], r"here: holds no \.wav or \.flac file"),
         (["ravdess", "--from", "digits"], r"0_theo_0\.wav: expected a name like"),
         (["ravdess", "--from", "from", "--actors", "30"], r"--actors: expected numbers from 01 to 24"),

@@ -4,9 +4,8 @@
                                                        weights (B, T') where the pooling has any
 
 B and T are free, down to one utterance of the fewest frames that the model takes. What one must know to make
-the features, and who the K classes are, is in the file's metadata: see `metadata`.
-
-Source: ONNX (2025), Open Neural Network Exchange, its intermediate representation, for the metadata.
+the features, and who the K classes are, is in the file's metadata: see `metadata`. The format is that of
+the Open Neural Network Exchange, onnx.ai.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ CLAIM = Claim(
         "the statistics afresh over the training set when training is done, and the accuracy rises."
     ),
     prediction=(
-        "It depends on how far the averages lag behind. After 10 steps they are still a third of what they "
+        "Depends on how far the averages lag behind. After 10 steps they are still a third of what they "
         "were set to at the start, and precise ones bring tens of points. After 300 steps they bring less "
         "than a point. With batches of 4 the averages are noisy; there too less than a point."
     ),
