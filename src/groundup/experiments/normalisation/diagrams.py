@@ -156,7 +156,7 @@ def turning() -> Diagram:
     for left, length, title in ((2, 140, "long weights"), (190, 70, "half as long")):
         drawing.text(left, 9, title, align="start", bold=True)
         _step(drawing, (left + 14, 178), length)
-    drawing.text(175, 206, "$w$ in black, its step in vermillion, the new $w$ in blue")
+    drawing.text(175, 206, "$w$, its step in vermillion, the new $w$ in blue")
     return drawing
 
 
