@@ -156,7 +156,7 @@ def turning() -> Diagram:
     for left, length, title in ((2, 140, "long weights"), (190, 70, "half as long")):
         drawing.text(left, 9, title, align="start", bold=True)
         _step(drawing, (left + 14, 178), length)
-    drawing.text(175, 206, "$w$ in black, its step in vermillion, the new $w$ in blue")
+    drawing.text(175, 206, "$w$, its step in vermillion, the new $w$ in blue")
     return drawing
 
 
@@ -172,5 +172,5 @@ def _step(drawing: Diagram, origin: tuple[float, float], length: float) -> None:
     drawing.arrow(origin, new, colour="blue", width=1.8)
     drawing.line([(x + 34 * math.cos(a), y - 34 * math.sin(a)) for a in arc])
     drawing.text(end[0] + 10, end[1] + 8, "$w$", align="start")
-    drawing.text(new[0] - 4, new[1] - 10, "$w$ − $η g$", "blue")
+    drawing.text(new[0] - 4, new[1] - 10, "$w$ − $η$∇$L$", "blue")
     drawing.text(x + 52, y - 8, f"{math.degrees(math.atan2(size, length)):.0f}°", align="start")

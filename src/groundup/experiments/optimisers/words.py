@@ -54,8 +54,8 @@ def lessons() -> dict[str, str]:
     runs = len(BY_ID["O10"].seeds)
     return {
         "O3": f"Tuned at batches of 16 and scaled down to 4, the rate leaves {scaled[4]:.2f} times the loss "
-        f"of a tuned one. Scaled up to 64 and 256, {scaled[64]:.1f} and {scaled[256]:.1f} times: it is past "
-        "the edge, which does not move with the batch.",
+        f"of a tuned one. Scaled up to 64 and 256, {scaled[64]:.1f} and {scaled[256]:.1f} times: as one "
+        "would expect of an edge that does not move with the batch.",
         "O6": f"In {effect('O6', 'accuracy fell in').value:.0f} % of the epochs in which the loss fell, the "
         "accuracy fell too. The loss counts how sure the network is, accuracy only which answer is first.",
         "O9": "Exact for SGD, with momentum too. With weight decay the weights end "
