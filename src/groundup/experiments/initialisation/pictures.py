@@ -46,7 +46,8 @@ def kinds() -> Figure:
         axes.annotate(name, place, color=colour)
     axes.axhline(1, color="grey", linewidth=0.8, linestyle="--")
     axes.plot([1], [1], "o", color=INK)
-    axes.set(xlabel="size before the activation", ylabel="factor of one layer", xscale="log", ylim=(0, 2.7))
+    axes.set(xlabel="mean square before the activation", ylabel="factor of one layer")
+    axes.set(xscale="log", ylim=(0, 2.7))
     return figure
 
 

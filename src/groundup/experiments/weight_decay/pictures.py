@@ -88,7 +88,7 @@ def _fits(x: np.ndarray, y: np.ndarray, w: np.ndarray, stopped: np.ndarray) -> F
     axes.plot(x[::4], y[::4], "o", color="grey", markersize=2)
     axes.plot(at, curves.powers(at) @ w, color=DECAYED)
     axes.plot(at, curves.powers(at) @ stopped, color=RIVAL, linestyle="--")
-    axes.set(xlabel="x", ylim=(-2.2, 2.2), title=f"length of w: {_short(w)} and {_short(stopped)}")
+    axes.set(xlabel="x", ylim=(-2.2, 2.2), title=f"length of w: {_short(w)}; dashed: {_short(stopped)}")
     return figure
 
 
