@@ -6,21 +6,7 @@ import torch
 
 from groundup.autograd import Tensor
 from groundup.nn import functional as F  # noqa: N812
-
-
-def numbers(shape, seed=0, dtype=np.float64):
-    return np.random.default_rng(seed).standard_normal(shape).astype(dtype)
-
-
-def slope(function, x, step=1e-6):
-    """Central differences of a scalar function, every entry."""
-    gradient = np.zeros_like(x)
-    for index in np.ndindex(x.shape):
-        for sign in (1, -1):
-            moved = x.copy()
-            moved[index] += sign * step
-            gradient[index] += sign * function(moved) / (2 * step)
-    return gradient
+from groundup.nn.functional.differences_test import numbers, slope
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])

@@ -6,6 +6,7 @@ import torch
 
 from groundup.autograd import Tensor
 from groundup.nn import functional as F  # noqa: N812
+from groundup.nn.functional.differences_test import numbers, slope
 
 UNITS = 100_000
 
@@ -19,21 +20,6 @@ class Given:
     def random(self, shape):
         assert self.draw.shape == shape
         return self.draw
-
-
-def numbers(shape, seed=0, dtype=np.float64):
-    return np.random.default_rng(seed).standard_normal(shape).astype(dtype)
-
-
-def slope(function, x, step=1e-6):
-    """Central differences of a scalar function, every entry."""
-    gradient = np.zeros_like(x)
-    for index in np.ndindex(x.shape):
-        for sign in (1, -1):
-            moved = x.copy()
-            moved[index] += sign * step
-            gradient[index] += sign * function(moved) / (2 * step)
-    return gradient
 
 
 # Reference
