@@ -101,7 +101,7 @@ def test_every_command_of_the_readme_works(root, committed, built_book, axe, tmp
     environment.pop("CI", None)
     write_actors(tmp_path / "actors")
     (tmp_path / "unlabel.py").write_text(UNLABEL, encoding="utf-8")
-    folder = tmp_path / "empty"
+    folder, run_so_far = tmp_path / "empty", []
     folder.mkdir()
     for command in commands((root / "README.md").read_text("utf-8")):
         if command.startswith(("groundup ", "mkdir ")) == (part == "of the book"):
@@ -110,11 +110,14 @@ def test_every_command_of_the_readme_works(root, committed, built_book, axe, tmp
             f"{here(command)} && pwd -P > {tmp_path}/where", shell=True, cwd=folder, env=environment,
             executable="/bin/bash", capture_output=True, text=True, stdin=subprocess.DEVNULL,
         )  # fmt: skip
+        run_so_far.append(command)
         assert run.returncode == 0, f"{command}\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}"
         moved = Path((tmp_path / "where").read_text().strip())
         if moved != folder and (moved / "Makefile").is_file():
             share(root, moved)
         folder = moved
+    wanted = {"of the book": "make test", "of the library": "groundup predict"}[part]
+    assert any(command.startswith(wanted) for command in run_so_far)
 
 
 def share(root: Path, clone: Path) -> None:
