@@ -39,7 +39,7 @@ NETWORKS = (
     ),
     Card(
         "Weight decay",
-        "Two fits with one error, and weights ten thousandfold apart. What decay takes away, and from whom.",
+        "Two fits, one error, and weights that are worlds apart. What decay takes away, and from whom.",
         "eigenvectors, means and variances",
         "d2l 4.5 权重衰减",
         "weight_decay",

@@ -33,6 +33,11 @@ def test_what_is_planned_is_said_as_planned_and_leads_nowhere(page):
     assert "From Transformer to Conformer" in planned and "href" not in planned
 
 
+def test_where_all_chapters_are_there_nothing_is_said_to_be_planned(page):
+    parts = page.split('<div class="gu-part">')[1:]
+    assert [("Planned" in part, "<li>" in part) for part in parts] == [(False, False), (True, True)]
+
+
 def test_the_figure_moves_without_a_kernel(page):
     assert 'class="gu-live"' in page and "data-states" in page
 
