@@ -19,7 +19,6 @@ def test_the_least_so_far_is_kept_for_each_budget(monkeypatch):
 
 
 def test_both_samplers_begin_with_the_same_draws_and_repeat_themselves(monkeypatch):
-    pytest.importorskip("optuna")
     monkeypatch.setattr(search, "STEPS", 2)
     random, tpe, again = (
         search.search(sampler, 1000, 3) for sampler in ("RandomSampler", "TPESampler", "TPESampler")
