@@ -1,4 +1,4 @@
-"""The claims of the chapter Dropout, one module each; `network` holds what their trials share."""
+"""The claims of the chapter Dropout, one module each; `network` is what they train."""
 
 from . import convergence, ensemble, gap, mask, oversized, passes, repeatable, smoothness, speed, width
 

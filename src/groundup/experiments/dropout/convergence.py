@@ -7,7 +7,8 @@ import numpy as np
 from .. import digits
 from ..effect import Effect
 from ..finding import CONFIRMED, Claim, Numbers, above, unanimous
-from .network import Plan, evaluate, fit, order_rng, perceptron, split_rng
+from ..training_loop import Plan, evaluate, fit, order_rng, split_rng
+from .network import perceptron
 
 TRAIN, WIDTH, P = 1000, 128, 0.5
 STEPS, EVERY = 1200, 10

@@ -7,7 +7,8 @@ import numpy as np
 from .. import digits
 from ..effect import Effect
 from ..finding import CONFIRMED, NO_WORD, REFUTED, UNDECIDED, Claim, Correction, Numbers, above
-from .network import Plan, evaluate, fit, order_rng, perceptron, split_rng
+from ..training_loop import Plan, evaluate, fit, order_rng, split_rng
+from .network import perceptron
 
 TRAIN, WIDTH, STEPS = 300, 128, 1000
 DROPOUT = (0.1, 0.3, 0.5, 0.7)

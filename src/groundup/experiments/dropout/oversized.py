@@ -5,7 +5,8 @@ from __future__ import annotations
 from .. import digits
 from ..effect import Effect
 from ..finding import CONFIRMED, Claim, Numbers, above, paired, unanimous
-from .network import Plan, evaluate, fit, order_rng, perceptron, split_rng
+from ..training_loop import Plan, evaluate, fit, order_rng, split_rng
+from .network import perceptron
 
 TRAIN = (100, 300)
 RIGHT = (8, 16, 32, 64)  # widths to choose from, without dropout

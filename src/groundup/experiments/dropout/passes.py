@@ -11,7 +11,7 @@ from ...autograd import Tensor, no_grad
 from .. import digits
 from ..effect import Effect
 from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Correction, Numbers, unanimous
-from .network import Plan, fit, mask_rng, order_rng, split_rng, weight_rng
+from ..training_loop import Plan, fit, mask_rng, order_rng, split_rng, weight_rng
 
 P, HIDDEN = 0.5, 64
 PASSES = (1, 10, 100, 1000)

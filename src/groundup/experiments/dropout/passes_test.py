@@ -3,8 +3,8 @@ import pytest
 
 from groundup.autograd import Tensor
 from groundup.experiments.dropout import passes
-from groundup.experiments.dropout.network import Plan
 from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED
+from groundup.experiments.training_loop import Plan
 
 
 def numbers(*gaps):

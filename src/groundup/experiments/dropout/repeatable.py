@@ -9,7 +9,8 @@ import numpy as np
 from .. import digits
 from ..effect import Effect
 from ..finding import CONFIRMED, REFUTED, UNDECIDED, Claim, Numbers, unanimous
-from .network import Plan, batches, fit, order_rng, perceptron, split_rng
+from ..training_loop import Plan, batches, fit, order_rng, split_rng
+from .network import perceptron
 
 TRAIN, WIDTH, P = 300, 64, 0.5
 PLAN = Plan(steps=30)

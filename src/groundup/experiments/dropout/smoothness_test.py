@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from groundup.experiments.dropout import smoothness
-from groundup.experiments.dropout.network import Plan
 from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
+from groundup.experiments.training_loop import Plan
 
 
 def judged(*ratios):

@@ -15,7 +15,8 @@ from ..finding import (
     paired,
     unanimous,
 )
-from .network import Plan, evaluate, fit, order_rng, perceptron, split_rng
+from ..training_loop import Plan, evaluate, fit, order_rng, split_rng
+from .network import perceptron
 
 TRAIN = (100, 300, 1000)
 PLAN = Plan(steps=1000)

@@ -1,8 +1,8 @@
 import numpy as np
 
 from groundup.experiments.dropout import width
-from groundup.experiments.dropout.network import Plan
 from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
+from groundup.experiments.training_loop import Plan
 
 
 def judged(*gains):

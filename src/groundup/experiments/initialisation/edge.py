@@ -9,9 +9,9 @@ import numpy as np
 
 from ... import nn
 from .. import digits
-from ..dropout.network import Plan, evaluate, fit, order_rng, split_rng, weight_rng
 from ..effect import Effect
 from ..finding import DEPENDS, Claim, Numbers, above, paired, unanimous
+from ..training_loop import Plan, evaluate, fit, order_rng, split_rng, weight_rng
 
 TRAIN, WIDTH, STEPS = 1000, 64, 150
 DEPTHS = (1, 4, 12)

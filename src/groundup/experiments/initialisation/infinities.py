@@ -10,9 +10,9 @@ from ... import optim
 from ...autograd import Tensor, no_grad
 from ...nn import functional as F  # noqa: N812
 from .. import digits
-from ..dropout.network import Plan, batches, order_rng, split_rng, weight_rng
 from ..effect import Effect
 from ..finding import REFUTED, Claim, Numbers, always, unanimous
+from ..training_loop import Plan, batches, order_rng, split_rng, weight_rng
 from .edge import network
 
 DEPTH, RATE, STEPS, SCALE = 12, 10.0, 200, 4.0

@@ -6,9 +6,9 @@ import numpy as np
 
 from ... import nn
 from .. import digits
-from ..dropout.network import Plan, evaluate, fit, order_rng, split_rng
 from ..effect import Effect
 from ..finding import CONFIRMED, REFUTED, UNDECIDED, Claim, Numbers
+from ..training_loop import Plan, evaluate, fit, order_rng, split_rng
 from .zeros import TRAIN, network
 
 ARM, PLAN = "two layers, sigmoid", Plan(steps=1500, lr=0.5)

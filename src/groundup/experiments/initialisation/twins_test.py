@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from groundup.experiments.dropout.network import Plan
 from groundup.experiments.finding import CONFIRMED, REFUTED, UNDECIDED
 from groundup.experiments.initialisation import twins
+from groundup.experiments.training_loop import Plan
 
 
 def judged(*differences):

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from groundup.experiments.dropout.network import Plan
 from groundup.experiments.finding import CONFIRMED, DEPENDS, UNDECIDED
 from groundup.experiments.initialisation import zeros
+from groundup.experiments.training_loop import Plan
 
 NOISE = 0.1 * np.array([-1.5, -0.5, 0.0, 0.5, 1.5])
 

@@ -10,9 +10,9 @@ from ... import nn
 from ...autograd import Tensor, no_grad
 from ...nn import functional as F  # noqa: N812
 from .. import digits
-from ..dropout.network import Plan, evaluate, fit, order_rng, split_rng
 from ..effect import Effect
 from ..finding import REFUTED, Claim, Numbers, above, unanimous
+from ..training_loop import Plan, evaluate, fit, order_rng, split_rng
 from .network import normed, perceptron
 
 TRAIN, DEPTH, WIDTH, STEPS, RATE = 1000, 2, 64, 300, 0.1

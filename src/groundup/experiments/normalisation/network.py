@@ -15,7 +15,7 @@ from ...autograd import Tensor
 from ...nn import functional as F  # noqa: N812
 from ...optim import SGD
 from .. import digits
-from ..dropout.network import Plan, batches, weight_rng
+from ..training_loop import Plan, batches, weight_rng
 
 Between = Callable[[int], Sequence[nn.Module]]
 

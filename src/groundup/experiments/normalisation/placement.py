@@ -7,9 +7,9 @@ import numpy as np
 from ... import nn
 from ...autograd import Tensor
 from .. import digits
-from ..dropout.network import Plan, evaluate, fit, mask_rng, order_rng, split_rng, weight_rng
 from ..effect import Effect
 from ..finding import CONFIRMED, REFUTED, UNDECIDED, Claim, Numbers, above
+from ..training_loop import Plan, evaluate, fit, mask_rng, order_rng, split_rng, weight_rng
 
 TRAIN, RATE = 300, 0.3
 STEPS = {"dense layers": 200, "convolutions": 100}

@@ -7,9 +7,9 @@ import numpy as np
 from ... import nn
 from ...autograd import Tensor, no_grad
 from .. import digits
-from ..dropout.network import Plan, evaluate, fit, order_rng, split_rng
 from ..effect import Effect
 from ..finding import DEPENDS, Claim, Numbers, above, unanimous
+from ..training_loop import Plan, evaluate, fit, order_rng, split_rng
 from .network import normed, perceptron
 
 TRAIN, DEPTH, WIDTH, RATE = 1000, 3, 64, 0.1

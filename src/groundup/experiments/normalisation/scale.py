@@ -11,9 +11,9 @@ from ... import nn
 from ...autograd import Tensor, no_grad
 from ...optim import SGD
 from .. import digits
-from ..dropout.network import order_rng, split_rng, weight_rng
 from ..effect import Effect
 from ..finding import REFUTED, Claim, Numbers, within
+from ..training_loop import order_rng, split_rng, weight_rng
 from .network import training
 from .precise import precise_statistics
 

@@ -10,9 +10,9 @@ from ... import nn
 from ...autograd import Tensor, no_grad
 from ...optim import SGD
 from .. import digits
-from ..dropout.network import evaluate, mask_rng, order_rng, split_rng
 from ..effect import Effect
 from ..finding import CONFIRMED, REFUTED, UNDECIDED, Claim, Numbers, above
+from ..training_loop import evaluate, mask_rng, order_rng, split_rng
 from .network import Between, bare, normed, perceptron, start_by_kaiming, training
 from .speed import DEPTH, RATES, STEPS, TARGET, TRAIN, WIDTH
 

@@ -7,9 +7,9 @@ import numpy as np
 from ... import nn
 from ...optim import SGD
 from .. import digits
-from ..dropout.network import evaluate, order_rng, split_rng
 from ..effect import Effect
 from ..finding import CONFIRMED, Claim, Numbers, above, opposite, unanimous
+from ..training_loop import evaluate, order_rng, split_rng
 from .network import bare, normed, perceptron, start_by_kaiming, training
 
 TRAIN, DEPTH, WIDTH = 500, 4, 64

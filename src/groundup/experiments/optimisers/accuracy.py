@@ -6,9 +6,9 @@ import numpy as np
 
 from ... import optim
 from .. import digits
-from ..dropout.network import order_rng, split_rng
 from ..effect import Effect
 from ..finding import CONFIRMED, Claim, Numbers, always
+from ..training_loop import order_rng, split_rng
 from .network import TRAIN, fit, perceptron, score
 
 STEPS, EVERY, LR = 400, 16, 0.1  # EVERY: an epoch

@@ -10,9 +10,9 @@ import numpy as np
 from ... import autograd as ag
 from ...autograd import Tensor
 from .. import digits
-from ..dropout.network import split_rng, weight_rng
 from ..effect import Effect
 from ..finding import DEPENDS, UNDECIDED, Claim, Numbers, always, unanimous
+from ..training_loop import split_rng, weight_rng
 
 IMAGES, WIDTHS = 50, (64, 24, 24, 24, 10)
 CLIMBS, BEYOND, WARM_UP = 0.22, 1.0, 300

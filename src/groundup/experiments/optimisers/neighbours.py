@@ -8,9 +8,9 @@ import numpy as np
 
 from ... import optim
 from .. import digits
-from ..dropout.network import order_rng, split_rng
 from ..effect import Effect
 from ..finding import CONFIRMED, Claim, Numbers, above
+from ..training_loop import order_rng, split_rng
 from .network import fit, perceptron, score
 
 TRAIN, VALIDATION, STEPS = 150, 100, 40

@@ -16,7 +16,7 @@ from ...autograd import Tensor
 from ...nn import functional as F  # noqa: N812
 from ...optim.optimizer import Optimizer
 from .. import digits
-from ..dropout.network import Plan, batches, evaluate, weight_rng
+from ..training_loop import Plan, batches, evaluate, weight_rng
 
 WIDTH, TRAIN, BATCH = 32, 512, 32
 WORST = math.log(digits.CLASSES)  # the loss of a network that says nothing

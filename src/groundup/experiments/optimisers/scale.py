@@ -12,9 +12,9 @@ from ...autograd import Tensor
 from ...nn import functional as F  # noqa: N812
 from ...optim.optimizer import Optimizer
 from .. import digits
-from ..dropout.network import Plan, batches, order_rng, split_rng
 from ..effect import Effect
 from ..finding import DEPENDS, Claim, Numbers, always, unanimous
+from ..training_loop import Plan, batches, order_rng, split_rng
 from .network import TRAIN, perceptron
 
 DIVIDED, KEPT = "rate divided by the batch", "rate kept"

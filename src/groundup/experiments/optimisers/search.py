@@ -6,9 +6,9 @@ import numpy as np
 
 from ... import optim
 from .. import digits
-from ..dropout.network import order_rng, split_rng
 from ..effect import Effect
 from ..finding import REFUTED, Claim, Numbers, above, opposite
+from ..training_loop import order_rng, split_rng
 from .network import fit, perceptron, score
 
 TRAIN, STEPS = 300, 40

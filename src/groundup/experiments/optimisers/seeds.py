@@ -8,9 +8,9 @@ from ... import nn, optim
 from ...autograd import Tensor, no_grad
 from ...nn import functional as F  # noqa: N812
 from .. import digits
-from ..dropout.network import order_rng, split_rng
 from ..effect import Effect
 from ..finding import DEPENDS, Claim, Numbers, always, unanimous
+from ..training_loop import order_rng, split_rng
 from .network import TRAIN, fit, perceptron
 
 MEMBERS, STEPS, LR = 5, 160, 0.5

@@ -9,9 +9,9 @@ import numpy as np
 
 from ... import optim
 from .. import digits
-from ..dropout.network import order_rng, split_rng
 from ..effect import Effect
 from ..finding import DEPENDS, Claim, Numbers, above, unanimous
+from ..training_loop import order_rng, split_rng
 from .network import TRAIN, fit, perceptron, score
 
 METHODS = {

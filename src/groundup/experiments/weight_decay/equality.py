@@ -10,9 +10,9 @@ import numpy as np
 from ... import nn, optim
 from ...autograd import Tensor
 from ...nn import functional as F  # noqa: N812
-from ..dropout.network import Plan, batches, order_rng, weight_rng
 from ..effect import Effect
 from ..finding import CONFIRMED, DEPENDS, REFUTED, Claim, Numbers, always, unanimous
+from ..training_loop import Plan, batches, order_rng, weight_rng
 from . import network
 
 DECAY, STEPS, TRAIN, HIDDEN = 0.01, 100, 300, 16

@@ -11,10 +11,10 @@ from ... import nn
 from ...autograd import Tensor
 from ...nn import functional as F  # noqa: N812
 from .. import digits
-from ..dropout.network import Plan, batches, evaluate, order_rng, split_rng, weight_rng
+from ..training_loop import Plan, batches, evaluate, order_rng, split_rng, weight_rng
 
 WIDTH = 64  # hidden units
-LABELS = 9  # the stream that spoils labels; those of `dropout.network` are numbered from zero
+LABELS = 9  # the stream that spoils labels; those of `training_loop` are numbered from zero
 
 
 def spoiled(labels: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
