@@ -9,25 +9,26 @@ from pathlib import Path
 
 import pytest
 
-# Each part of the library and the parts that it may import. Two wings: autograd, nn, optim are built from
-# NumPy; corpus, speaker, training on PyTorch. They meet in experiments.
+# Each part of the library and the parts that it may import. Two wings: autograd, nn, optim, conformer are
+# built from NumPy; corpus, speaker, training on PyTorch. They meet in experiments.
 ALLOWED = {
     "errors": set(),
     "compat": set(),
     "autograd": set(),
     "nn": {"autograd"},
     "optim": {"autograd", "nn"},
+    "conformer": {"autograd", "nn"},
     "corpus": {"errors", "figures"},
     "speaker": set(),
     "training": {"errors", "compat", "corpus", "speaker", "figures"},
     "figures": set(),
     "exercises": {"figures"},
-    "experiments": {"autograd", "nn", "optim", "corpus", "speaker", "training", "figures"},
+    "experiments": {"autograd", "nn", "optim", "conformer", "corpus", "speaker", "training", "figures"},
     "cli": {"errors", "corpus", "training"},
     "__main__": {"cli"},
 }
 # The wing that is built from NumPy stays free of PyTorch and of everything that plots.
-NUMPY_ONLY = {"autograd", "nn", "optim"}
+NUMPY_ONLY = {"autograd", "nn", "optim", "conformer"}
 FOREIGN_TO_NUMPY_WING = {"torch", "torchaudio", "torchvision", "lightning", "matplotlib", "d2l", "sklearn"}
 
 
@@ -77,7 +78,9 @@ def test_the_numpy_wing_is_built_from_numpy(root):
     assert not wrong
 
 
-@pytest.mark.parametrize("package", ["groundup.autograd", "groundup.nn", "groundup.optim", "groundup.cli"])
+@pytest.mark.parametrize(
+    "package", [f"groundup.{name}" for name in ("autograd", "nn", "optim", "conformer", "cli")]
+)
 def test_import_pulls_in_neither_torch_nor_matplotlib(root, package):
     program = f"import sys, {package}; print(sorted({{'torch', 'matplotlib'}} & set(sys.modules)))"
     environment = {"PYTHONPATH": str(root / "src"), "PATH": ""}
