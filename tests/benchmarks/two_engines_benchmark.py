@@ -1,0 +1,172 @@
+"""A training step of the Conformer on our own engine, as a ratio to PyTorch's, and both peaks of memory.
+
+    python tests/benchmarks/two_engines_benchmark.py --out book/results/benchmarks/two_engines.json
+
+The model is that of a recipe, the weights are the same in both, and so is the batch. A step is forward, loss,
+backward, clipping and AdamW, with dropout, on one thread. The engines take turns, and the ratio is the median
+over the rounds of our time divided by PyTorch's. The peak of memory is what the process's largest resident
+size gains over three steps, each engine in a fresh process of its own. The shares say where our time goes:
+inside NumPy's own loops and matrix products, and between them, in Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import os
+import pstats
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+os.environ["OMP_NUM_THREADS"] = "1"  # one thread in PyTorch and in NumPy's matrix products
+
+import numpy as np
+import torch
+
+from groundup import optim
+from groundup.autograd import Tensor
+from groundup.experiments import recorded
+from groundup.experiments.two_engines.twins import on_our_engine
+from groundup.nn.utils import clip_grad_norm_
+from groundup.training import recipes
+
+RECIPES = ("small", "conformer")
+SPEAKERS, BANDS = 20, 40
+
+
+def steps(name: str) -> dict[str, Callable[[], None]]:
+    """One training step of the recipe's model by each engine, same weights, same batch."""
+    recipe, rng = recipes[name], np.random.default_rng(0)
+    torch.manual_seed(0)
+    theirs = recipe.model(BANDS, SPEAKERS)
+    ours = on_our_engine(theirs, rng=rng)
+    x = rng.normal(size=(recipe.batch_size, recipe.crop, BANDS)).astype(np.float32)
+    lengths = np.full(recipe.batch_size, recipe.crop)
+    labels = rng.integers(0, SPEAKERS, recipe.batch_size)
+    their_batch = [torch.from_numpy(array) for array in (x, lengths, labels)]
+    optimiser, parameters = recipe.optimiser(theirs), list(ours.parameters())
+    groups = [
+        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": recipe.weight_decay},
+        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    own_optimiser = optim.AdamW(groups, lr=recipe.learning_rate)
+
+    def torch_step() -> None:
+        optimiser.zero_grad()
+        theirs.loss(*their_batch).backward()
+        torch.nn.utils.clip_grad_norm_(theirs.parameters(), recipe.gradient_norm)
+        optimiser.step()
+
+    def own_step() -> None:
+        own_optimiser.zero_grad()
+        ours.loss(Tensor(x), lengths, labels).backward()
+        clip_grad_norm_(parameters, recipe.gradient_norm)
+        own_optimiser.step()
+
+    return {"torch": torch_step, "ours": own_step}
+
+
+def seconds(step: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    step()
+    return time.perf_counter() - start
+
+
+def take_turns(name: str, rounds: int) -> dict[str, list[float]]:
+    """Seconds of a step by each engine, in alternation, after two rounds that are not counted."""
+    engines = steps(name)
+    times = [{engine: seconds(step) for engine, step in engines.items()} for _ in range(rounds + 2)][2:]
+    return {engine: [row[engine] for row in times] for engine in engines}
+
+
+def where_the_time_goes(name: str, count: int = 8) -> dict[str, float]:
+    """Shares of our step: matrix products and other work inside NumPy, and what is left for Python.
+
+    The profiler sees calls of NumPy's functions that are written in Python's own call syntax; operators such
+    as `a * b` and `a @ b` are charged to the rule that they stand in, a function of a line or two.
+    """
+    step = steps(name)["ours"]
+    step()
+    profile = cProfile.Profile()
+    profile.runcall(lambda: [step() for _ in range(count)])
+    found = pstats.Stats(profile)
+    total = found.total_tt
+    lines = sorted(((row[2] / total, _place(key)) for key, row in found.stats.items()), reverse=True)
+    return {place: round(share, 4) for share, place in lines[:12]}
+
+
+def _place(key: tuple[str, int, str]) -> str:
+    file, line, function = key
+    parts = Path(file).parts
+    return f"{'/'.join(parts[-2:])}:{line} {function}" if "groundup" in parts else function
+
+
+def peak(name: str, engine: str, count: int = 3) -> float:
+    """MB that the process's largest resident size gains over some steps of one engine. Linux alone."""
+    step = steps(name)[engine]
+    Path("/proc/self/clear_refs").write_text("5")  # forget the largest size so far
+    before = resident("VmRSS")
+    for _ in range(count):
+        step()
+    return resident("VmHWM") - before
+
+
+def resident(kind: str) -> float:
+    """MB: "VmRSS" is the size now, "VmHWM" the largest one."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(kind))
+
+
+def peak_in_a_fresh_process(name: str, engine: str) -> float:
+    command = [sys.executable, __file__, "--peak", name, engine]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--peak", nargs=2, metavar=("RECIPE", "ENGINE"), help=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, help="write the numbers to this JSON file")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    if arguments.peak:
+        print(json.dumps(peak(*arguments.peak)))
+        return
+    numbers = {}
+    print(f"{'recipe':12}{'torch':>10}{'ours':>10}{'ratio':>8}{'torch':>10}{'ours':>10}{'ratio':>8}")
+    for name in RECIPES:
+        times = take_turns(name, arguments.rounds)
+        ratios = [ours / torch for ours, torch in zip(times["ours"], times["torch"], strict=True)]
+        memory = {engine: peak_in_a_fresh_process(name, engine) for engine in times}
+        numbers[name] = {
+            "milliseconds": {engine: 1e3 * median(row) for engine, row in times.items()},
+            "ratio": median(ratios),
+            "peak MB": memory,
+            "ratio of peaks": memory["ours"] / memory["torch"],
+            "where our time goes": where_the_time_goes(name),
+            "rounds": times,
+        }
+        shown = [f"{1e3 * median(times[e]):7.1f} ms" for e in times]
+        peaks = [f"{memory[e]:7.0f} MB" for e in times]
+        print(
+            f"{name:12}{''.join(shown)}{numbers[name]['ratio']:8.2f}{''.join(peaks)}"
+            f"{numbers[name]['ratio of peaks']:8.2f}",
+            flush=True,
+        )
+    if arguments.out:
+        command = shlex.join(["python", "tests/benchmarks/two_engines_benchmark.py", *sys.argv[1:]])
+        settings = {"threads": 1, "speakers": SPEAKERS, "bands": BANDS}
+        recorded.save(arguments.out, command=command, seeds=[0], settings=settings, numbers=numbers)
+        print(f"Written to {arguments.out}")
+
+
+if __name__ == "__main__":
+    main()
