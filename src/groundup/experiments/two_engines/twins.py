@@ -13,13 +13,13 @@ def on_our_engine(
 ) -> conformer.SpeakerClassifier:
     """The same Conformer on `groundup.nn`, with the weights and the statistics of `model`.
 
-    Dropout draws from `rng`. Raises ValueError for an encoder, a pooling, a head or a criterion of another
-    kind than those of the recipes `conformer` and `small`, or with a cosine head and its additive margin.
+    Dropout will draw from `rng`; nothing is drawn yet. Raises ValueError for a part that our engine has no
+    twin of: there are a Conformer, two poolings, two heads, cross-entropy and the additive margin.
     """
     encoder, block = model.encoder, _only(model.encoder, speaker.ConformerEncoder).blocks[0]
     _only(block.convolution.norm, speaker.MaskedBatchNorm)
     kernel, channels = block.convolution.depthwise.kernel_size[0], encoder.subsampling.convolutions
-    drawn = {"rng": rng, "dtype": dtype}
+    drawn = {"rng": np.random.default_rng(0), "dtype": dtype}  # all that is drawn here is overwritten
     twin = conformer.SpeakerClassifier(
         conformer.ConformerEncoder(
             encoder.bands,
@@ -39,6 +39,9 @@ def on_our_engine(
     )
     state = {name: value for name, value in model.state_dict().items() if name != "criterion.margin"}
     twin.load_state_dict({name: value.numpy().astype(dtype) for name, value in state.items()})
+    for module in twin.modules():
+        if isinstance(module, nn.Dropout):
+            module.rng = rng
     return twin.train(model.training)
 
 
