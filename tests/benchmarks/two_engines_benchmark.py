@@ -26,50 +26,13 @@ from statistics import median
 
 os.environ["OMP_NUM_THREADS"] = "1"  # one thread in PyTorch and in NumPy's matrix products
 
-import numpy as np
 import torch
+from groundup.experiments.two_engines.speed import BANDS, SPEAKERS, steps
 
-from groundup import optim
-from groundup.autograd import Tensor
 from groundup.experiments import recorded
-from groundup.experiments.two_engines.twins import on_our_engine
-from groundup.nn.utils import clip_grad_norm_
 from groundup.training import recipes
 
 RECIPES = ("small", "conformer")
-SPEAKERS, BANDS = 20, 40
-
-
-def steps(name: str) -> dict[str, Callable[[], None]]:
-    """One training step of the recipe's model by each engine, same weights, same batch."""
-    recipe, rng = recipes[name], np.random.default_rng(0)
-    torch.manual_seed(0)
-    theirs = recipe.model(BANDS, SPEAKERS)
-    ours = on_our_engine(theirs, rng=rng)
-    x = rng.normal(size=(recipe.batch_size, recipe.crop, BANDS)).astype(np.float32)
-    lengths = np.full(recipe.batch_size, recipe.crop)
-    labels = rng.integers(0, SPEAKERS, recipe.batch_size)
-    their_batch = [torch.from_numpy(array) for array in (x, lengths, labels)]
-    optimiser, parameters = recipe.optimiser(theirs), list(ours.parameters())
-    groups = [
-        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": recipe.weight_decay},
-        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    own_optimiser = optim.AdamW(groups, lr=recipe.learning_rate)
-
-    def torch_step() -> None:
-        optimiser.zero_grad()
-        theirs.loss(*their_batch).backward()
-        torch.nn.utils.clip_grad_norm_(theirs.parameters(), recipe.gradient_norm)
-        optimiser.step()
-
-    def own_step() -> None:
-        own_optimiser.zero_grad()
-        ours.loss(Tensor(x), lengths, labels).backward()
-        clip_grad_norm_(parameters, recipe.gradient_norm)
-        own_optimiser.step()
-
-    return {"torch": torch_step, "ours": own_step}
 
 
 def seconds(step: Callable[[], None]) -> float:
@@ -80,7 +43,7 @@ def seconds(step: Callable[[], None]) -> float:
 
 def take_turns(name: str, rounds: int) -> dict[str, list[float]]:
     """Seconds of a step by each engine, in alternation, after two rounds that are not counted."""
-    engines = steps(name)
+    engines = steps(recipes[name])
     times = [{engine: seconds(step) for engine, step in engines.items()} for _ in range(rounds + 2)][2:]
     return {engine: [row[engine] for row in times] for engine in engines}
 
@@ -91,7 +54,7 @@ def where_the_time_goes(name: str, count: int = 8) -> dict[str, float]:
     The profiler sees calls of NumPy's functions that are written in Python's own call syntax; operators such
     as `a * b` and `a @ b` are charged to the rule that they stand in, a function of a line or two.
     """
-    step = steps(name)["ours"]
+    step = steps(recipes[name])["ours"]
     step()
     profile = cProfile.Profile()
     profile.runcall(lambda: [step() for _ in range(count)])
@@ -109,7 +72,7 @@ def _place(key: tuple[str, int, str]) -> str:
 
 def peak(name: str, engine: str, count: int = 3) -> float:
     """MB that the process's largest resident size gains over some steps of one engine. Linux alone."""
-    step = steps(name)[engine]
+    step = steps(recipes[name])[engine]
     Path("/proc/self/clear_refs").write_text("5")  # forget the largest size so far
     before = resident("VmRSS")
     for _ in range(count):

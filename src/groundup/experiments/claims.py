@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import autodiff, data, dropout, initialisation, normalisation, optimisers, weight_decay
 from .finding import Claim
 from .speaker import claims as speaker
+from .two_engines import claims as two_engines
 
 CLAIMS: dict[str, Claim] = {
     claim.id: claim
@@ -17,5 +18,6 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
+        *two_engines.CLAIMS,
     )
 }

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundup.errors import UserError
-from groundup.training.out_commands import add_out_commands
 
 if TYPE_CHECKING:
     from groundup.training.run import Run
@@ -26,7 +25,7 @@ SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
 def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `train`, `evaluate`, `predict` and `export` to the commands of `groundup`."""
+    """Add `train` and `evaluate` to the commands of `groundup`."""
     train = subparsers.add_parser(
         "train",
         help="train a recipe on a packed corpus",
@@ -69,8 +68,6 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
     )
     evaluate.set_defaults(run=_evaluate)
-
-    add_out_commands(subparsers)
 
 
 def _whole(least: int) -> Callable[[str], int]:
