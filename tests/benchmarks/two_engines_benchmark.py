@@ -20,6 +20,7 @@ import shlex
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -49,25 +50,27 @@ def take_turns(name: str, rounds: int) -> dict[str, list[float]]:
 
 
 def where_the_time_goes(name: str, count: int = 8) -> dict[str, float]:
-    """Shares of our step: matrix products and other work inside NumPy, and what is left for Python.
+    """Shares of our step, by the file of the engine that the time is spent in.
 
-    The profiler sees calls of NumPy's functions that are written in Python's own call syntax; operators such
-    as `a * b` and `a @ b` are charged to the rule that they stand in, a function of a line or two.
+    An operator such as `a @ b` is charged to the rule that it stands in, a function of a line or two; a method
+    of NumPy that is called by name, such as a sum, stands for itself.
     """
     step = steps(recipes[name])["ours"]
     step()
     profile = cProfile.Profile()
     profile.runcall(lambda: [step() for _ in range(count)])
     found = pstats.Stats(profile)
-    total = found.total_tt
-    lines = sorted(((row[2] / total, _place(key)) for key, row in found.stats.items()), reverse=True)
-    return {place: round(share, 4) for share, place in lines[:12]}
+    shares: Counter[str] = Counter()
+    for (file, _, function), row in found.stats.items():
+        shares[_place(file, function)] += row[2] / found.total_tt
+    return {place: round(share, 4) for place, share in shares.most_common()}
 
 
-def _place(key: tuple[str, int, str]) -> str:
-    file, line, function = key
-    parts = Path(file).parts
-    return f"{'/'.join(parts[-2:])}:{line} {function}" if "groundup" in parts else function
+def _place(file: str, function: str) -> str:
+    parts = Path(file).with_suffix("").parts
+    if "groundup" in parts:
+        return "/".join(parts[len(parts) - parts[::-1].index("groundup") :])
+    return function
 
 
 def peak(name: str, engine: str, count: int = 3) -> float:

@@ -49,6 +49,6 @@ WRONG = [
     (checks.check_margin, lambda c, y, s, m: right_margin(c, y, s, m)[0], "an array of shape \\(3,\\)"),
     (checks.check_margin, lambda c, y, s, m: -right_margin(c, y, s, m), "the first entry is"),
     (checks.check_peak, lambda n, k, inside, edge: n * inside, "the inside of every block"),
-    (checks.check_peak, lambda n, k, inside, edge: inside + edge, "22.0 MB is right"),
+    (checks.check_peak, lambda n, k, inside, edge: inside + edge, "22.0 is right"),
     (checks.check_peak, lambda n, k, inside, edge: "much", "expected a number"),
 ]

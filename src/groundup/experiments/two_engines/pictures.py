@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from ...figures import COLOURS, INK
+from ...figures import COLOURS
 from .same_answers import IDLE
 from .walk import STAGES, Stage
 
@@ -86,15 +86,13 @@ def learning(losses: Sequence[float], smooth: int = 10) -> Figure:
     return figure
 
 
-def shares(found: Mapping[str, float], words: Mapping[str, str]) -> Figure:
-    """Where a step of our engine spends its time: the largest shares, in words."""
-    figure = Figure(figsize=(3.65, 2.6))
+def shares(found: Mapping[str, float]) -> Figure:
+    """Where a step of our engine spends its time."""
+    figure = Figure(figsize=(3.65, 2.9))
     axes = figure.subplots()
-    told = {words.get(place, place): 100 * share for place, share in found.items()}
-    bars = axes.barh(range(len(told)), list(told.values()), color=BLUE)
-    axes.bar_label(bars, [f"{share:.0f}" for share in told.values()], padding=2)
-    axes.set(xlabel="% of a step", yticks=range(len(told)), xlim=(0, 1.18 * max(told.values())))
-    axes.set_yticklabels(list(told))
+    bars = axes.barh(range(len(found)), [100 * share for share in found.values()], color=BLUE)
+    axes.bar_label(bars, [f"{100 * share:.0f}" for share in found.values()], padding=2)
+    axes.set(xlabel="% of a step", yticks=range(len(found)), xlim=(0, 118 * max(found.values())))
+    axes.set_yticklabels(list(found))
     axes.invert_yaxis()
-    axes.axvline(0, color=INK, linewidth=0.8)
     return figure

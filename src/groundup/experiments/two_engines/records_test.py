@@ -1,0 +1,16 @@
+import pytest
+
+from groundup.experiments.two_engines import records
+
+
+def test_the_shares_of_a_step_are_the_whole_step():
+    for recipe in ("small", "conformer"):
+        shares = records.shares(recipe)
+        assert sum(shares.values()) == pytest.approx(1, abs=0.01)
+        assert 0 <= shares["all else"] < 0.35 and list(shares)[-1] == "all else"
+
+
+def test_the_record_is_of_one_thread_and_met_its_bars():
+    for recipe in ("small", "conformer"):
+        measured = records.benchmark(recipe)
+        assert measured["ratio"] <= 1.6 and measured["ratio of peaks"] <= 2
