@@ -28,9 +28,9 @@ from statistics import median
 os.environ["OMP_NUM_THREADS"] = "1"  # one thread in PyTorch and in NumPy's matrix products
 
 import torch
-from groundup.experiments.two_engines.speed import BANDS, SPEAKERS, steps
 
 from groundup.experiments import recorded
+from groundup.experiments.two_engines.speed import BANDS, SPEAKERS, steps
 from groundup.training import recipes
 
 RECIPES = ("small", "conformer")
