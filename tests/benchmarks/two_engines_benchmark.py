@@ -63,7 +63,7 @@ def where_the_time_goes(name: str, count: int = 8) -> dict[str, float]:
     shares: Counter[str] = Counter()
     for (file, _, function), row in found.stats.items():
         shares[_place(file, function)] += row[2] / found.total_tt
-    return {place: round(share, 4) for place, share in shares.most_common()}
+    return {place: round(share, 4) for place, share in shares.most_common() if share > 0.001}
 
 
 def _place(file: str, function: str) -> str:
