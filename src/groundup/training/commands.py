@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from groundup.corpus.new_file import replace_file
 from groundup.errors import UserError
 
 if TYPE_CHECKING:
@@ -119,9 +118,9 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     run = Run.open(arguments.path, arguments.corpus, arguments.checkpoint)
     evaluation = evaluate(run, progress=True)
     try:
-        _replace(run.path / "predictions.csv", evaluation.write_csv)
+        replace_file(run.path / "predictions.csv", evaluation.write_csv)
         figure = confusion(evaluation.confusion, evaluation.speakers)
-        _replace(run.path / "confusion.png", lambda file: write_png(figure, file))
+        replace_file(run.path / "confusion.png", lambda file: write_png(figure, file))
     except OSError as error:
         raise UserError(f"{run.path}: cannot write there ({error.strerror}).") from None
     print(f"{run.recipe.name}, seed {run.seed}, {arguments.checkpoint} checkpoint{_stopped(run)}")
@@ -164,13 +163,3 @@ def _hardest(speakers: dict[str, tuple[int, int]]) -> list[str]:
         f"  {name:<{width}}  {right:>4} of {total:<4} {right / total:.3f}" for name, (right, total) in hardest
     ]
     return [f"Named rightly, {title}:", *lines]
-
-
-def _replace(file: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` write the file beside its place, then put it there whole."""
-    partial = file.with_name(f".{os.getpid()}.{file.name}")
-    try:
-        write(partial)
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)
