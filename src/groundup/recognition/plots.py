@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from scipy.special import ndtri
 
-from groundup.figures.style import STYLE
+from groundup.figures.style import INK, STYLE
 from groundup.recognition.detection import Curve, eer
 
 __all__ = ["TICKS", "det_plot"]
@@ -28,14 +28,14 @@ def det_plot(curves: Mapping[str, Curve]) -> Figure:
     """
     figure = Figure(figsize=(4.4, 4.2))
     axes = figure.subplots()
-    for number, (name, curve) in enumerate(curves.items()):
+    for name, curve in curves.items():
         rate, inside = eer(curve), (curve.misses < 1) & (curve.false_alarms < 1)
         alarms, misses = (np.clip(rates[inside], 1e-6, 1) for rates in (curve.false_alarms, curve.misses))
-        axes.step(ndtri(alarms), ndtri(misses), where="post", label=f"{name}, EER {rate:.3f}")
+        (line,) = axes.step(ndtri(alarms), ndtri(misses), where="post", label=f"{name}, EER {rate:.3f}")
         if rate:
-            axes.plot(ndtri(rate), ndtri(rate), "o", color=f"C{number}")
+            axes.plot(ndtri(rate), ndtri(rate), "o", color=line.get_color())
     marks = ndtri(TICKS)
-    axes.plot(marks[[0, -1]], marks[[0, -1]], ":", color="C7", linewidth=0.8)
+    axes.plot(marks[[0, -1]], marks[[0, -1]], ":", color=INK, linewidth=0.8)
     for axis, name in ((axes.xaxis, "strangers accepted"), (axes.yaxis, "the right ones missed")):
         axis.set_ticks(marks, [f"{100 * tick:g} %" for tick in TICKS])
         axis.set_label_text(name)
