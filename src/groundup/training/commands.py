@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["add_training_commands"]
 
+# Named here too, so that the help need not load PyTorch; a test compares.
 RECIPES = (
-    "conformer",
-    "simple",
-    "small",
-)  # named here too, so that the help need not load PyTorch; a test compares
+    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "simple", "small"),
+    *("strong", "transformer"),
+)
 SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
@@ -90,7 +90,7 @@ def _setting(text: str) -> tuple[str, float]:
 
 
 def _train(arguments: argparse.Namespace) -> None:
-    from groundup.training.recipe import recipe_named
+    from groundup.training.catalogue import recipe_named
     from groundup.training.train import fit
 
     run = fit(

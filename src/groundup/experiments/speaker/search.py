@@ -5,8 +5,8 @@
 
 Each candidate is trained once in each direction and names the speakers of the other sentence: from whole
 utterances, where little room is left, and from the second in their middle, where there is more. `score` is
-the mean of the four accuracies, and decides. A stage's list is fixed before it runs; a later stage combines what
-led in the one before, at full size and with other seeds. Nobody has looked at actors 11 to 20.
+the mean of the four accuracies, and decides. A stage's list is fixed before it runs; a later stage combines
+what led in the one before, at full size and with other seeds. Nobody has looked at actors 11 to 20.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from ...speaker import (
     SpecAugment,
 )
 from ...training import Recipe
-from ...training.recipe import Conformer
+from ...training.catalogue import Conformer
 from .. import recorded
 from .axes import SECOND, Middles, right
 from .hearing import DIRECTIONS, in_processes
