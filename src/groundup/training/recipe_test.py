@@ -45,6 +45,11 @@ def test_the_front_end_removes_what_a_microphone_adds_and_leaves_padding_at_zero
     np.testing.assert_allclose(clean[1, :3].mean(axis=0), 0, atol=1e-6)
 
 
+def test_a_step_is_heard_in_equal_parts():
+    with pytest.raises(ValueError, match="expected accumulate to divide batch_size 32, got 5"):
+        replace(recipes["conformer"], accumulate=5)
+
+
 def test_the_schedule_rises_straight_and_falls_to_zero():
     recipe = replace(recipes["transformer"], steps=100, warm_up=0.1)
     rates = [recipe.schedule(step) for step in range(101)]

@@ -100,7 +100,8 @@ def _train(
     progress: bool,
 ) -> None:
     """Take the recipe's steps; write metrics.csv, best.ckpt and last.ckpt into the folder."""
-    crops = RandomCrops(corpus, parts.train, recipe.crop, recipe.batch_size, seed)
+    part = recipe.batch_size // recipe.accumulate
+    crops = RandomCrops(corpus, parts.train, recipe.crop, part, seed)
     batches = training_batches(crops, recipe)
     keeper = Checkpoints(folder)
     with without_chatter(), _interruptible():
@@ -108,6 +109,7 @@ def _train(
             max_epochs=batches.sampler.stretches,
             accelerator="auto",
             devices=1,
+            accumulate_grad_batches=recipe.accumulate,
             gradient_clip_val=recipe.gradient_norm,
             logger=lightning.loggers.CSVLogger(folder, name="", version="", flush_logs_every_n_steps=1),
             callbacks=[keeper, ProgressBar()] if progress else [keeper],
