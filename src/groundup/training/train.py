@@ -12,13 +12,14 @@ import torch
 from groundup.corpus import PackedCorpus, RandomCrops, WholeUtterances
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
+from groundup.training.catalogue import recipe_named
 from groundup.training.folder import new_folder
 from groundup.training.framework import import_lightning, without_chatter
 from groundup.training.learner import Checkpoints, Learner, NotFiniteError, ProgressBar
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
 from groundup.training.plots import learning_curves, write_png
-from groundup.training.recipe import Recipe, recipe_named
+from groundup.training.recipe import Recipe
 from groundup.training.run import Run, opened, read_history
 from groundup.training.trained import TrainedModel, load_weights
 
