@@ -10,7 +10,7 @@ from groundup.conformer.padding import masked_softmax, valid_frames
 
 
 def relative_shift(scores: Tensor) -> Tensor:
-    """From scores by distance to scores by key: the same memory, read with rows one number shorter.
+    """From scores by distance to scores by key, by reading shorter rows.
 
         out[i, j] = scores[i, T − i + j]
 

@@ -35,9 +35,12 @@ class ConformerBlock(nn.Module):
         self.feed_forward_out = FeedForward(width, hidden, dropout, rng=rng, dtype=dtype)
         self.norm = nn.LayerNorm(width, dtype=dtype)
 
-    def forward(self, x: Tensor, lengths: np.ndarray, positions: np.ndarray) -> Tensor:
+    def forward(
+        self, x: Tensor, lengths: np.ndarray, positions: np.ndarray
+    ) -> Tensor:  # fmt: skip
         x = x + 0.5 * self.feed_forward_in(x)
-        x = x + self.dropout(self.attention(self.attention_norm(x), lengths, positions))
+        attended = self.attention(self.attention_norm(x), lengths, positions)
+        x = x + self.dropout(attended)
         x = x + self.convolution(x, lengths)
         x = x + 0.5 * self.feed_forward_out(x)
         return self.norm(x)
