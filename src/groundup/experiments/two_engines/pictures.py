@@ -12,10 +12,10 @@ from .same_answers import IDLE
 from .walk import STAGES, Stage
 
 BLUE, VERMILLION = COLOURS["blue"], COLOURS["vermillion"]
-SHORT = {
-    "depthwise.bias": "depthwise bias",
-    "query_key_value.bias": "key bias",
-    "position.weight": "positions",
+SHORT = {  # in words, and how many points above its dot the word stands
+    "depthwise.bias": ("depthwise bias", -3),
+    "query_key_value.bias": ("key bias", -11),
+    "position.weight": ("positions", 3),
 }
 FLOOR = 1e-17
 
@@ -38,9 +38,9 @@ def tape(sizes: Mapping[str, float]) -> Figure:
     """What each stage adds to the tape, in MB."""
     figure = Figure(figsize=(3.65, 2.8))
     axes = figure.subplots()
-    names = [name for name in STAGES if name not in ("encoder.subsampling", "encoder.blocks.0")]
+    names = [name for name in STAGES if name not in ("encoder.subsampling", "encoder.blocks.0", "head")]
     grown = np.diff([0.0, *(sizes[name] for name in names)])
-    bars = axes.barh(range(len(names)), np.maximum(grown, 0), color=BLUE)
+    bars = axes.barh(range(len(names)), grown, color=BLUE)
     axes.bar_label(bars, [f"{size:.1f}" for size in grown], padding=2)
     axes.set(xlabel="MB that it adds to the tape", yticks=range(len(names)), xlim=(0, 1.18 * grown.max()))
     axes.set_yticklabels([STAGES[name] for name in names])
@@ -67,8 +67,9 @@ def parted(apart: Mapping[str, float], precision: str, step: int) -> Figure:
         idle = name.endswith(IDLE)
         axes.plot(max(difference, FLOOR), row, "D" if idle else "o", color=VERMILLION if idle else BLUE)
         if idle:
-            word = next(short for end, short in SHORT.items() if name.endswith(end))
-            axes.annotate(word, (max(difference, FLOOR), row), xytext=(6, -3), textcoords="offset points")
+            word, lift = next(told for end, told in SHORT.items() if name.endswith(end))
+            place = max(difference, FLOOR), row
+            axes.annotate(word, place, xytext=(6, lift), textcoords="offset points")
     axes.set(
         xscale="log", xlim=(FLOOR / 2, 30), yticks=[], ylabel="parameters", xlabel="largest difference",
         title=f"{precision} precision, after {step} steps",
