@@ -102,6 +102,11 @@ CLAIM = Claim(
         "without any gradient but rounding, which Adam divides by its own size, so that they wander."
     ),
     expected=DEPENDS,
+    missed=(
+        "The number of answers: in the mean over seeds 22 of 600 differ. After so few steps the network "
+        "is right a third of the time, and many of its decisions are close. And in single precision it is "
+        "not the idle weights alone that part: after two hundred steps all do."
+    ),
     rule=(
         "Each seed trains the recipe small for 200 steps on RAVDESS, sentence 01, by both engines in both "
         "precisions, and asks for the speakers of sentence 02. Confirmed if all answers of all seeds are "
