@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from math import isfinite
 from pathlib import Path
 
@@ -53,8 +55,12 @@ class Learner(lightning.LightningModule):
     accelerator wait.
     """
 
-    def __init__(self, model: SpeakerClassifier, recipe: Recipe) -> None:
+    def __init__(self, model: SpeakerClassifier, recipe: Recipe, compiled: bool = False) -> None:
         super().__init__()
+        # One graph from the features to the loss, unless an augmentation, which draws, stands in front of it.
+        # Utterances that are heard whole have too many lengths: validation is not compiled.
+        step, whole = model.loss_and_logits, model.augment is None
+        self.step = torch.compile(step, fullgraph=whole) if compiled else step
         self.model, self.recipe = model, recipe
         self.average = follower(model) if recipe.average else None
         self.rate, self.row = 0.0, {}
@@ -69,13 +75,13 @@ class Learner(lightning.LightningModule):
         self.recipe.before_step(self.model, self.global_step)
 
     def training_step(self, batch: Batch, _: int) -> Tensor:
-        return self._loss(self.model, batch, self.training_tally)
+        return self._loss(self.step, batch, self.training_tally)
 
     def validation_step(self, batch: Batch, _: int) -> None:
-        self._loss(self.answering, batch, self.validation_tally)
+        self._loss(self.answering.loss_and_logits, batch, self.validation_tally)
 
-    def _loss(self, model: SpeakerClassifier, batch: Batch, tally: Tally) -> Tensor:
-        loss, logits = model.loss_and_logits(batch.features, batch.lengths, batch.labels)
+    def _loss(self, step: Callable, batch: Batch, tally: Tally) -> Tensor:
+        loss, logits = step(batch.features, batch.lengths, batch.labels)
         tally.add(loss, logits, batch.labels)
         return loss
 
@@ -129,9 +135,13 @@ class Checkpoints(lightning.Callback):
 
 
 class ProgressBar(lightning.Callback):
-    """One bar over all steps, with the newest loss and validation accuracy beside it."""
+    """One bar over all steps, with the newest loss and validation accuracy beside it; above it a line."""
+
+    def __init__(self, line: str = "") -> None:
+        self.line = line
 
     def on_train_start(self, trainer: lightning.Trainer, learner: Learner) -> None:
+        tqdm.write(self.line, file=sys.stderr)
         self.bar = tqdm(total=learner.recipe.steps, unit="step", dynamic_ncols=True, desc=learner.recipe.name)
 
     def on_train_batch_end(self, trainer: lightning.Trainer, *_) -> None:

@@ -17,6 +17,7 @@ from groundup.training.framework import import_lightning, without_chatter
 from groundup.training.learner import Checkpoints, Learner, NotFiniteError, ProgressBar
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
+from groundup.training.placement import PRECISIONS, Placement
 from groundup.training.plots import learning_curves, write_png
 from groundup.training.recipe import Recipe, recipe_named
 from groundup.training.run import Run, opened, read_history
@@ -35,6 +36,8 @@ def fit(
     seed: int = 0,
     out: str | Path | None = None,
     steps: int | None = None,
+    precision: str = "auto",
+    compiled: bool = False,
     progress: bool = False,
 ) -> Run:
     """Train a recipe on a corpus; the model of the run is that of the highest validation accuracy.
@@ -52,7 +55,10 @@ def fit(
         seed: at least 0, below 2^63.
         out: a folder to make, with all that `groundup.training.run` lists. None keeps the run in memory.
         steps: fewer or more steps than the recipe has.
-        progress: show a bar.
+        precision: of products, see `groundup.training.placement`. A corpus that fits into the memory of a
+            GPU is put there; its batches are the same.
+        compiled: let torch compile a step of training. Takes a minute, and on a processor a C++ compiler.
+        progress: show a bar, and a line above it that says where the training runs.
 
     Returns:
         The run, its model on the CPU and in evaluation mode.
@@ -72,7 +78,8 @@ def fit(
         with _seeded(seed) as generator:
             model = _model(recipe, corpus, generator)
             try:
-                _train(model, recipe, corpus, parts, seed, folder, progress)
+                placement = Placement.of(corpus, precision)
+                _train(model, recipe, placement, parts, seed, folder, compiled, progress)
             except (NotFiniteError, KeyboardInterrupt) as reason:
                 if out is None or not (folder / "last.ckpt").is_file():
                     raise
@@ -92,33 +99,38 @@ def fit(
 def _train(
     model: SpeakerClassifier,
     recipe: Recipe,
-    corpus: PackedCorpus,
+    placement: Placement,
     parts: Parts,
     seed: int,
     folder: Path,
+    compiled: bool,
     progress: bool,
 ) -> None:
     """Take the recipe's steps; write metrics.csv, best.ckpt and last.ckpt into the folder."""
     part = recipe.batch_size // recipe.accumulate
+    corpus = placement.corpus
     crops = RandomCrops(corpus, parts.train, recipe.crop, part, seed)
-    batches = training_batches(crops, recipe)
+    batches = training_batches(crops, recipe, placement.workers)
     keeper = Checkpoints(folder)
     with without_chatter(), _interruptible():
         trainer = lightning.Trainer(
             max_epochs=batches.sampler.stretches,
-            accelerator="auto",
+            accelerator=placement.device.type,
             devices=1,
+            precision=PRECISIONS[placement.precision],
             accumulate_grad_batches=recipe.accumulate,
             gradient_clip_val=recipe.gradient_norm,
             logger=lightning.loggers.CSVLogger(folder, name="", version="", flush_logs_every_n_steps=1),
-            callbacks=[keeper, ProgressBar()] if progress else [keeper],
+            callbacks=[keeper, ProgressBar(str(placement))] if progress else [keeper],
             enable_checkpointing=False,  # `Checkpoints` is the one that decides
             enable_progress_bar=False,
             enable_model_summary=False,
             num_sanity_val_steps=0,
         )
         trainer.fit(
-            Learner(model, recipe), batches, whole_batches(WholeUtterances(corpus, parts.validation), recipe)
+            Learner(model, recipe, compiled),
+            batches,
+            whole_batches(WholeUtterances(corpus, parts.validation), recipe),
         )
 
 
