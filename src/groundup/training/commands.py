@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundup.errors import UserError
-from groundup.training.out_commands import add_out_commands
 
 if TYPE_CHECKING:
     from groundup.training.run import Run
@@ -26,7 +25,7 @@ SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
 def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `train`, `evaluate`, `predict` and `export` to the commands of `groundup`."""
+    """Add `train` and `evaluate` to the commands of `groundup`."""
     train = subparsers.add_parser(
         "train",
         help="train a recipe on a packed corpus",
@@ -53,6 +52,13 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         help="FIELD:TRAIN:TEST or utterance:SHARE; default: statement:01:02 where utterances carry the "
         "statement that was read (RAVDESS), else utterance:0.2",
     )
+    train.add_argument(
+        "--precision",
+        default="auto",
+        metavar="NAME",
+        help="of products: float32, bfloat16, or auto, the default: bfloat16 on a GPU that multiplies it",
+    )
+    train.add_argument("--compile", action="store_true", help="let torch compile the steps; takes a minute")
     train.set_defaults(run=_train)
 
     evaluate = subparsers.add_parser(
@@ -69,8 +75,6 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
     )
     evaluate.set_defaults(run=_evaluate)
-
-    add_out_commands(subparsers)
 
 
 def _whole(least: int) -> Callable[[str], int]:
@@ -103,6 +107,8 @@ def _train(arguments: argparse.Namespace) -> None:
         seed=arguments.seed,
         out=arguments.out,
         steps=arguments.steps,
+        precision=arguments.precision,
+        compiled=arguments.compile,
         progress=True,
     )
     parts, best = run.parts, max(run.history["validation_accuracy"])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
+
 import numpy as np
 import pytest
 import torch
+from torch.profiler import ProfilerActivity, profile
 
-from groundup.corpus import RandomCrops, WholeUtterances
+from groundup.corpus import Batch, RandomCrops, WholeUtterances
+from groundup.training.average import follow
 from groundup.training.framework import import_lightning, without_chatter
 from groundup.training.learner import Learner, ProgressBar, Tally
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.resume import Checkpoints, newest
-from groundup.training.toy_test import Toy, toy_corpus
+from groundup.training.toy_test import Margined, Toy, ToyConformer, toy_corpus
 
 lightning = import_lightning()
 
@@ -33,6 +37,52 @@ def test_a_tally_keeps_numbers_and_not_the_graphs_that_they_came_from():
     for _ in range(2):
         tally.add(weight.sum(), torch.eye(3) * weight, torch.tensor([0, 1, 2]))
     assert not tally.loss.requires_grad and not tally.right.requires_grad
+
+
+CUDA = ["cuda"] if torch.cuda.is_available() else []
+
+
+@pytest.mark.parametrize(
+    ("recipe", "device"),
+    [
+        *((ToyConformer(average=0.9), device) for device in ("meta", "cpu", *CUDA)),
+        *(
+            (Margined(), device) for device in ("cpu", *CUDA)
+        ),  # meta knows no autocast, which its head turns off
+    ],
+)
+def test_a_step_never_waits_for_its_device(recipe, device):
+    """The meta device has no values: to read one raises. On a processor the profiler sees each reading."""
+    learner = Learner(recipe.model(11, 3).to(device), recipe)
+    whole = torch.full((8,), 16, device=device)
+    batch = Batch(torch.ones(8, 16, 11, device=device), whole, whole % 3, whole)
+    optimiser = recipe.optimiser(learner.model)
+    for step in range(2):
+        optimiser.zero_grad()
+        with waiting_forbidden(device):
+            learner.training_step(batch, step).backward()
+            torch.nn.utils.clip_grad_norm_(learner.model.parameters(), recipe.gradient_norm)
+            if learner.average is not None:
+                follow(learner.average, learner.model, step, recipe.average)
+        with waiting_forbidden(device) if device == "cuda" else nullcontext():
+            optimiser.step()  # elsewhere it reads how many it took, which the processor keeps
+
+
+@contextmanager
+def waiting_forbidden(device):
+    if device == "cuda":
+        torch.cuda.set_sync_debug_mode("error")
+        yield
+        torch.cuda.set_sync_debug_mode("default")
+        return
+    with profile(activities=[ProfilerActivity.CPU]) as seen:
+        yield
+    assert not {"aten::item", "aten::_local_scalar_dense"} & {event.key for event in seen.key_averages()}
+
+
+def test_the_profiler_sees_a_reading():
+    with pytest.raises(AssertionError), waiting_forbidden("cpu"):
+        torch.ones(3).sum().item()
 
 
 class Scripted(Learner):

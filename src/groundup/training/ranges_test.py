@@ -24,6 +24,8 @@ from groundup.training.recipe import recipe_named, recipes
         ("label_smoothing", (-0.1, 1), r"in \[0, 1\)"),
         ("dropout", (-0.1, 1.0), r"in \[0, 1\)"),
         ("validation_share", (0.0, 1), r"in \(0, 1\)"),
+        ("average", (-0.1, 1), r"in \[0, 1\)"),
+        ("accumulate", (0, 1.5), "to be a whole number from 1"),
     ],
 )
 def test_every_setting_has_its_range(setting, values, expected):

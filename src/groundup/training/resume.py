@@ -71,7 +71,7 @@ class Checkpoints(lightning.Callback):
         self.rows.append({"step": trainer.global_step, **learner.row})
         if learner.row["validation_accuracy"] >= self.best["accuracy"]:
             # A copy: the weights themselves go on learning.
-            weights = {name: value.clone() for name, value in learner.model.state_dict().items()}
+            weights = {name: value.clone() for name, value in learner.answering.state_dict().items()}
             self.best = {"accuracy": learner.row["validation_accuracy"], "weights": weights}
         self.random = gathered(_random_state(learner))
         self._write(trainer)

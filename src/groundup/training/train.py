@@ -20,6 +20,7 @@ from groundup.training.framework import import_lightning, without_chatter
 from groundup.training.learner import Learner, NotFiniteError, ProgressBar
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
+from groundup.training.placement import PRECISIONS, Placement
 from groundup.training.plots import learning_curves, write_png
 from groundup.training.processes import gathered, rank, ranks, together
 from groundup.training.recipe import Recipe, recipe_named
@@ -41,6 +42,8 @@ def fit(
     out: str | Path | None = None,
     steps: int | None = None,
     fresh: bool = False,
+    precision: str = "auto",
+    compiled: bool = False,
     progress: bool = False,
 ) -> Run:
     """Train a recipe on a corpus; the model of the run is that of the highest validation accuracy.
@@ -63,7 +66,10 @@ def fit(
         out: a folder to make, with all that `groundup.training.run` lists. None keeps the run in memory.
         steps: fewer or more steps than the recipe has.
         fresh: begin anew, and remove what an earlier run has left unfinished.
-        progress: show a bar.
+        precision: of products, see `groundup.training.placement`. A corpus that fits into the memory of a
+            GPU is put there; its batches are the same.
+        compiled: let torch compile a step of training. Takes a minute, and on a processor a C++ compiler.
+        progress: show a bar, and a line above it that says where the training runs.
 
     Returns:
         The run, its model on the CPU and in evaluation mode.
@@ -82,12 +88,13 @@ def fit(
         corpus = opened(corpus)
         parts = divide(corpus, split, validation_share=recipe.validation_share)
         _check_shares(recipe, parts, out)
-        about = _about(recipe, corpus, parts, seed)
+        placement = Placement.of(corpus, precision)
+        about = _about(recipe, corpus, parts, seed) | {"precision": placement.precision, "compile": compiled}
         admit = lambda left: same_run(left / UNFINISHED, about)  # noqa: E731
         with new_folder(out, fresh=fresh, admit=admit) if rank() == 0 else nullcontext() as folder:
             stopped = None
             try:
-                _train(recipe, corpus, parts, seed, folder, about, progress)
+                _train(recipe, placement, parts, seed, folder, about, compiled, progress)
             except (NotFiniteError, KeyboardInterrupt) as reason:
                 if rank() or out is None or newest(folder / UNFINISHED) is None:
                     raise
@@ -105,10 +112,11 @@ def fit(
 
 def _check_shares(recipe: Recipe, parts: Parts, out: str | Path | None) -> None:
     """Refuse what several processes cannot share."""
-    if recipe.batch_size % ranks() or len(parts.validation) < ranks():
+    part = recipe.batch_size // recipe.accumulate
+    if part % ranks() or len(parts.validation) < ranks():
         raise UserError(
-            f"recipe {recipe.name!r}: expected a batch_size that {ranks()} processes can share, and as many "
-            f"utterances to validate, got {recipe.batch_size} and {len(parts.validation)}."
+            f"recipe {recipe.name!r}: expected batches that {ranks()} processes can share, and as many "
+            f"utterances to validate, got {part} and {len(parts.validation)}."
         )
     if ranks() > 1 and out is None:
         raise ValueError("expected a folder `out` that all processes can read, got None")
@@ -124,41 +132,45 @@ def _about(recipe: Recipe, corpus: PackedCorpus, parts: Parts, seed: int) -> dic
 
 def _train(
     recipe: Recipe,
-    corpus: PackedCorpus,
+    placement: Placement,
     parts: Parts,
     seed: int,
     folder: Path | None,
     about: dict,
+    compiled: bool,
     progress: bool,
 ) -> None:
     """Take the steps that are missing, with a checkpoint in process 0's `folder` after each validation."""
     found = None if rank() else newest(folder / UNFINISHED)
     folder, left, stretch = gathered((folder, found and found.file, len(found.rows) if found else 0))[0]
-    crops = RandomCrops(corpus, parts.train, recipe.crop, recipe.batch_size, seed, rank(), ranks())
-    batches = training_batches(crops, recipe)
+    corpus, part = placement.corpus, recipe.batch_size // recipe.accumulate
+    crops = RandomCrops(corpus, parts.train, recipe.crop, part, seed, rank(), ranks())
+    batches = training_batches(crops, recipe, placement.workers)
     batches.sampler.set_epoch(stretch)  # Lightning, going on, looks for the batches before it says which
     held_out = WholeUtterances(corpus, parts.validation[rank() :: ranks()])
+    keeper = Checkpoints(folder / UNFINISHED, about)
+    shown = [ProgressBar(str(placement))] if progress and rank() == 0 else []
     with _seeded(seed) as generator, without_chatter(), _interruptible():
-        learner = Learner(_model(recipe, corpus, generator), recipe)
-        trainer = _trainer(
-            recipe, batches.sampler.stretches, Checkpoints(folder / UNFINISHED, about), progress
-        )
+        learner = Learner(_model(recipe, corpus, generator), recipe, compiled)
+        trainer = _trainer(recipe, placement, batches.sampler.stretches, [keeper, *shown])
         trainer.fit(learner, batches, whole_batches(held_out, recipe), ckpt_path=left, weights_only=True)
 
 
-def _trainer(recipe: Recipe, stretches: int, keeper: Checkpoints, progress: bool) -> lightning.Trainer:
-    """One process on the device that there is, or as many as `torchrun` started."""
+def _trainer(recipe: Recipe, placement: Placement, stretches: int, callbacks: list) -> lightning.Trainer:
+    """One process, or as many as `torchrun` started."""
     here = int(os.environ.get("LOCAL_WORLD_SIZE", 1)) if ranks() > 1 else 1
     # Buffers need no broadcast: all processes add up the same statistics.
     strategy = lightning.strategies.DDPStrategy(broadcast_buffers=False) if ranks() > 1 else "auto"
     return lightning.Trainer(
         max_epochs=stretches,
-        accelerator="auto",
+        accelerator=placement.device.type,
         devices=here,
         num_nodes=ranks() // here,
         strategy=strategy,
+        precision=PRECISIONS[placement.precision],
+        accumulate_grad_batches=recipe.accumulate,
         gradient_clip_val=recipe.gradient_norm,
-        callbacks=[keeper, ProgressBar()] if progress and rank() == 0 else [keeper],
+        callbacks=callbacks,
         logger=False,  # the callback writes metrics.csv
         enable_checkpointing=False,  # `Checkpoints` is the one that decides
         enable_progress_bar=False,
@@ -174,7 +186,8 @@ def _finished(
     """Write all that a run is, out of the newest checkpoint alone."""
     state = newest(folder / UNFINISHED)
     (folder / PARTIAL).unlink(missing_ok=True)
-    torch.save({"state_dict": state.best}, folder / "best.ckpt")
+    best = {f"model.{name}": value for name, value in state.best.items()}
+    torch.save({"state_dict": best}, folder / "best.ckpt")
     torch.save({"state_dict": state.weights}, folder / "last.ckpt")
     write_history(state.rows, folder / "metrics.csv")
     model = _model(recipe, corpus, torch.Generator())  # its draws are overwritten

@@ -144,6 +144,22 @@ def test_long_gradients_are_cut(corpus):
     assert not torch.allclose(weights(moved), weights(untrained), atol=1e-3)
 
 
+def test_gradients_of_parts_add_up_to_those_of_the_whole_batch(corpus, monkeypatch):
+    """The Transformer's norms look at one frame alone; batch norm would see other statistics in a part."""
+    steps = []
+    monkeypatch.setattr(
+        learner.Learner,
+        "on_before_optimizer_step",
+        lambda self, _: steps.append(torch.cat([p.grad.flatten() for p in self.model.parameters()])),
+    )
+    recipe = Toy(steps=5, dropout=0.0, learning_rate=0.0, validations=2)
+    runs = [fit(changed, corpus) for changed in (recipe, replace(recipe, accumulate=4))]
+    assert [run.history["step"] for run in runs] == [[2, 5], [2, 5]]
+    whole, parts = torch.stack(steps).unflatten(0, (2, 5))
+    torch.testing.assert_close(parts, whole, rtol=1e-5, atol=1e-6)
+    assert (whole[0] - whole[1]).abs().max() > 0.1  # each step has crops of its own
+
+
 def test_a_recipe_by_name_and_a_corpus_by_folder(corpus):
     run = fit("simple", corpus.path, steps=1)
     assert run.recipe == replace(run.recipe, steps=1) and run.recipe.name == "simple"

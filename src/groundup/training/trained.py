@@ -83,4 +83,5 @@ def load_weights(file: Path) -> dict[str, torch.Tensor]:
         state = torch.load(file, map_location="cpu", weights_only=True)["state_dict"]
     except Exception as error:  # whatever a damaged archive makes the unpickler raise
         raise UserError(f"{file}: damaged ({type(error).__name__}). {REMEDY}") from None
-    return {name.removeprefix("model."): value for name, value in state.items()}
+    answering = "average." if any(name.startswith("average.") for name in state) else "model."
+    return {name.removeprefix(answering): t for name, t in state.items() if name.startswith(answering)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from groundup.corpus.new_file import new_file
 from groundup.errors import UserError
-from groundup.training.new_file import new_file
 
 
 def test_a_new_file_appears_whole(tmp_path):

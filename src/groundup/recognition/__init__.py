@@ -1,0 +1,23 @@
+"""What a trained model is for: naming who speaks, handing in, leaving Python.
+
+The names load when they are first asked for, so that `groundup --help` need not wait for PyTorch.
+No module here bears the name of something that it exports: importing it would put it in that one's place.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+_HOMES = {
+    "name_speakers": "naming",
+    "write_onnx": "onnx_file",
+    "write_submission": "submission",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str):
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
