@@ -100,14 +100,17 @@ def fit(
                     raise
                 stopped = reason
             if rank() == 0:
-                run = _finished(recipe, corpus, parts, seed, folder, out)
+                _write_weights(folder)
+                run = _run_in(folder, recipe, corpus, parts, seed, out)
+                run.write(folder)
+                write_png(learning_curves(run.history), folder / "learning_curves.png")
         if stopped is not None:
             kept = f"{out} holds the run up to step {run.history['step'][-1]:,} of {recipe.steps:,}"
             raise type(stopped)(f"{stopped} {kept}." if str(stopped) else kept) from None
         if rank() == 0 and out is not None:
             shutil.rmtree(run.path.expanduser() / UNFINISHED)  # only now: it is never needed again
         gathered(None)  # the others wait for the folder
-        return run if rank() == 0 else Run.open(out)
+        return run if rank() == 0 else _run_in(Path(out), recipe, corpus, parts, seed, out)
 
 
 def _check_shares(recipe: Recipe, parts: Parts, out: str | Path | None) -> None:
@@ -159,8 +162,8 @@ def _train(
 def _trainer(recipe: Recipe, placement: Placement, stretches: int, callbacks: list) -> lightning.Trainer:
     """One process, or as many as `torchrun` started."""
     here = int(os.environ.get("LOCAL_WORLD_SIZE", 1)) if ranks() > 1 else 1
-    # Buffers need no broadcast: all processes add up the same statistics.
-    strategy = lightning.strategies.DDPStrategy(broadcast_buffers=False) if ranks() > 1 else "auto"
+    # Buffers need no broadcast at each step: all processes add up the same statistics.
+    strategy = lightning.strategies.DDPStrategy(forward_sync_buffers=False) if ranks() > 1 else "auto"
     return lightning.Trainer(
         max_epochs=stretches,
         accelerator=placement.device.type,
@@ -180,24 +183,25 @@ def _trainer(recipe: Recipe, placement: Placement, stretches: int, callbacks: li
     )
 
 
-def _finished(
-    recipe: Recipe, corpus: PackedCorpus, parts: Parts, seed: int, folder: Path, out: str | Path | None
-) -> Run:
-    """Write all that a run is, out of the newest checkpoint alone."""
+def _write_weights(folder: Path) -> None:
+    """Write best.ckpt, last.ckpt and metrics.csv, all out of the newest checkpoint."""
     state = newest(folder / UNFINISHED)
     (folder / PARTIAL).unlink(missing_ok=True)
     best = {f"model.{name}": value for name, value in state.best.items()}
     torch.save({"state_dict": best}, folder / "best.ckpt")
     torch.save({"state_dict": state.weights}, folder / "last.ckpt")
     write_history(state.rows, folder / "metrics.csv")
+
+
+def _run_in(
+    folder: Path, recipe: Recipe, corpus: PackedCorpus, parts: Parts, seed: int, out: str | Path | None
+) -> Run:
+    """The run whose weights and history are in `folder`."""
     model = _model(recipe, corpus, torch.Generator())  # its draws are overwritten
     model.load_state_dict(load_weights(folder / "best.ckpt"))
     trained = TrainedModel.of(recipe, model.eval(), corpus)
     history = read_history(folder / "metrics.csv")
-    run = Run(trained, corpus, parts, seed, history, None if out is None else Path(out))
-    run.write(folder)
-    write_png(learning_curves(history), folder / "learning_curves.png")
-    return run
+    return Run(trained, corpus, parts, seed, history, None if out is None else Path(out))
 
 
 @contextmanager
