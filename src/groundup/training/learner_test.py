@@ -12,8 +12,9 @@ from torch.profiler import ProfilerActivity, profile
 from groundup.corpus import Batch, RandomCrops, WholeUtterances
 from groundup.training.average import follow
 from groundup.training.framework import import_lightning, without_chatter
-from groundup.training.learner import Checkpoints, Learner, ProgressBar, Tally
+from groundup.training.learner import Learner, ProgressBar, Tally
 from groundup.training.loading import training_batches, whole_batches
+from groundup.training.resume import Checkpoints, newest
 from groundup.training.toy_test import Margined, Toy, ToyConformer, toy_corpus
 
 lightning = import_lightning()
@@ -124,14 +125,15 @@ def trained(corpus, folder, script, callbacks=()):
     recipe = Toy(steps=9, validations=len(script))
     torch.manual_seed(0)
     learner = Scripted(script, recipe.model(corpus.bands, 3), recipe)
+    (folder / "unfinished").mkdir()
     weights = []
     recorder = lightning.Callback()
     recorder.on_validation_end = lambda *_: weights.append(learner.model.head.output.weight.detach().clone())
     trainer = lightning.Trainer(
         max_epochs=len(script),
         accelerator="cpu",
-        logger=lightning.loggers.CSVLogger(folder, name="", version=""),
-        callbacks=[Checkpoints(folder), recorder, *callbacks],
+        logger=False,
+        callbacks=[Checkpoints(folder / "unfinished", {}), recorder, *callbacks],
         enable_checkpointing=False,
         enable_progress_bar=False,
         enable_model_summary=False,
@@ -139,7 +141,7 @@ def trained(corpus, folder, script, callbacks=()):
     )
     crops = RandomCrops(corpus, frames=recipe.crop, batch_size=recipe.batch_size)
     trainer.fit(learner, training_batches(crops, recipe), whole_batches(WholeUtterances(corpus), recipe))
-    kept = torch.load(folder / "best.ckpt", weights_only=True)["state_dict"]["model.head.output.weight"]
+    kept = newest(folder / "unfinished").best["head.output.weight"]
     return learner, weights, kept
 
 
