@@ -91,6 +91,10 @@ class Learner(lightning.LightningModule):
     def on_before_optimizer_step(self, optimizer: torch.optim.Optimizer) -> None:
         self.rate = optimizer.param_groups[0]["lr"]
 
+    def configure_gradient_clipping(self, *_, **__) -> None:
+        # Lightning's own refuses a fused optimiser under bfloat16, as if a scaler were there.
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.gradient_norm)
+
     def optimizer_step(self, *arguments) -> None:
         super().optimizer_step(*arguments)
         if self.average is not None:

@@ -26,7 +26,7 @@ from groundup.training.processes import gathered, rank, ranks, together
 from groundup.training.recipe import Recipe, recipe_named
 from groundup.training.resume import PARTIAL, Checkpoints, newest, same_run, write_history
 from groundup.training.run import Run, opened, read_history
-from groundup.training.trained import TrainedModel, load_weights
+from groundup.training.trained import WEIGHTS, TrainedModel, save_weights
 
 __all__ = ["fit"]
 
@@ -169,7 +169,6 @@ def _trainer(recipe: Recipe, placement: Placement, stretches: int, callbacks: li
         strategy=strategy,
         precision=PRECISIONS[placement.precision],
         accumulate_grad_batches=recipe.accumulate,
-        gradient_clip_val=recipe.gradient_norm,
         callbacks=callbacks,
         logger=False,  # the callback writes metrics.csv
         enable_checkpointing=False,  # `Checkpoints` is the one that decides
@@ -186,12 +185,11 @@ def _finished(
     """Write all that a run is, out of the newest checkpoint alone."""
     state = newest(folder / UNFINISHED)
     (folder / PARTIAL).unlink(missing_ok=True)
-    best = {f"model.{name}": value for name, value in state.best.items()}
-    torch.save({"state_dict": best}, folder / "best.ckpt")
-    torch.save({"state_dict": state.weights}, folder / "last.ckpt")
+    for checkpoint, weights in (("best", state.best), ("last", state.weights)):
+        save_weights(weights, folder / WEIGHTS[checkpoint])
     write_history(state.rows, folder / "metrics.csv")
     model = _model(recipe, corpus, torch.Generator())  # its draws are overwritten
-    model.load_state_dict(load_weights(folder / "best.ckpt"))
+    model.load_state_dict(state.best)
     trained = TrainedModel.of(recipe, model.eval(), corpus)
     history = read_history(folder / "metrics.csv")
     run = Run(trained, corpus, parts, seed, history, None if out is None else Path(out))

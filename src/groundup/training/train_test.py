@@ -61,7 +61,7 @@ def test_the_margin_warms_up_and_augmentation_repeats_with_the_seed(corpus, tmp_
     assert torch.equal(weights(first), weights(again)) and first.history == again.history
     begun = torch.Generator().manual_seed(1)
     begun = Margined().model(corpus.bands, 3, begun).augment.get_extra_state()
-    ends = [load_weights(tmp_path / name / "last.ckpt")["augment._extra_state"] for name in "ab"]
+    ends = [load_weights(tmp_path / name / "last.safetensors")["augment._extra_state"] for name in "ab"]
     assert torch.equal(*ends) and not torch.equal(ends[0], begun)
 
 
@@ -101,7 +101,7 @@ def test_where_the_validations_fall_changes_nothing_in_the_steps(corpus, tmp_pat
     last = []
     for count in (1, 4):
         fit(Toy(steps=8, validations=count), corpus, out=tmp_path / f"{count}")
-        last.append(torch.load(tmp_path / f"{count}" / "last.ckpt", weights_only=True)["state_dict"])
+        last.append(load_weights(tmp_path / f"{count}" / "last.safetensors"))
     assert all(torch.equal(last[0][name], last[1][name]) for name in last[0])
 
 
@@ -132,8 +132,8 @@ def test_the_model_returned_is_the_best_and_not_the_last(corpus, tmp_path):
     accuracies = run.history["validation_accuracy"]
     assert max(accuracies) > accuracies[-1]
     assert evaluate(run, run.parts.validation).accuracy == max(accuracies)
-    last = torch.load(tmp_path / "run" / "last.ckpt", weights_only=True)["state_dict"]
-    assert not torch.equal(last["model.head.output.weight"], run.model.head.output.weight)
+    last = load_weights(tmp_path / "run" / "last.safetensors")
+    assert not torch.equal(last["head.output.weight"], run.model.head.output.weight)
 
 
 def test_long_gradients_are_cut(corpus):
