@@ -100,5 +100,5 @@ def test_a_run_is_judged_by_its_average_and_hands_it_on(tmp_path):
     average, learner = (TrainedModel.open(tmp_path / f"{decay}", "last").model for decay in (0.8, 0.0))
     assert not torch.equal(average.head.output.weight, learner.head.output.weight)
     ((x, lengths, labels, _),) = whole_batches(WholeUtterances(corpus, averaged.parts.validation), Toy())
-    found = float(average.loss(x, lengths, labels))
+    found = average.loss(x, lengths, labels).item()
     assert found == pytest.approx(averaged.history["validation_loss"][-1], rel=1e-5)

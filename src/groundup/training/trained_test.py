@@ -31,7 +31,8 @@ def test_it_answers_as_its_run_does_without_a_corpus_from_any_path(run, tmp_path
         shutil.copy(run.path / name, tmp_path / "moved" / name)
     monkeypatch.chdir(tmp_path)
     number = int(run.parts.test[0])
-    heard, length = run.corpus[number][None], np.array([len(run.corpus[number])])
+    heard = torch.from_numpy(run.corpus[number].astype(np.float32))[None]
+    length = torch.tensor([heard.shape[1]])
     expected = logits(run, run.parts.test[:1])
     shutil.move(run.corpus.path, tmp_path / "gone")
     try:
@@ -39,7 +40,7 @@ def test_it_answers_as_its_run_does_without_a_corpus_from_any_path(run, tmp_path
             trained = TrainedModel.open(path)
             x = trained.recipe.front_end(heard, length)
             with torch.no_grad():
-                found = trained.model(torch.from_numpy(x), torch.from_numpy(length))
+                found = trained.model(x, length)
             np.testing.assert_array_equal(found.numpy(), expected)
             assert trained.speakers == run.corpus.speakers and trained.features == run.corpus.features
     finally:
