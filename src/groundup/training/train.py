@@ -15,6 +15,7 @@ import torch
 from groundup.corpus import PackedCorpus, RandomCrops, WholeUtterances
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
+from groundup.training.catalogue import recipe_named
 from groundup.training.folder import UNFINISHED, new_folder, refuse_finished
 from groundup.training.framework import import_lightning, without_chatter
 from groundup.training.learner import Learner, NotFiniteError, ProgressBar
@@ -23,7 +24,7 @@ from groundup.training.parts import Parts, divide
 from groundup.training.placement import PRECISIONS, Placement
 from groundup.training.plots import learning_curves, write_png
 from groundup.training.processes import gathered, rank, ranks, together
-from groundup.training.recipe import Recipe, recipe_named
+from groundup.training.recipe import Recipe
 from groundup.training.resume import PARTIAL, Checkpoints, newest, same_run, write_history
 from groundup.training.run import Run, opened, read_history
 from groundup.training.trained import WEIGHTS, TrainedModel, save_weights

@@ -29,7 +29,7 @@ def weights(run):
     return torch.cat([value.double().flatten() for value in run.model.state_dict().values()])
 
 
-@pytest.mark.parametrize("recipe", [Toy(steps=120), ToyConformer(steps=60)], ids=["simple", "conformer"])
+@pytest.mark.parametrize("recipe", [Toy(steps=120), ToyConformer(steps=60)], ids=["transformer", "conformer"])
 def test_it_learns_who_is_speaking(corpus, recipe):
     run = fit(recipe, corpus)
     assert not run.model.training
@@ -38,7 +38,7 @@ def test_it_learns_who_is_speaking(corpus, recipe):
     assert run.path is None
 
 
-@pytest.mark.parametrize("recipe", [Toy(), ToyConformer()], ids=["simple", "conformer"])
+@pytest.mark.parametrize("recipe", [Toy(), ToyConformer()], ids=["transformer", "conformer"])
 def test_the_same_seed_gives_the_same_weights_bit_for_bit(corpus, recipe):
     first = fit(recipe, corpus, seed=1)
     torch.rand(3)  # what was drawn elsewhere does not matter
@@ -175,8 +175,8 @@ def test_products_in_bfloat16_and_all_else_in_float32(corpus):
 
 
 def test_a_recipe_by_name_and_a_corpus_by_folder(corpus):
-    run = fit("simple", corpus.path, steps=1)
-    assert run.recipe == replace(run.recipe, steps=1) and run.recipe.name == "simple"
+    run = fit("transformer", corpus.path, steps=1)
+    assert run.recipe == replace(run.recipe, steps=1) and run.recipe.name == "transformer"
     assert run.history["step"] == [1]
 
 
@@ -247,7 +247,7 @@ def test_a_failure_on_the_way_leaves_nothing(corpus, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: conformer, simple"),
+        ({"recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: boss, boss_am"),
         ({"corpus": "nowhere"}, "nowhere: no such corpus folder"),
         ({"split": "mood:01:02"}, "expected a field out of"),
     ],
@@ -262,7 +262,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(corpus, tmp_path, arguments, m
 def test_an_existing_output_is_refused_before_anything_else(tmp_path):
     (tmp_path / "run").mkdir()
     with pytest.raises(UserError, match="run: already exists"):
-        fit("simple", "nowhere", out=tmp_path / "run")
+        fit("transformer", "nowhere", out=tmp_path / "run")
     assert not list((tmp_path / "run").iterdir())
 
 
