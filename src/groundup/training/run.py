@@ -7,6 +7,7 @@
       training.json        the corpus, the utterances of each part, the seed, versions
       metrics.csv          one row a validation: losses, accuracies, learning rate
       learning_curves.png  the same, drawn
+      tensorboard/         the same, if TensorBoard is installed: tensorboard --logdir RUN
 
 The folder appears when everything in it is written, and not before. The first two files are enough to use
 the model. The two JSON files end with a checksum of themselves and hold those of the files that they need.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from groundup.speaker import SpeakerClassifier
 from groundup.training.catalogue import recipe_named
 from groundup.training.folder import UNFINISHED, new_folder, refuse_finished
 from groundup.training.framework import import_lightning, without_chatter
-from groundup.training.learner import Learner, NotFiniteError, ProgressBar
+from groundup.training.learner import Curves, Learner, NotFiniteError, ProgressBar
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
 from groundup.training.placement import PRECISIONS, Placement
@@ -151,6 +152,8 @@ def _train(
     held_out = WholeUtterances(corpus, parts.validation[rank() :: ranks()])
     keeper = Checkpoints(folder / UNFINISHED, about)
     shown = [ProgressBar(str(placement))] if progress and rank() == 0 else []
+    if importlib.util.find_spec("tensorboard") is not None and rank() == 0:
+        shown.append(Curves(folder / "tensorboard"))
     with _seeded(seed) as generator, without_chatter(), _interruptible():
         learner = Learner(_model(recipe, corpus, generator), recipe, compiled)
         trainer = _trainer(recipe, placement, batches.sampler.stretches, [keeper, *shown])

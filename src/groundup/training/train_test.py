@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import signal
+import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -172,6 +175,23 @@ def test_products_in_bfloat16_and_all_else_in_float32(corpus):
     losses = [np.array(run.history["training_loss"]) for run in (narrow, wide)]
     assert losses[0].tolist() != losses[1].tolist()
     np.testing.assert_allclose(*losses, rtol=0.1)
+
+
+def test_tensorboard_gets_each_row_where_it_is_installed(corpus, tmp_path, monkeypatch):
+    """A stand-in takes what it is given: the real one brings half a dozen packages."""
+    told, found = [], importlib.util.find_spec
+    writer = SimpleNamespace(add_scalar=lambda *row: told.append(row), flush=lambda: told.append("flush"))
+    stand_in = SimpleNamespace(SummaryWriter=lambda folder: told.append(folder.name) or writer)
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", stand_in)
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *rest: name == "tensorboard" or found(name, *rest)
+    )
+    run = fit(Toy(steps=4, validations=2), corpus, out=tmp_path / "run")
+    rows = [row for row in told[1:] if row != "flush"]
+    assert told[0] == "tensorboard" and told.count("flush") == 2 and told[-1] == "flush"
+    for name in set(run.history) - {"step"}:
+        expected = list(zip([name] * 2, run.history[name], run.history["step"], strict=True))
+        assert [row for row in rows if row[0] == name] == expected
 
 
 def test_a_recipe_by_name_and_a_corpus_by_folder(corpus):
