@@ -1,4 +1,4 @@
-"""What a trained model is for: naming who speaks, handing in, leaving Python.
+"""What a trained model is for: naming who speaks, telling strangers apart, leaving Python.
 
 The names load when they are first asked for, so that `groundup --help` need not wait for PyTorch.
 No module here bears the name of something that it exports: importing it would put it in that one's place.
@@ -9,7 +9,27 @@ from __future__ import annotations
 import importlib
 
 _HOMES = {
+    "Known": "known",
+    "Verification": "verification",
+    "as_norm": "scores",
+    "calibrate": "calibration",
+    "centroid": "scores",
+    "cllr": "calibration",
+    "cohort_statistics": "scores",
+    "cosine_scores": "scores",
+    "det_curve": "detection",
+    "det_plot": "plots",
+    "eer": "detection",
+    "eer_threshold": "detection",
+    "embed_recordings": "embedding",
+    "embed_utterances": "embedding",
+    "enrol": "known",
+    "identify": "known",
+    "min_dcf": "detection",
     "name_speakers": "naming",
+    "posterior": "calibration",
+    "speaker_intervals": "detection",
+    "verify": "verification",
     "write_onnx": "onnx_file",
     "write_submission": "submission",
 }

@@ -1,4 +1,4 @@
-"""Out of the notebook: `groundup predict` and `groundup export`. Heavy imports wait until a command runs."""
+"""`groundup predict` and `groundup export`. Heavy imports wait until a command runs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 
 from groundup.corpus.recordings import one_line
 from groundup.errors import UserError
+from groundup.recognition.voice_commands import add_voice_commands
 
 __all__ = ["add_recognition_commands"]
 
@@ -14,7 +15,7 @@ SHOWN = 3  # speakers that are told for a recording, the most probable first
 
 
 def add_recognition_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `predict` and `export` to the commands of `groundup`."""
+    """Add `predict`, `export`, `verify`, `enrol` and `identify` to the commands of `groundup`."""
     predict = subparsers.add_parser(
         "predict",
         help="name who speaks where nobody has said it yet",
@@ -42,6 +43,8 @@ def add_recognition_commands(subparsers: argparse._SubParsersAction) -> None:
         parser.add_argument(
             "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
         )
+
+    add_voice_commands(subparsers)
 
 
 def _predict(arguments: argparse.Namespace) -> None:

@@ -14,7 +14,8 @@ from groundup.corpus import LogMel, Recording, build_corpus
 from groundup.corpus.synthetic import utterances
 from groundup.corpus.trimming import trim_silence
 from groundup.errors import UserError
-from groundup.recognition.naming import MOST_FRAMES, Named, name_speakers, probabilities
+from groundup.recognition.listening import MOST_FRAMES
+from groundup.recognition.naming import Named, name_speakers, probabilities
 from groundup.speaker import MarginSoftmax
 from groundup.training.evaluation import logits
 from groundup.training.run import Run

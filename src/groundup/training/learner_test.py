@@ -46,9 +46,7 @@ CUDA = ["cuda"] if torch.cuda.is_available() else []
     ("recipe", "device"),
     [
         *((ToyConformer(average=0.9), device) for device in ("meta", "cpu", *CUDA)),
-        *(
-            (Margined(), device) for device in ("cpu", *CUDA)
-        ),  # meta knows no autocast, which its head turns off
+        *((Margined(), device) for device in ("cpu", *CUDA)),  # its head turns off what meta lacks, autocast
     ],
 )
 def test_a_step_never_waits_for_its_device(recipe, device):
@@ -83,6 +81,29 @@ def waiting_forbidden(device):
 def test_the_profiler_sees_a_reading():
     with pytest.raises(AssertionError), waiting_forbidden("cpu"):
         torch.ones(3).sum().item()
+
+
+@pytest.mark.filterwarnings(
+    "ignore:The .grad attribute of a Tensor that is not a leaf"
+)  # torch's, where the augmentation breaks the graph
+@pytest.mark.parametrize("recipe", [Toy(), Margined()], ids=["one graph", "augmented"])
+def test_a_compiled_step_gives_the_same_loss_and_gradients(recipe, monkeypatch):
+    """By torch's tracer alone: what its compiler writes, the benchmark of the speaker models compares."""
+    original, asked = torch.compile, []
+    monkeypatch.setattr(
+        torch, "compile", lambda step, **how: asked.append(how) or original(step, backend="eager", **how)
+    )
+    whole = torch.full((8,), 16)
+    batch = Batch(torch.linspace(-1, 1, 8 * 16 * 11).sin().view(8, 16, 11), whole, torch.arange(8) % 3, whole)
+    found = []
+    for compiled in (False, True):
+        torch.manual_seed(0)
+        learner = Learner(recipe.model(11, 3), recipe, compiled)
+        learner.training_step(batch, 0).backward()
+        found.append([learner.training_tally.loss, *(p.grad for p in learner.model.parameters())])
+    torch.testing.assert_close(*found)
+    assert asked == [{"fullgraph": recipe == Toy()}]
+    torch.compiler.reset()
 
 
 class Scripted(Learner):

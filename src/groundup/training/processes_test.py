@@ -25,6 +25,7 @@ from groundup.training.resume_test import Everything, contents, raising, stop
 from groundup.training.run import Run
 from groundup.training.toy_test import ToyConformer, toy_corpus
 from groundup.training.train import fit
+from groundup.training.trained import WEIGHTS, load_weights
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,9 @@ def test_two_processes_learn_what_one_learns(corpus, two, tmp_path):
     codes, said = two(learn, Doubled(), corpus, tmp_path / "two")
     assert codes == [0, 0], said
     learn(Doubled(), corpus, tmp_path / "one")
-    one, both = (torch.load(tmp_path / name / "last.ckpt", weights_only=True) for name in ("one", "two"))
-    for name, expected in one["state_dict"].items():
-        torch.testing.assert_close(both["state_dict"][name], expected, rtol=1e-6, atol=1e-9, msg=name)
+    one, both = (load_weights(tmp_path / name / WEIGHTS["last"]) for name in ("one", "two"))
+    for name, expected in one.items():
+        torch.testing.assert_close(both[name], expected, rtol=1e-6, atol=1e-9, msg=name)
     rows = [np.genfromtxt(tmp_path / n / "metrics.csv", delimiter=",", names=True) for n in ("one", "two")]
     for name in rows[0].dtype.names:
         np.testing.assert_allclose(rows[1][name], rows[0][name], rtol=1e-6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,18 +16,19 @@ import torch
 from groundup.corpus import PackedCorpus, RandomCrops, WholeUtterances
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
+from groundup.training.catalogue import recipe_named
 from groundup.training.folder import UNFINISHED, new_folder, refuse_finished
 from groundup.training.framework import import_lightning, without_chatter
-from groundup.training.learner import Learner, NotFiniteError, ProgressBar
+from groundup.training.learner import Curves, Learner, NotFiniteError, ProgressBar
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
 from groundup.training.placement import PRECISIONS, Placement
 from groundup.training.plots import learning_curves, write_png
 from groundup.training.processes import gathered, rank, ranks, together
-from groundup.training.recipe import Recipe, recipe_named
+from groundup.training.recipe import Recipe
 from groundup.training.resume import PARTIAL, Checkpoints, newest, same_run, write_history
 from groundup.training.run import Run, opened, read_history
-from groundup.training.trained import TrainedModel, load_weights
+from groundup.training.trained import WEIGHTS, TrainedModel, load_weights, save_weights
 
 __all__ = ["fit"]
 
@@ -153,6 +155,8 @@ def _train(
     held_out = WholeUtterances(corpus, parts.validation[rank() :: ranks()])
     keeper = Checkpoints(folder / UNFINISHED, about)
     shown = [ProgressBar(str(placement))] if progress and rank() == 0 else []
+    if importlib.util.find_spec("tensorboard") is not None and rank() == 0:
+        shown.append(Curves(folder / "tensorboard"))
     with _seeded(seed) as generator, without_chatter(), _interruptible():
         learner = Learner(_model(recipe, corpus, generator), recipe, compiled)
         trainer = _trainer(recipe, placement, batches.sampler.stretches, [keeper, *shown])
@@ -172,7 +176,6 @@ def _trainer(recipe: Recipe, placement: Placement, stretches: int, callbacks: li
         strategy=strategy,
         precision=PRECISIONS[placement.precision],
         accumulate_grad_batches=recipe.accumulate,
-        gradient_clip_val=recipe.gradient_norm,
         callbacks=callbacks,
         logger=False,  # the callback writes metrics.csv
         enable_checkpointing=False,  # `Checkpoints` is the one that decides
@@ -184,12 +187,11 @@ def _trainer(recipe: Recipe, placement: Placement, stretches: int, callbacks: li
 
 
 def _write_weights(folder: Path) -> None:
-    """Write best.ckpt, last.ckpt and metrics.csv, all out of the newest checkpoint."""
+    """Write both files of weights and metrics.csv, all out of the newest checkpoint."""
     state = newest(folder / UNFINISHED)
     (folder / PARTIAL).unlink(missing_ok=True)
-    best = {f"model.{name}": value for name, value in state.best.items()}
-    torch.save({"state_dict": best}, folder / "best.ckpt")
-    torch.save({"state_dict": state.weights}, folder / "last.ckpt")
+    for checkpoint, weights in (("best", state.best), ("last", state.weights)):
+        save_weights(weights, folder / WEIGHTS[checkpoint])
     write_history(state.rows, folder / "metrics.csv")
 
 
@@ -198,7 +200,7 @@ def _run_in(
 ) -> Run:
     """The run whose weights and history are in `folder`."""
     model = _model(recipe, corpus, torch.Generator())  # its draws are overwritten
-    model.load_state_dict(load_weights(folder / "best.ckpt"))
+    model.load_state_dict(load_weights(folder / WEIGHTS["best"]))
     trained = TrainedModel.of(recipe, model.eval(), corpus)
     history = read_history(folder / "metrics.csv")
     return Run(trained, corpus, parts, seed, history, None if out is None else Path(out))

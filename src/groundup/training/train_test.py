@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import signal
+import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -29,7 +32,7 @@ def weights(run):
     return torch.cat([value.double().flatten() for value in run.model.state_dict().values()])
 
 
-@pytest.mark.parametrize("recipe", [Toy(steps=120), ToyConformer(steps=60)], ids=["simple", "conformer"])
+@pytest.mark.parametrize("recipe", [Toy(steps=120), ToyConformer(steps=60)], ids=["transformer", "conformer"])
 def test_it_learns_who_is_speaking(corpus, recipe):
     run = fit(recipe, corpus)
     assert not run.model.training
@@ -38,7 +41,7 @@ def test_it_learns_who_is_speaking(corpus, recipe):
     assert run.path is None
 
 
-@pytest.mark.parametrize("recipe", [Toy(), ToyConformer()], ids=["simple", "conformer"])
+@pytest.mark.parametrize("recipe", [Toy(), ToyConformer()], ids=["transformer", "conformer"])
 def test_the_same_seed_gives_the_same_weights_bit_for_bit(corpus, recipe):
     first = fit(recipe, corpus, seed=1)
     torch.rand(3)  # what was drawn elsewhere does not matter
@@ -61,7 +64,7 @@ def test_the_margin_warms_up_and_augmentation_repeats_with_the_seed(corpus, tmp_
     assert torch.equal(weights(first), weights(again)) and first.history == again.history
     begun = torch.Generator().manual_seed(1)
     begun = Margined().model(corpus.bands, 3, begun).augment.get_extra_state()
-    ends = [load_weights(tmp_path / name / "last.ckpt")["augment._extra_state"] for name in "ab"]
+    ends = [load_weights(tmp_path / name / "last.safetensors")["augment._extra_state"] for name in "ab"]
     assert torch.equal(*ends) and not torch.equal(ends[0], begun)
 
 
@@ -101,7 +104,7 @@ def test_where_the_validations_fall_changes_nothing_in_the_steps(corpus, tmp_pat
     last = []
     for count in (1, 4):
         fit(Toy(steps=8, validations=count), corpus, out=tmp_path / f"{count}")
-        last.append(torch.load(tmp_path / f"{count}" / "last.ckpt", weights_only=True)["state_dict"])
+        last.append(load_weights(tmp_path / f"{count}" / "last.safetensors"))
     assert all(torch.equal(last[0][name], last[1][name]) for name in last[0])
 
 
@@ -132,8 +135,8 @@ def test_the_model_returned_is_the_best_and_not_the_last(corpus, tmp_path):
     accuracies = run.history["validation_accuracy"]
     assert max(accuracies) > accuracies[-1]
     assert evaluate(run, run.parts.validation).accuracy == max(accuracies)
-    last = torch.load(tmp_path / "run" / "last.ckpt", weights_only=True)["state_dict"]
-    assert not torch.equal(last["model.head.output.weight"], run.model.head.output.weight)
+    last = load_weights(tmp_path / "run" / "last.safetensors")
+    assert not torch.equal(last["head.output.weight"], run.model.head.output.weight)
 
 
 def test_long_gradients_are_cut(corpus):
@@ -160,9 +163,40 @@ def test_gradients_of_parts_add_up_to_those_of_the_whole_batch(corpus, monkeypat
     assert (whole[0] - whole[1]).abs().max() > 0.1  # each step has crops of its own
 
 
+def test_a_loaded_corpus_trains_the_same_model_bit_for_bit(corpus):
+    recipe = ToyConformer(steps=6, validations=2)
+    mapped, loaded = fit(recipe, corpus), fit(recipe, corpus.load())
+    assert torch.equal(weights(mapped), weights(loaded)) and mapped.history == loaded.history
+
+
+def test_products_in_bfloat16_and_all_else_in_float32(corpus):
+    narrow, wide = (fit(ToyConformer(), corpus, precision=name) for name in ("bfloat16", "float32"))
+    assert {value.dtype for value in narrow.model.state_dict().values()} == {torch.float32, torch.int64}
+    losses = [np.array(run.history["training_loss"]) for run in (narrow, wide)]
+    assert losses[0].tolist() != losses[1].tolist()
+    np.testing.assert_allclose(*losses, rtol=0.1)
+
+
+def test_tensorboard_gets_each_row_where_it_is_installed(corpus, tmp_path, monkeypatch):
+    """A stand-in takes what it is given: the real one brings half a dozen packages."""
+    told, found = [], importlib.util.find_spec
+    writer = SimpleNamespace(add_scalar=lambda *row: told.append(row), flush=lambda: told.append("flush"))
+    stand_in = SimpleNamespace(SummaryWriter=lambda folder: told.append(folder.name) or writer)
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", stand_in)
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *rest: name == "tensorboard" or found(name, *rest)
+    )
+    run = fit(Toy(steps=4, validations=2), corpus, out=tmp_path / "run")
+    rows = [row for row in told[1:] if row != "flush"]
+    assert told[0] == "tensorboard" and told.count("flush") == 2 and told[-1] == "flush"
+    for name in set(run.history) - {"step"}:
+        expected = list(zip([name] * 2, run.history[name], run.history["step"], strict=True))
+        assert [row for row in rows if row[0] == name] == expected
+
+
 def test_a_recipe_by_name_and_a_corpus_by_folder(corpus):
-    run = fit("simple", corpus.path, steps=1)
-    assert run.recipe == replace(run.recipe, steps=1) and run.recipe.name == "simple"
+    run = fit("transformer", corpus.path, steps=1)
+    assert run.recipe == replace(run.recipe, steps=1) and run.recipe.name == "transformer"
     assert run.history["step"] == [1]
 
 
@@ -233,7 +267,7 @@ def test_a_failure_on_the_way_leaves_nothing(corpus, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: conformer, simple"),
+        ({"recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: boss, boss_am"),
         ({"corpus": "nowhere"}, "nowhere: no such corpus folder"),
         ({"split": "mood:01:02"}, "expected a field out of"),
     ],
@@ -248,7 +282,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(corpus, tmp_path, arguments, m
 def test_an_existing_output_is_refused_before_anything_else(tmp_path):
     (tmp_path / "run").mkdir()
     with pytest.raises(UserError, match="run: already exists"):
-        fit("simple", "nowhere", out=tmp_path / "run")
+        fit("transformer", "nowhere", out=tmp_path / "run")
     assert not list((tmp_path / "run").iterdir())
 
 
