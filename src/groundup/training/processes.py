@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from time import monotonic, sleep
 
 import torch
 from torch import distributed
@@ -15,7 +15,7 @@ from groundup.errors import UserError
 
 __all__ = ["choose_threads", "gathered", "rank", "ranks", "together"]
 
-PATIENCE = timedelta(seconds=10)  # for process 0 to say what all have found, and to write what is to be kept
+PATIENCE = 10.0  # seconds for process 0 to say what all have found, and to write what is to be kept
 MOST_THREADS = 4
 
 
@@ -71,10 +71,11 @@ def _spoken(store: distributed.Store, own: int, lost: bool) -> bool:
     with suppress(distributed.DistError):  # of a store that is gone
         if lost and store.check(["spoken"]):
             return True
-        with suppress(distributed.DistError):  # of patience at its end
-            if own:
-                store.wait(["ended"], PATIENCE)
+        until = monotonic() + (PATIENCE if own else 0)
+        while monotonic() < until:
+            if store.check(["ended"]):
                 return True
+            sleep(0.05)  # `store.wait` would complain in its own words
         store.set("spoken", "")
     return False
 

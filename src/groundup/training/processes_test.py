@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -144,7 +143,7 @@ def test_both_go_on_where_one_was_killed(corpus, two, tmp_path):
 
 
 def fail_alone(corpus, out) -> None:
-    processes.PATIENCE = timedelta(seconds=1)
+    processes.PATIENCE = 0.5
     if os.environ["RANK"] == "1":
         stop(pytest.MonkeyPatch(), raising(UserError("no room here.")), "step", 4)
     sys.exit(main_like(lambda: learn(Everything(), corpus, out)))

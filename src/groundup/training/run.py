@@ -8,6 +8,7 @@
       metrics.csv          one row a validation: losses, accuracies, learning rate
       learning_curves.png  the same, drawn
       tensorboard/         the same, if TensorBoard is installed: tensorboard --logdir RUN
+      unfinished/          of a run that was stopped: all state, from which the same command goes on
 
 The folder appears when everything in it is written, and not before. The first two files are enough to use
 the model. The two JSON files end with a checksum of themselves and hold those of the files that they need.

@@ -108,7 +108,9 @@ def fit(
                 write_png(learning_curves(run.history), folder / "learning_curves.png")
         if stopped is not None:
             kept = f"{out} holds the run up to step {run.history['step'][-1]:,} of {recipe.steps:,}"
-            raise type(stopped)(f"{stopped} {kept}." if str(stopped) else kept) from None
+            if isinstance(stopped, KeyboardInterrupt):
+                raise KeyboardInterrupt(f"{kept}, and the same command goes on from there") from None
+            raise type(stopped)(f"{stopped} {kept}.") from None
         if rank() == 0 and out is not None:
             shutil.rmtree(run.path.expanduser() / UNFINISHED)  # only now: it is never needed again
         gathered(None)  # the others wait for the folder
