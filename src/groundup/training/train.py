@@ -159,7 +159,7 @@ def _train(
     shown = [ProgressBar(str(placement))] if progress and rank() == 0 else []
     if importlib.util.find_spec("tensorboard") is not None and rank() == 0:
         shown.append(Curves(folder / "tensorboard"))
-    with _seeded(seed) as generator, without_chatter(), _interruptible():
+    with _seeded(seed) as generator, without_chatter(), _plain_errors():
         learner = Learner(_model(recipe, corpus, generator), recipe, compiled)
         trainer = _trainer(recipe, placement, batches.sampler.stretches, [keeper, *shown])
         trainer.fit(learner, batches, whole_batches(held_out, recipe), ckpt_path=left, weights_only=True)
@@ -222,12 +222,17 @@ def _seeded(seed: int) -> Iterator[torch.Generator]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Ctrl-C is a KeyboardInterrupt, which Lightning turns into SystemExit."""
+def _plain_errors() -> Iterator[None]:
+    """Ctrl-C is a KeyboardInterrupt, which Lightning turns into SystemExit; torch's compiler says a line."""
     try:
         yield
     except SystemExit:
         raise KeyboardInterrupt from None
+    except RuntimeError as error:
+        if not type(error).__module__.startswith(("torch._dynamo", "torch._inductor")):
+            raise
+        reason = " ".join(str(error).split("\n\n")[0].split())
+        raise UserError(f"torch cannot compile a step here ({reason}). Leave out --compile.") from None
 
 
 def _model(recipe: Recipe, corpus: PackedCorpus, generator: torch.Generator) -> SpeakerClassifier:

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from torch._dynamo.exc import BackendCompilerFailed
 
 from groundup.errors import UserError
 from groundup.speaker import margin_at
@@ -175,6 +176,23 @@ def test_products_in_bfloat16_and_all_else_in_float32(corpus):
     losses = [np.array(run.history["training_loss"]) for run in (narrow, wide)]
     assert losses[0].tolist() != losses[1].tolist()
     np.testing.assert_allclose(*losses, rtol=0.1)
+
+
+def test_what_torch_cannot_compile_is_one_line(corpus, monkeypatch):
+    def fails(step, **_):
+        def compiled(*batch):
+            raise BackendCompilerFailed(
+                "inductor", RuntimeError("No working C++ compiler found\nand so on"), None
+            )
+
+        return compiled
+
+    monkeypatch.setattr(torch, "compile", fails)
+    with pytest.raises(
+        UserError, match=r"cannot compile a step here \(.*\)\. Leave out --compile\.$"
+    ) as caught:
+        fit(Toy(), corpus, compiled=True)
+    assert "C++ compiler" in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_tensorboard_gets_each_row_where_it_is_installed(corpus, tmp_path, monkeypatch):
