@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -92,8 +93,8 @@ def fit(
         _check_shares(recipe, parts, out)
         placement = Placement.of(corpus, precision)
         about = _about(recipe, corpus, parts, seed) | {"precision": placement.precision, "compile": compiled}
-        admit = lambda left: same_run(left / UNFINISHED, about)  # noqa: E731
-        with new_folder(out, fresh=fresh, admit=admit) if rank() == 0 else nullcontext() as folder:
+        place = new_folder(out, fresh=fresh, admit=partial(same_run, about))
+        with place if rank() == 0 else nullcontext() as folder:
             stopped = None
             try:
                 _train(recipe, placement, parts, seed, folder, about, compiled, progress)
