@@ -12,6 +12,7 @@ from groundup.corpus.commands import add_corpus_commands
 from groundup.corpus.recordings import printable
 from groundup.errors import UserError
 from groundup.training.commands import add_training_commands
+from groundup.tuning.commands import add_tune_command
 
 __all__ = ["main"]
 
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     add_corpus_commands(commands)
     add_training_commands(commands)
+    add_tune_command(commands)
     try:
         options = parser.parse_args(arguments)
         options.run(options)

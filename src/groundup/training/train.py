@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +36,7 @@ def fit(
     out: str | Path | None = None,
     steps: int | None = None,
     progress: bool = False,
+    callbacks: Sequence[lightning.Callback] = (),
 ) -> Run:
     """Train a recipe on a corpus; the model of the run is that of the highest validation accuracy.
 
@@ -53,6 +54,7 @@ def fit(
         out: a folder to make, with all that `groundup.training.run` lists. None keeps the run in memory.
         steps: fewer or more steps than the recipe has.
         progress: show a bar.
+        callbacks: Lightning's, called after the checkpoint of each validation is written.
 
     Returns:
         The run, its model on the CPU and in evaluation mode.
@@ -72,7 +74,8 @@ def fit(
         with _seeded(seed) as generator:
             model = _model(recipe, corpus, generator)
             try:
-                _train(model, recipe, corpus, parts, seed, folder, progress)
+                shown = [ProgressBar()] if progress else []
+                _train(model, recipe, corpus, parts, seed, folder, [*shown, *callbacks])
             except (NotFiniteError, KeyboardInterrupt) as reason:
                 if out is None or not (folder / "last.ckpt").is_file():
                     raise
@@ -96,7 +99,7 @@ def _train(
     parts: Parts,
     seed: int,
     folder: Path,
-    progress: bool,
+    callbacks: Sequence[lightning.Callback],
 ) -> None:
     """Take the recipe's steps; write metrics.csv, best.ckpt and last.ckpt into the folder."""
     crops = RandomCrops(corpus, parts.train, recipe.crop, recipe.batch_size, seed)
@@ -109,7 +112,7 @@ def _train(
             devices=1,
             gradient_clip_val=recipe.gradient_norm,
             logger=lightning.loggers.CSVLogger(folder, name="", version="", flush_logs_every_n_steps=1),
-            callbacks=[keeper, ProgressBar()] if progress else [keeper],
+            callbacks=[keeper, *callbacks],
             enable_checkpointing=False,  # `Checkpoints` is the one that decides
             enable_progress_bar=False,
             enable_model_summary=False,

@@ -39,13 +39,13 @@ CLAIM = Claim(
     statement="When trials are dear and few, a Gaussian process is the sampler to take.",
     prediction=(
         "Confirmed, by half a point to 3 points, and on a field that favours it: the stand-in is itself a "
-        "Gaussian process with the same kind of smoothness. After ten random trials fifteen are left, too few "
-        "for TPE to tell good from middling in six dimensions."
+        "Gaussian process with the same kind of smoothness. After ten random trials fifteen are left, too "
+        "few for TPE to tell good from middling in six dimensions."
     ),
     expected=CONFIRMED,
     rule=(
-        "Searches of 25 trials on the stand-in of T2, Optuna's GPSampler and TPESampler, both with ten random "
-        "trials first. Confirmed if the 95 % interval of GP − TPE, paired by seed, in what the recommended "
+        "Searches of 25 trials on the stand-in of T2, Optuna's GPSampler and TPESampler, both with ten "
+        "random trials first. Confirmed if the 95 % interval of GP − TPE, paired by seed, in what the recommended "
         "settings reach on average lies above 0; refuted if below; else undecided."
     ),
     seeds=tuple(range(10)),

@@ -71,7 +71,8 @@ CLAIM = Claim(
     statement="At an equal budget the Bayesian sampler finds better settings than random search does.",
     prediction=(
         "Confirmed at 40 trials, by 1 to 3 points. Two settings matter (learning rate and crop), and after "
-        "its ten random trials TPE learns where they are good. After 20 trials the lead is too small to be seen in every search."
+        "its ten random trials TPE learns where they are good. After 20 trials "
+        "the lead is too small to be seen in every search."
     ),
     expected=CONFIRMED,
     rule=(
@@ -86,5 +87,5 @@ CLAIM = Claim(
     summarise=summarise,
     minutes=1.0,
     chapter="tuning.ipynb",
-    not_measured="The stand-in is smoother than a network, and how well it foretells is drawn in the chapter.",
+    not_measured="The stand-in is smoother than a network, and the chapter draws how well it foretells.",
 )

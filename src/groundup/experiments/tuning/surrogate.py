@@ -1,4 +1,4 @@
-"""A smooth stand-in for the trainings of the table: what settings reach on average, and by how much they scatter.
+"""A smooth stand-in for the trainings of the table: what settings reach on average, and how much they scatter.
 
 A Gaussian process is fitted to the means of both trainings of each row. It is not the network: it answers in
 microseconds, anywhere in the span, and so lets samplers be compared over many searches. How well it foretells
@@ -54,7 +54,7 @@ def noise() -> float:
 
 @cache
 def unseen(folds: int = 8) -> tuple[np.ndarray, np.ndarray]:
-    """Of each row the mean of both trainings, and what a process fitted without its fold foretold: (N,), (N,)."""
+    """Each row's mean of both trainings, and what a process fitted without its fold foretold: (N,), (N,)."""
     found = rows()
     foretold = np.empty(len(found))
     for fold in range(folds):
