@@ -26,7 +26,7 @@ def test_a_file_is_made_and_opened_again(tmp_path):
             r"expected --storage postgresql\+psycopg://.*, got mysql://me:\*\*\*@host/db",
         ),
         ("anything", "expected --storage postgresql"),
-        ("sqlite:////nowhere/at/all.db", "no database at sqlite:.* unable to open"),
+        ("sqlite:////nowhere/at/all.db", "no database at sqlite:.*unable to open"),
         ("postgresql+psycopg://me:secret@127.0.0.1:1/db", r"no database at postgresql\+psycopg://me:\*\*\*@"),
     ],
 )

@@ -44,7 +44,7 @@ def test_its_score_is_that_of_the_weights_kept_and_its_folder_is_not_trained_aga
 
 
 def test_a_weak_trial_is_ended_and_leaves_no_run(plan):
-    trial = asked(optuna.pruners.ThresholdPruner(lower=2.0, n_warmup_steps=1))
+    trial = asked(optuna.pruners.ThresholdPruner(lower=2.0, n_warmup_steps=2))
     with pytest.raises(optuna.TrialPruned, match="pruned after validation 2 of 3"):
         module.train_once(trial, plan, plan.folder(0))
     assert not plan.folder(0).exists() and list(trial.study.trials[0].intermediate_values) == [1, 2]
