@@ -8,7 +8,7 @@ import optuna
 import pytest
 
 from groundup.errors import UserError
-from groundup.training.recipe import recipes
+from groundup.training import recipes
 from groundup.training.space import SPANS, Span, search_space
 
 

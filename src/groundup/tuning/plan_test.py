@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from groundup.errors import UserError
-from groundup.training.recipe import recipes
+from groundup.training import recipes
 from groundup.training.space import Span
 from groundup.training.toy_test import toy_corpus
 from groundup.tuning.commands import SAMPLERS as NAMED

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from groundup.corpus.output import disk_errors, lock
 from groundup.errors import UserError
-from groundup.training.recipe import recipe_named
+from groundup.training.catalogue import recipe_named
 from groundup.training.run import opened
 from groundup.training.space import search_space
 from groundup.tuning.plan import Plan

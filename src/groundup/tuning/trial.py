@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import optuna
 
+from groundup.training.folder import UNFINISHED
 from groundup.training.framework import import_lightning
 from groundup.training.learner import Learner, NotFiniteError
 from groundup.training.recipe import Recipe
@@ -36,15 +38,16 @@ def train_once(trial: optuna.Trial, plan: Plan, folder: Path) -> float:
     recipe = settings_of(plan, {name: span.suggest(trial, name) for name, span in plan.space.items()})
     try:
         run = trained(recipe, plan, plan.seed, folder, [Reporter(trial)])
-    except NotFiniteError as error:
+    except (optuna.TrialPruned, NotFiniteError) as error:
+        shutil.rmtree(folder.with_name(f".{folder.name}.partial"), ignore_errors=True)  # nobody will go on
         raise optuna.TrialPruned(str(error)) from None
     trial.set_user_attr("accuracy", max(run.history["validation_accuracy"]))
     return best_of(run)
 
 
 def trained(recipe: Recipe, plan: Plan, seed: int, folder: Path, callbacks: Sequence = ()) -> Run:
-    """The run in `folder`, trained now if it is not there yet."""
-    if folder.is_dir():
+    """The run in `folder`, trained now, or to its end, if it is not there whole."""
+    if folder.is_dir() and not (folder / UNFINISHED).exists():
         return Run.open(folder, plan.corpus)
     folder.parent.mkdir(parents=True, exist_ok=True)
     return fit(recipe, plan.corpus, split=plan.split, seed=seed, out=folder, callbacks=callbacks)

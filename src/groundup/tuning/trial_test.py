@@ -7,9 +7,8 @@ from dataclasses import replace
 import optuna
 import pytest
 
-from groundup.training import train
+from groundup.training import recipes, train
 from groundup.training.learner import NotFiniteError
-from groundup.training.recipe import recipes
 from groundup.training.run import Run
 from groundup.training.space import Span
 from groundup.training.toy_test import toy_corpus
@@ -47,7 +46,9 @@ def test_a_weak_trial_is_ended_and_leaves_no_run(plan):
     trial = asked(optuna.pruners.ThresholdPruner(lower=2.0, n_warmup_steps=2))
     with pytest.raises(optuna.TrialPruned, match="pruned after validation 2 of 3"):
         module.train_once(trial, plan, plan.folder(0))
-    assert not plan.folder(0).exists() and list(trial.study.trials[0].intermediate_values) == [1, 2]
+    assert list(plan.folder(0).parent.iterdir()) == [] and list(
+        trial.study.trials[0].intermediate_values
+    ) == [1, 2]
 
 
 def test_a_loss_that_is_not_finite_ends_a_trial_and_not_the_search(plan, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import optuna
 import pytest
 
-from groundup.training.recipe import recipes
+from groundup.training import recipes
 from groundup.training.space import Span
 from groundup.training.toy_test import toy_corpus
 from groundup.tuning import worker
