@@ -166,15 +166,14 @@ def _kill(workers, again, log: Path, database: Postgres, rng: random.Random, pau
 
 def mended(plan: Plan) -> tuple[list[int], list[int]]:
     """The roots that a repair hands back once all are dead, and those that a second one does."""
-    storage = plan.storage()
-    study = plan.study(storage)
-    with alone(storage, plan.out.name):
+    with plan.opened() as (storage, study), alone(storage, plan.out.name):
         return repair(study, storage), repair(study, storage)
 
 
 def states(plan: Plan) -> list[str]:
     """How the newest trial of each line stands."""
-    return [trial.state.name for trial in lines(plan.study(plan.storage())).values()]
+    with plan.opened() as (_, study):
+        return [trial.state.name for trial in lines(study).values()]
 
 
 def pretended(url: str, out: Path, corpus: Path, trials: int) -> Plan:
@@ -203,13 +202,14 @@ def record(corpus: str) -> None:
         first, second = mended(plan)
         last = start(command, out / "workers.log")
         last.wait()
-        study = plan.study(plan.storage())
+        with plan.opened() as (_, study):
+            tries = len(study.get_trials(deepcopy=False))
         numbers = done | {
             "handed back by the last repair": len(first),
             "handed back by a second repair": len(second),
             "exit code of the worker after it": last.returncode,
             "trials asked for": trials,
-            "tries": len(study.get_trials(deepcopy=False)),
+            "tries": tries,
             **{state: states(plan).count(state) for state in sorted(set(states(plan)))},
             "minutes": (time.monotonic() - began) / 60,
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,9 +58,17 @@ class Plan:
         """Where the trials of one line train, by the number of its root."""
         return self.out / "trials" / f"{number:04}"
 
-    def storage(self) -> Storage:
-        """Raises `UserError` when no database answers."""
-        return open_storage(self.url, self.heartbeat)
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Storage, optuna.Study]]:
+        """The search and where it is kept, until its connections are closed.
+
+        Raises `UserError` when no database answers, or the search that is there differs from this one.
+        """
+        storage = open_storage(self.url, self.heartbeat)
+        try:
+            yield storage, self.study(storage)
+        finally:
+            storage.engine.dispose()
 
     def study(self, storage: Storage) -> optuna.Study:
         """The search as Optuna knows it, made when it is new; its name is that of the folder.

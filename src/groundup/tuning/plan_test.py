@@ -42,17 +42,18 @@ def test_the_help_names_all_samplers():
     ],
 )
 def test_another_search_under_the_same_name_is_refused_in_one_line(plan, change):
-    plan.study(plan.storage())
-    plan.study(plan.storage())
+    for _ in range(2):
+        with plan.opened():
+            pass
     with pytest.raises(UserError, match=f"the search 'a' that is there has {next(iter(change))} ") as caught:
-        replace(plan, **change).study(plan.storage())
+        replace(plan, **change).opened().__enter__()
     assert "\n" not in str(caught.value)
 
 
 def test_each_trial_has_fresh_numbers_and_the_same_search_the_same(plan, tmp_path):
     def drawn(plan):
-        study = plan.study(plan.storage())
-        return study.ask().suggest_float("dropout", 0.0, 0.4)
+        with plan.opened() as (_, study):
+            return study.ask().suggest_float("dropout", 0.0, 0.4)
 
     first, second = drawn(plan), drawn(plan)
     other = replace(plan, url=f"sqlite:///{tmp_path}/other.db")

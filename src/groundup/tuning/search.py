@@ -71,18 +71,17 @@ def repair_only(plan: Plan) -> str:
 
 
 def _repaired(plan: Plan) -> str:
-    storage = plan.storage()
-    study = plan.study(storage)
-    with alone(storage, plan.out.name):
-        roots = repair(study, storage, everybody_is_dead=plan.embedded)
-    now = ", ".join(f"{count} {state.lower()}" for state, count in states(study).items()) or "no trial"
+    with plan.opened() as (storage, study):
+        with alone(storage, plan.out.name):
+            roots = repair(study, storage, everybody_is_dead=plan.embedded)
+        now = ", ".join(f"{count} {state.lower()}" for state, count in states(study).items()) or "no trial"
     return f"{len(roots)} trials will be tried again; the search has {now}."
 
 
 def _finish(plan: Plan) -> dict:
-    study = plan.study(plan.storage())
-    found = result(plan, study)
-    write_plots(study, plan.out)
+    with plan.opened() as (_, study):
+        found = result(plan, study)
+        write_plots(study, plan.out)
     return found
 
 

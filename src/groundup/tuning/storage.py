@@ -18,6 +18,7 @@ import optuna
 import sqlalchemy
 from optuna.exceptions import StorageInternalError
 from optuna.storages import RDBStorage
+from sqlalchemy import NullPool
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from groundup.errors import UserError
@@ -54,7 +55,10 @@ def open_storage(url: str, heartbeat: int) -> Storage:
             raise UserError(f"{EXPECTED}, got {parsed.render_as_string()}")
         waiting = {"timeout": 30} if parsed.drivername == "sqlite" else {"connect_timeout": 10}
         options = {"pool_pre_ping": True, "connect_args": waiting}
-        with _locked(sqlalchemy.create_engine(url, **options), "groundup"), warnings.catch_warnings():
+        with (
+            _locked(sqlalchemy.create_engine(url, connect_args=waiting, poolclass=NullPool), "groundup"),
+            warnings.catch_warnings(),
+        ):
             # Of workers that start together one makes the tables.
             warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
             return Storage(url, engine_kwargs=options, heartbeat_interval=heartbeat)

@@ -34,7 +34,8 @@ def work(plan: Plan, objective: Objective) -> None:
 
     Raises `UserError` when a trial cannot be run at all, or the database stays away.
     """
-    plan.study(plan.storage())  # an error of the user's is told before anything starts
+    with plan.opened():  # an error of the user's is told before anything starts
+        pass
     context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
     if hasattr(os, "fork"):  # what takes seconds to import is imported once
         context.set_forkserver_preload([objective.__module__, __name__])
@@ -86,9 +87,7 @@ def take_one(plan: Plan, objective: Objective, *, everybody_is_dead: bool = Fals
     From the repair until the trial gave its first sign of life no other worker is let in: so two never see
     the same number of trials, and none is taken for dead too soon.
     """
-    storage = plan.storage()
-    study = plan.study(storage)
-    with ExitStack() as held:
+    with plan.opened() as (storage, study), ExitStack() as held:
         held.enter_context(alone(storage, plan.out.name))
         repair(study, storage, everybody_is_dead=everybody_is_dead)
         states = [trial.state for trial in lines(study).values()]

@@ -28,6 +28,11 @@ def value(trial: optuna.Trial, plan: Plan, folder) -> float:
     return trial.suggest_float("dropout", 0.0, 0.4)
 
 
+def states(plan: Plan) -> list[str]:
+    with plan.opened() as (_, study):
+        return [trial.state.name for trial in lines(study).values()]
+
+
 def killed(trial: optuna.Trial, plan: Plan, folder) -> float:
     raise SystemExit  # which Optuna does not catch: the trial stays RUNNING
 
@@ -35,7 +40,7 @@ def killed(trial: optuna.Trial, plan: Plan, folder) -> float:
 def test_it_takes_one_trial_at_a_time_until_there_are_enough(plan):
     codes = [worker.take_one(plan, value) for _ in range(4)]
     assert codes == [worker.TRIED] * 3 + [worker.DONE]
-    assert len(plan.study(plan.storage()).trials) == 3
+    assert states(plan) == ["COMPLETE"] * 3
 
 
 def test_what_a_killed_trial_began_is_tried_again_in_its_folder(plan):
@@ -50,7 +55,7 @@ def test_what_a_killed_trial_began_is_tried_again_in_its_folder(plan):
     while worker.take_one(plan, remembered, everybody_is_dead=True) != worker.DONE:
         pass
     assert folders == [plan.folder(0), plan.folder(2), plan.folder(3)]
-    assert {trial.state.name for trial in lines(plan.study(plan.storage())).values()} == {"COMPLETE"}
+    assert set(states(plan)) == {"COMPLETE"}
 
 
 def test_while_others_are_at_work_it_waits(plan):
@@ -68,4 +73,4 @@ def test_while_others_are_at_work_it_waits(plan):
 
 def test_a_whole_search_runs_each_trial_in_a_process_of_its_own(plan):
     worker.work(plan, value)
-    assert [trial.state.name for trial in plan.study(plan.storage()).trials] == ["COMPLETE"] * 3
+    assert states(plan) == ["COMPLETE"] * 3
