@@ -122,7 +122,7 @@ def trials_of(worker: subprocess.Popen) -> list[psutil.Process]:
 def storm(plan: Plan, database: Postgres, command: list[str], *, seed: int, pause: float) -> dict[str, int]:
     """Let four workers search, kill twenty processes and restart the database; then kill all that lives.
 
-    One kill in four hits a worker, which is replaced; the others hit the process of a trial.
+    About one kill in seven hits a worker, which is replaced; the others hit the process of a trial.
     """
     log = plan.out / "workers.log"
     workers = [start(command, log) for _ in range(WORKERS)]
@@ -152,7 +152,7 @@ def _kill(workers, again, log: Path, database: Postgres, rng: random.Random, pau
             workers[number] = again()
             done["workers that found no database"] += 1
         running = trials_of(workers[number])
-        if running and rng.random() < 0.25:
+        if running and rng.random() < 0.15:
             workers[number].send_signal(signal.SIGKILL)
             workers[number].wait()
             workers[number] = again()

@@ -5,15 +5,12 @@ from __future__ import annotations
 import sys
 import time
 
-import pytest
-
 from groundup.training.toy_test import toy_corpus
 from tests import killing
 
 TRIALS = 40
 
 
-@pytest.mark.timeout(180)
 def test_twenty_kills_and_a_restart_of_the_database_lose_no_trial(tmp_path):
     corpus = toy_corpus(tmp_path / "toy").path
     out = tmp_path / "search"
