@@ -107,6 +107,13 @@ VOICES = (
         "HW4, report",
     ),
     Card(
+        "The Conformer on our own engine",
+        "The network from the end on the engine from the beginning: one recording, twice the same digits.",
+        "automatic differentiation, who is speaking?",
+        "nothing else",
+        "two_engines",
+    ),
+    Card(
         "Who is speaking, live", "Speak, and watch the network listen, in your browser.", "a microphone", ""
     ),
 )

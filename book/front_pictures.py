@@ -137,6 +137,16 @@ def speakers() -> str:
     return drawing.svg("Three clouds of points in three colours")
 
 
+def towers() -> str:
+    """Two towers under one roof."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    for left, colour in ((30, "blue"), (118, "orange")):
+        for floor in range(3):
+            drawing.box(left, 82 - 22 * floor, 54, 18, "", colour, radius=2)
+    drawing.line([(18, 34), (101, 8), (184, 34), (18, 34)], "ink", width=1.6)
+    return drawing.svg("Two towers of three floors under one roof")
+
+
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
     "weight_decay": budget,
@@ -146,4 +156,5 @@ PICTURES: dict[str, Callable[[], str]] = {
     "optimisers": valley,
     "data": bands,
     "speaker": speakers,
+    "two_engines": towers,
 }

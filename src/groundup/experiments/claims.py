@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, initialisation, normalisation, optimisers, weight_decay
+from . import autodiff, data, dropout, initialisation, normalisation, optimisers, tuning, weight_decay
 from .finding import Claim
 from .speaker import claims as speaker
 from .two_engines import claims as two_engines
@@ -18,6 +18,10 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
+<<<<<<< HEAD
         *two_engines.CLAIMS,
+=======
+        *tuning.CLAIMS,
+>>>>>>> main
     )
 }
