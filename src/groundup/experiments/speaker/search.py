@@ -35,7 +35,7 @@ from ...speaker import (
 from ...training import Recipe
 from ...training.catalogue import Conformer
 from .. import recorded
-from .axes import SECOND, Middles, right
+from .axes import SECOND, Middles, answered
 from .hearing import DIRECTIONS, in_processes
 
 CORPUS = Path("corpora", "ravdess-01-10")
@@ -206,7 +206,7 @@ def attempt(recipe: Recipe, rule: str, seed: int) -> dict[str, float]:
         "whole": WholeUtterances(run.corpus, run.parts.test),
         "second": Middles(run.corpus, run.parts.test, frames=SECOND),
     }
-    return {name: float(right(run, pieces).mean()) for name, pieces in heard.items()} | {"minutes": minutes}
+    return {name: answered(run, pieces).accuracy for name, pieces in heard.items()} | {"minutes": minutes}
 
 
 def search(stage: Stage) -> dict[str, dict]:
