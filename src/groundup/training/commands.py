@@ -52,6 +52,13 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         help="FIELD:TRAIN:TEST or utterance:SHARE; default: statement:01:02 where utterances carry the "
         "statement that was read (RAVDESS), else utterance:0.2",
     )
+    train.add_argument(
+        "--precision",
+        default="auto",
+        metavar="NAME",
+        help="of products: float32, bfloat16, or auto, the default: bfloat16 on a GPU that multiplies it",
+    )
+    train.add_argument("--compile", action="store_true", help="let torch compile the steps; takes a minute")
     train.set_defaults(run=_train)
 
     evaluate = subparsers.add_parser(
@@ -105,6 +112,8 @@ def _train(arguments: argparse.Namespace) -> None:
         seed=arguments.seed,
         out=arguments.out,
         steps=arguments.steps,
+        precision=arguments.precision,
+        compiled=arguments.compile,
         progress=True,
     )
     parts, best = run.parts, max(run.history["validation_accuracy"])

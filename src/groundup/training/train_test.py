@@ -160,6 +160,20 @@ def test_gradients_of_parts_add_up_to_those_of_the_whole_batch(corpus, monkeypat
     assert (whole[0] - whole[1]).abs().max() > 0.1  # each step has crops of its own
 
 
+def test_a_loaded_corpus_trains_the_same_model_bit_for_bit(corpus):
+    recipe = ToyConformer(steps=6, validations=2)
+    mapped, loaded = fit(recipe, corpus), fit(recipe, corpus.load())
+    assert torch.equal(weights(mapped), weights(loaded)) and mapped.history == loaded.history
+
+
+def test_products_in_bfloat16_and_all_else_in_float32(corpus):
+    narrow, wide = (fit(ToyConformer(), corpus, precision=name) for name in ("bfloat16", "float32"))
+    assert {value.dtype for value in narrow.model.state_dict().values()} == {torch.float32, torch.int64}
+    losses = [np.array(run.history["training_loss"]) for run in (narrow, wide)]
+    assert losses[0].tolist() != losses[1].tolist()
+    np.testing.assert_allclose(*losses, rtol=0.1)
+
+
 def test_a_recipe_by_name_and_a_corpus_by_folder(corpus):
     run = fit("transformer", corpus.path, steps=1)
     assert run.recipe == replace(run.recipe, steps=1) and run.recipe.name == "transformer"
