@@ -1,7 +1,7 @@
 """The page of recipes and recorded runs, `book/runs.md`: what can be trained by a name, and what was run.
 
-The book's Sphinx extension writes `render()` into that page at every build. The text is MyST Markdown; all of it
-comes from the recipes and from the records, save what the write-up leaves open, which nobody can compute.
+The book's Sphinx extension writes `render()` into that page at every build. The text is MyST Markdown; all of
+it comes from the recipes and the records, save what the write-up leaves open, which nobody can compute.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ from . import recorded
 INTRODUCTION = """\
 # Recipes and recorded runs
 
-What stands below `groundup train --recipe` and `groundup ladder --recipes`, and every run that this book quotes:
-its command, when and on what it ran, and the commit of the library. The numbers lie beside the commands, one
-JSON a run, in `book/results`.
+What `groundup train --recipe` and `groundup ladder --recipes` know by name, and every run that this book
+quotes: its command, when and on what it ran, and the commit of the library. The numbers lie in
+`book/results`, one JSON a run.
 
 ## Recipes
 
-The first seven are the homework's ladder *as meant*: the sizes, rate and steps of the course's sample program and
-of the write-up that this book puts on trial, with every utterance masked at its true length, relative positions,
-and margins on cosines. `--set width=96 --set steps=800` brings any of them down to a small corpus."""
+The first seven are the homework's ladder *as meant*: the sizes, rate and steps of the course's sample program
+and of the write-up that this book puts on trial, with every utterance masked at its true length, relative
+positions, and margins on cosines. `--set width=96 --set steps=800` brings any of them down to a small
+corpus."""
 SILENT = {  # what the write-up does not say of its rungs, and what stands here for it
-    "medium": "the hidden width (the sample's 256), the layers of the head (shown as a picture: the sample's)",
+    "medium": "the hidden width (the sample's 256), the layers of the head (in a picture; the sample's)",
     "strong": "the number of heads (8, its block's default); sub-sampling is shown, and not used in what ran",
     "boss": "as `strong`",
     "boss_sap": "how the pooling's vector begins (at 0, as the mean)",
@@ -39,7 +40,8 @@ Until the ladder stood, `transformer` bore the name `simple`. Records made befor
 PENDING = {
     "gpu": (
         "What only a GPU can tell, at the homework's size on made-up voices: utterances a second against the "
-        "write-up's own way, time to its accuracy, bfloat16 and compile against torchaudio in float32, memory.",
+        "write-up's own way, time to its accuracy, bfloat16 and compile against torchaudio in float32, "
+        "memory.",
         "python book/record_gpu.py --out book/results/gpu.json",
     ),
 }
@@ -98,16 +100,11 @@ def habits(recipe) -> list[str]:
     """Rate, smoothing, what is subtracted, crop, batch and steps."""
     tilt = np.linspace(1.0, 2.0, 40, dtype=np.float32) * np.ones((1, 5, 1), np.float32)
     left = recipe.front_end(tilt, np.array([5]))
-    subtracted = (
-        "of each band" if abs(left).max() < 1e-5 else "of all bands" if abs(left.mean()) < 1e-5 else "no"
-    )
+    mean = {"of each band": abs(left).max(), "of all bands": abs(left.mean()), "no": 0.0}
+    subtracted = next(words for words, what_is_left in mean.items() if what_is_left < 1e-5)
     numbers = recipe.crop, recipe.batch_size, recipe.steps
-    return [
-        f"{recipe.learning_rate:g}",
-        f"{recipe.label_smoothing:g}",
-        subtracted,
-        *(f"{n:,}" for n in numbers),
-    ]
+    rate, smoothing = f"{recipe.learning_rate:g}", f"{recipe.label_smoothing:g}"
+    return [rate, smoothing, subtracted, *(f"{number:,}" for number in numbers)]
 
 
 def _words(module, ending: str) -> str:
