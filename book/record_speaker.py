@@ -1,9 +1,9 @@
 r"""Climb a ladder of recipes, ask its runs harder questions too, and record it for the chapters to quote.
 
     groundup corpus ravdess --actors 01-20 --out corpora/ravdess
-    python -m groundup.experiments.speaker.noise --from FOLDER --decibels 10 --out corpora/ravdess-noise-10
+    python -m groundup.experiments.write_up.noise RECORDINGS
     python book/record_speaker.py ladder --recipes simple boss --corpus corpora/ravdess \
-        --split statement:01:02 --noisy "noise 10 dB=corpora/ravdess-noise-10" --runs runs/ladder-01-02
+        --split statement:01:02 --noisy "noise 10 dB=corpora/ravdess-10dB" --runs runs/ladder-01-02
 
 writes book/results/ladder_ravdess_statement-01-02.json: for each question (whole utterances; two seconds and
 one second from their middles; whole utterances in noise) what each recipe reached and how it stands against

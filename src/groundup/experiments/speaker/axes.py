@@ -57,6 +57,11 @@ def answered(run: Run, asked: WholeUtterances) -> Evaluation:
     return Evaluation(corpus.ids[heard], corpus.labels[heard], named[heard], corpus.speakers)
 
 
+def right(run: Run, asked: WholeUtterances) -> np.ndarray:
+    """Whether the run's model names the speaker of each utterance, (N,) bool, in the order of the corpus."""
+    return answered(run, asked).correct
+
+
 def ask(folder: Path, corpus: Path, noisy: Mapping[str, Path]) -> dict[str, Evaluation]:
     """What the run in this folder answers to all `questions`."""
     run = Run.open(folder, corpus)
