@@ -2,8 +2,8 @@
 
 A program that forgets the lengths takes padding for speech. From `strong` on the blocks are fed (time, batch,
 width); positions are T rows in ascending order, shifted as for 2T - 1; scores are divided by the root of the
-model's width. AM-Softmax stands on logits that are no cosines, with a scale of 10, at its full margin from the
-first step. Trained in trials and nowhere else: none is in a list of recipes.
+model's width. AM-Softmax stands on logits that are no cosines, with a scale of 10, at its full margin from
+the first step. Trained in trials and nowhere else: none is in a list of recipes.
 
     AS_WRITTEN["boss"].model(bands=40, classes=20)
 """
@@ -76,7 +76,7 @@ class Slipped:
 
 
 class OnLogits:
-    """Before a rung with a margin: AM-Softmax on a linear layer's logits, the write-up's scale, no warm-up."""
+    """Before a rung with a margin: AM-Softmax on a linear layer's logits, their scale, and no warm-up."""
 
     def head(self, width: int, classes: int) -> LinearHead:
         return LinearHead(width, classes)

@@ -37,11 +37,18 @@ def test_from_strong_on_utterances_move_each_other(rung):
     assert (moved > 1e-4).all()
 
 
+class Numbered(torch.nn.Module):
+    """Row r of a table of positions becomes r, counted from 1."""
+
+    def forward(self, rows):
+        return torch.arange(1.0, len(rows) + 1)[:, None].expand(len(rows), 6)
+
+
 def test_positions_are_read_from_a_table_that_is_too_short():
     attention = EarlyAttention(width=6, heads=1)
     frames = 5
     query = torch.ones(1, 1, frames, 6) * torch.arange(1.0, frames + 1)[:, None]  # query i is i everywhere
-    attention.position = lambda rows: torch.arange(1.0, frames + 1)[:, None].expand(frames, 6)
+    attention.position = Numbered()
     found = attention._position_scores(query, torch.zeros(2 * frames - 1, 6))[0, 0] / 6
     rows, owners = rows_of_a_short_table(frames)
     assert torch.equal(found, (rows * owners).float())
@@ -65,8 +72,6 @@ def test_the_margin_is_taken_from_bare_logits_and_is_whole_from_the_first_step()
     model = recipe.model(11, 3)
     recipe.before_step(model, 0)
     assert type(model.head) is LinearHead and float(model.criterion.margin) == pytest.approx(0.35)
-    logits = torch.tensor([[40.0, 39.0, 0.0]])
-    expected = torch.nn.functional.cross_entropy(
-        10 * (logits - torch.tensor([0.35, 0, 0])), torch.tensor([0])
-    )
-    assert float(model.criterion(logits, torch.tensor([0]))) == pytest.approx(float(expected))
+    logits, first = torch.tensor([[40.0, 39.0, 0.0]]), torch.tensor([0])
+    expected = torch.nn.functional.cross_entropy(10 * (logits - torch.tensor([0.35, 0, 0])), first)
+    assert float(model.criterion(logits, first)) == pytest.approx(float(expected))
