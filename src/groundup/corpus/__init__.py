@@ -2,7 +2,7 @@
 
 from groundup.corpus.batches import Batch, RandomCrops, WholeUtterances
 from groundup.corpus.build import build_corpus
-from groundup.corpus.features import LogMel, subtract_level, subtract_mean
+from groundup.corpus.features import LogMel, subtract_mean
 from groundup.corpus.packed import PackedCorpus, check
 from groundup.corpus.recordings import Recording, read_waveform
 from groundup.corpus.splits import Split, split_by_field, split_by_speaker, split_by_utterance
@@ -23,6 +23,5 @@ __all__ = [
     "split_by_field",
     "split_by_speaker",
     "split_by_utterance",
-    "subtract_level",
     "subtract_mean",
 ]

@@ -30,7 +30,7 @@ from groundup.corpus.arrays import like, namespace, zeros
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["LogMel", "hertz", "mel", "mel_filters", "subtract_level", "subtract_mean"]
+__all__ = ["LogMel", "hertz", "mel", "mel_filters", "subtract_mean"]
 
 BLOCK = 4096  # frames that are transformed at once: an hour of audio needs no more memory than a minute
 
@@ -218,23 +218,8 @@ def subtract_mean(features, lengths=None):
     """
     if lengths is None:
         return features - features.mean(axis=-2, keepdims=True)
-    return _without(features, features, lengths)
-
-
-def subtract_level(features, lengths):
-    """Subtract from each utterance its mean over time and bands alike: (B, T, F), (B,) → (B, T, F).
-
-    That is how loud it is. What the voice's spectrum is like on average stays, and with it the microphone's:
-    where all were recorded with one microphone, it tells speakers apart. Padding becomes 0, as in
-    `subtract_mean`.
-    """
-    return _without(features.mean(axis=2, keepdims=True), features, lengths)
-
-
-def _without(parts, features, lengths):
-    """Features less the mean of `parts` over each utterance's true frames; padding becomes 0."""
     xp = namespace(features)
     lengths = xp.asarray(lengths)
     true = (like(np.arange(features.shape[1]), lengths) < lengths[:, None])[..., None]  # (B, T, 1)
-    mean = (parts * true).sum(axis=1, keepdims=True) / lengths[:, None, None]
+    mean = (features * true).sum(axis=1, keepdims=True) / lengths[:, None, None]
     return xp.asarray((features - mean) * true, dtype=features.dtype)

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from groundup.compat import import_torchaudio
-from groundup.corpus.features import BLOCK, LogMel, hertz, mel, mel_filters, subtract_level, subtract_mean
+from groundup.corpus.features import BLOCK, LogMel, hertz, mel, mel_filters, subtract_mean
 
 
 def noise(samples, seed=0):
@@ -172,18 +172,6 @@ def test_tensors_lose_the_same_mean_as_arrays(dtype):
         found = subtract_mean(*(torch.from_numpy(array) for array in given))
         assert found.dtype == torch.from_numpy(padded).dtype
         np.testing.assert_allclose(found.numpy(), subtract_mean(*given), atol=1e-6)
-
-
-def test_the_level_of_true_frames_leaves_and_the_mean_spectrum_stays():
-    features, lengths = np.random.default_rng(0).normal(-8, 1, (2, 7, 5)).astype(np.float32), np.array([3, 7])
-    features[0, 3:] = -20.0
-    found = subtract_level(features, lengths)
-    assert found.dtype == np.float32 and not found[0, 3:].any()
-    for row, heard, length in zip(found, features, lengths, strict=True):
-        np.testing.assert_allclose(row[:length], heard[:length] - heard[:length].mean(), atol=1e-5)
-    np.testing.assert_allclose(subtract_level(features + 3, lengths), found, atol=1e-5)
-    tensors = subtract_level(torch.from_numpy(features), torch.from_numpy(lengths))
-    np.testing.assert_allclose(tensors.numpy(), found, atol=1e-5)
 
 
 def test_padding_does_not_enter_the_mean():

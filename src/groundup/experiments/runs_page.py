@@ -102,8 +102,7 @@ def habits(recipe) -> list[str]:
     """Rate, smoothing, what is subtracted, crop, batch and steps."""
     tilt = np.linspace(1.0, 2.0, 40, dtype=np.float32) * np.ones((1, 5, 1), np.float32)
     left = recipe.front_end(tilt, np.array([5]))
-    mean = {"of each band": abs(left).max(), "of all bands": abs(left.mean()), "no": 0.0}
-    subtracted = next(words for words, what_is_left in mean.items() if what_is_left < 1e-5)
+    subtracted = "no" if abs(left).max() > 1e-5 else "of each band"
     numbers = recipe.crop, recipe.batch_size, recipe.steps
     rate, smoothing = f"{recipe.learning_rate:g}", f"{recipe.label_smoothing:g}"
     return [rate, smoothing, subtracted, *(f"{number:,}" for number in numbers)]

@@ -99,7 +99,7 @@ def _processes(workers: int):
 
 def _work(job: tuple[Recipe, PackedCorpus, str, int, Path]) -> tuple[Evaluation, float | None]:
     recipe, corpus, rule, seed, folder = job
-    if not folder.exists() or (folder / UNFINISHED).exists():
+    if not folder.exists() or (folder / UNFINISHED).exists():  # goes on with what was stopped
         start = perf_counter()
         run = fit(recipe, corpus, split=rule, seed=seed, out=folder)
         return evaluate(run), round((perf_counter() - start) / 60, 2)
