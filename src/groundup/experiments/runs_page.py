@@ -6,6 +6,7 @@ it comes from the recipes and the records, save what the write-up leaves open, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -86,15 +87,14 @@ def table(head: list[str], rows: Iterable[list[str]]) -> str:
 def parts(recipe) -> list[str]:
     """The four parts of the model, each in a few words."""
     model = recipe.model(40, 3, torch.Generator())
-    criterion = type(model.criterion).__name__
+    criterion = "cross-entropy"
     if hasattr(model.criterion, "final_margin"):
-        criterion += f", s {model.criterion.scale:g}, m {model.criterion.final_margin:g}"
-    kernel = f", kernel {recipe.kernel}" if hasattr(recipe, "kernel") else ""
+        criterion = f"AM-Softmax, s {model.criterion.scale:g}, m {model.criterion.final_margin:g}"
+    sizes = [f"{recipe.blocks} × {recipe.width}"]
+    sizes += [f"{name} {getattr(recipe, name)}" for name in ("heads", "kernel") if hasattr(recipe, name)]
     factor = model.encoder.subsampling.factor if hasattr(model.encoder, "subsampling") else 1
-    encoder = (
-        f"{_words(model.encoder, 'Encoder')}, {recipe.blocks} × {recipe.width}, {recipe.heads} heads{kernel}"
-        f"{f', sub-sampling {factor}' if factor > 1 else ''}"
-    )
+    sizes += [f"sub-sampling {factor}"] if factor > 1 else []
+    encoder = ", ".join([type(model.encoder).__name__.removesuffix("Encoder"), *sizes])
     return [encoder, _words(model.pooling, "Pooling"), _words(model.head, "Head"), criterion]
 
 
@@ -109,7 +109,8 @@ def habits(recipe) -> list[str]:
 
 
 def _words(module, ending: str) -> str:
-    return type(module).__name__.removesuffix(ending)
+    """`SelfAttentionPooling` as `self-attention`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(module).__name__.removesuffix(ending)).lower()
 
 
 def sections(runs: Mapping[str, dict]) -> list[str]:

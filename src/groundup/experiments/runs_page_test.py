@@ -37,10 +37,10 @@ def test_what_is_recorded_no_longer_waits(monkeypatch):
 
 def test_a_recipe_is_described_by_its_model():
     assert runs_page.parts(recipes["boss_am"]) == [
-        "Conformer, 1 × 512, 8 heads, kernel 31",
-        "Mean",
-        "Cosine",
-        "MarginSoftmax, s 30, m 0.35",
+        "Conformer, 1 × 512, heads 8, kernel 31",
+        "mean",
+        "cosine",
+        "AM-Softmax, s 30, m 0.35",
     ]
     assert runs_page.parts(recipes["conformer"])[0].endswith("kernel 15, sub-sampling 4")
     assert runs_page.habits(recipes["simple"]) == ["0.001", "0", "no", "128", "32", "70,000"]
