@@ -70,11 +70,14 @@ def render() -> str:
 def tables(recipes: Mapping[str, object]) -> list[str]:
     """What each recipe is made of, how it learns, and where the write-up is silent."""
     made = [[f"`{name}`", *parts(recipe)] for name, recipe in recipes.items()]
-    learns = [[f"`{name}`", *habits(recipe)] for name, recipe in recipes.items()]
+    learning: dict[str, list[str]] = {}
+    for name, recipe in recipes.items():
+        learning.setdefault(habits(recipe), []).append(f"`{name}`")
+    learns = [f"- {', '.join(names)}: {how}." for how, names in learning.items()]
     silent = [f"- `{name}`: {what}." for name, what in SILENT.items()]
     return [
         table(["recipe", "encoder", "pooling", "head", "criterion"], made),
-        table(["recipe", "rate", "smoothing", "mean subtracted", "crop", "batch", "steps"], learns),
+        "How they learn:\n\n" + "\n".join(learns),
         "Where the write-up is silent:\n\n" + "\n".join(silent),
     ]
 
@@ -95,22 +98,23 @@ def parts(recipe) -> list[str]:
     factor = model.encoder.subsampling.factor if hasattr(model.encoder, "subsampling") else 1
     sizes += [f"sub-sampling {factor}"] if factor > 1 else []
     encoder = ", ".join([type(model.encoder).__name__.removesuffix("Encoder"), *sizes])
-    return [encoder, _words(model.pooling, "Pooling"), _words(model.head, "Head"), criterion]
+    return [encoder, *(_words(part) for part in (model.pooling, model.head)), criterion]
 
 
-def habits(recipe) -> list[str]:
+def habits(recipe) -> str:
     """Rate, smoothing, what is subtracted, crop, batch and steps."""
     tilt = np.linspace(1.0, 2.0, 40, dtype=np.float32) * np.ones((1, 5, 1), np.float32)
     left = recipe.front_end(tilt, np.array([5]))
-    subtracted = "no" if abs(left).max() > 1e-5 else "of each band"
-    numbers = recipe.crop, recipe.batch_size, recipe.steps
-    rate, smoothing = f"{recipe.learning_rate:g}", f"{recipe.label_smoothing:g}"
-    return [rate, smoothing, subtracted, *(f"{number:,}" for number in numbers)]
+    mean = "log-mel as it is" if abs(left).max() > 1e-5 else "each band's mean subtracted"
+    smoothing = f"smoothing {recipe.label_smoothing:g}" if recipe.label_smoothing else "no smoothing"
+    crops = f"{recipe.steps:,} steps of {recipe.batch_size} crops of {recipe.crop} frames"
+    return f"rate {recipe.learning_rate:g}, {smoothing}, {mean}, {crops}"
 
 
-def _words(module, ending: str) -> str:
-    """`SelfAttentionPooling` as `self-attention`."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(module).__name__.removesuffix(ending)).lower()
+def _words(module) -> str:
+    """`SelfAttentionPooling` as `self-attention pooling`."""
+    *kind, part = re.findall("[A-Z][a-z]*", type(module).__name__)
+    return f"{'-'.join(kind)} {part}".lower()
 
 
 def sections(runs: Mapping[str, dict]) -> list[str]:

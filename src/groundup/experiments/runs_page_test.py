@@ -38,13 +38,15 @@ def test_what_is_recorded_no_longer_waits(monkeypatch):
 def test_a_recipe_is_described_by_its_model():
     assert runs_page.parts(recipes["boss_am"]) == [
         "Conformer, 1 × 512, heads 8, kernel 31",
-        "mean",
-        "cosine",
+        "mean pooling",
+        "cosine head",
         "AM-Softmax, s 30, m 0.35",
     ]
     assert runs_page.parts(recipes["conformer"])[0].endswith("kernel 15, sub-sampling 4")
-    assert runs_page.habits(recipes["simple"]) == ["0.001", "0", "no", "128", "32", "70,000"]
-    assert runs_page.habits(recipes["conformer"])[2] == "of each band"
+    assert runs_page.habits(recipes["simple"]) == (
+        "rate 0.001, no smoothing, log-mel as it is, 70,000 steps of 32 crops of 128 frames"
+    )
+    assert "smoothing 0.1, each band's mean subtracted" in runs_page.habits(recipes["conformer"])
 
 
 def test_what_is_silent_concerns_the_ladder():
