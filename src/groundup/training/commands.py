@@ -30,8 +30,8 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         "train",
         help="train a recipe on a packed corpus",
         description="Train a recipe on a packed corpus. The checkpoint is chosen on whole utterances held "
-        "out of the training part; the test part is left for `groundup evaluate`. What ended early, by "
-        "Ctrl-C, a crash or a full disk, the same command goes on with, from its last validation. With "
+        "out of the training part; the test part is left for `groundup evaluate`. When it ends early, by "
+        "Ctrl-C, a crash or a full disk, the same command goes on from its last validation. With "
         "several processes: torchrun --nproc-per-node N -m groundup train ...",
     )
     train.add_argument("--recipe", required=True, metavar="NAME", help=f"one of: {', '.join(RECIPES)}")
