@@ -10,7 +10,6 @@ import numpy as np
 import torch
 
 from ...corpus import Batch, PackedCorpus, WholeUtterances
-from ...errors import UserError
 from ...training import Evaluation, Run
 from ...training.loading import whole_batches
 
@@ -33,7 +32,7 @@ class Middles(WholeUtterances):
 def questions(run: Run, noisy: Mapping[str, Path]) -> dict[str, WholeUtterances]:
     """What a run is asked: its test part whole, two seconds and one of it, and whole in each noisy corpus.
 
-    Raises `UserError` where a noisy corpus does not hold the same utterances.
+    Raises ValueError where a noisy corpus does not hold the same utterances.
     """
     test = run.parts.test
     asked = {"whole": WholeUtterances(run.corpus, test)}
@@ -42,7 +41,7 @@ def questions(run: Run, noisy: Mapping[str, Path]) -> dict[str, WholeUtterances]
     for name, folder in noisy.items():
         corpus = PackedCorpus.open(folder)
         if not np.array_equal(corpus.ids, run.corpus.ids):
-            raise UserError(f"{corpus.path}: expected the utterances of {run.corpus.path}, with noise.")
+            raise ValueError(f"{corpus.path}: expected the utterances of {run.corpus.path}, with noise")
         asked[name] = WholeUtterances(corpus, test)
     return asked
 

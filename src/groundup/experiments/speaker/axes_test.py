@@ -5,7 +5,6 @@ import pytest
 import torch
 
 from groundup.corpus import WholeUtterances
-from groundup.errors import UserError
 from groundup.experiments.speaker.axes import Middles, answered, questions
 from groundup.experiments.speaker.company_test import answering, toy_run
 from groundup.training.toy_test import toy_corpus
@@ -47,5 +46,5 @@ def test_a_noisy_corpus_must_hold_the_same_utterances(tmp_path):
     asked = questions(run, {"noise": same.path})
     assert list(asked) == ["whole", "2 s", "1 s", "noise"]
     assert asked["noise"].corpus.path == same.path and asked["1 s"].frames == 100
-    with pytest.raises(UserError, match="expected the utterances of"):
+    with pytest.raises(ValueError, match="expected the utterances of"):
         questions(run, {"noise": other.path})
