@@ -35,7 +35,7 @@ def check_enough(enough: Function) -> Check:
 @checking
 def check_shrunk(shrunk: Function) -> Check:
     """shrunk(score, mean, spread, noise): what settings with that score are worth on average."""
-    for score, mean, spread, noise in ((90, 80, 3, 3), (75, 70, 1, 2), (60, 70, 4, 0)):
+    for score, mean, spread, noise in ((90, 80, 4, 3), (75, 70, 1, 2), (60, 70, 4, 0)):
         found = shrunk(score, mean, spread, noise)
         right = mean + (score - mean) * spread**2 / (spread**2 + noise**2)
         if not is_number(found):
@@ -68,7 +68,7 @@ def check_cost(cost: Function) -> Check:
                 f"for rungs at {rungs} and a factor of {factor} yours is {found:.3g}, {right:.3g} is right",
                 "everybody runs to the first rung, 1 / factor of them from there to the second, and so on",
             )
-    return correct("rungs at 1, 3 and 9 cost a third; a first rung at 3 costs five ninths")
+    return correct("rungs at 1, 3 and 9 cost a quarter; a first rung at 3 costs five ninths")
 
 
 @checking

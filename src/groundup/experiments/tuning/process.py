@@ -45,8 +45,8 @@ CLAIM = Claim(
     expected=CONFIRMED,
     rule=(
         "Searches of 25 trials on the stand-in of T2, Optuna's GPSampler and TPESampler, both with ten "
-        "random trials first. Confirmed if the 95 % interval of GP − TPE, paired by seed, in what the recommended "
-        "settings reach on average lies above 0; refuted if below; else undecided."
+        "random trials first. Confirmed if the 95 % interval of GP − TPE, paired by seed, in what the "
+        "recommended settings reach on average lies above 0; refuted if below; else undecided."
     ),
     seeds=tuple(range(10)),
     trial=trial,
