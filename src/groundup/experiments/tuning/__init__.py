@@ -2,6 +2,6 @@
 
 from . import halving, luck, process, samplers
 
-CLAIMS = tuple(module.CLAIM for module in (luck, samplers, halving))
+CLAIMS = tuple(module.CLAIM for module in (luck, samplers, halving, process))
 
 __all__ = ["CLAIMS", "halving", "luck", "process", "samplers"]
