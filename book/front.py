@@ -107,6 +107,13 @@ VOICES = (
         "HW4, report",
     ),
     Card(
+        "Tuning",
+        "A hundred equal settings, and one of them wins. How to search, and how much of the best is luck.",
+        "means and variances",
+        "d2l 19 超参数优化",
+        "tuning",
+    ),
+    Card(
         "Who is speaking, live", "Speak, and watch the network listen, in your browser.", "a microphone", ""
     ),
 )

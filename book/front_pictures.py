@@ -137,6 +137,18 @@ def speakers() -> str:
     return drawing.svg("Three clouds of points in three colours")
 
 
+def lottery() -> str:
+    """Noisy scores around what they are worth; the highest one falls back when it is drawn again."""
+    drawing, rng = Diagram(WIDTH, HEIGHT), np.random.default_rng(6)
+    places, scores = np.linspace(14, 186, 15), 58 - 13 * rng.standard_normal(15)
+    drawing.line([(6, 58), (194, 58)], width=0.8, dashed=True)
+    best = int(scores.argmin())
+    for number, (x, y) in enumerate(zip(places, scores, strict=True)):
+        drawing.dot(x, y, 5 if number == best else 3, "vermillion" if number == best else "blue")
+    drawing.arrow((places[best], scores[best] + 8), (places[best], 55), colour="vermillion")
+    return drawing.svg("Points around a line; an arrow leads from the highest back to the line")
+
+
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
     "weight_decay": budget,
@@ -146,4 +158,5 @@ PICTURES: dict[str, Callable[[], str]] = {
     "optimisers": valley,
     "data": bands,
     "speaker": speakers,
+    "tuning": lottery,
 }
