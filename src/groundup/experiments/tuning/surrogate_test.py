@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.experiments.tuning import surrogate
-from groundup.training.space import SPANS
+from groundup.tuning.space import SPANS
 
 
 def test_places_run_from_0_to_1():

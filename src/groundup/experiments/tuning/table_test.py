@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.experiments.tuning import table
-from groundup.training.space import SPANS
+from groundup.tuning.space import SPANS
 
 
 def test_settings_are_drawn_from_the_whole_of_every_span():
