@@ -18,8 +18,8 @@ _HOMES = {
     "evaluate": "evaluation",
     "fit": "train",
     "mcnemar": "uncertainty",
-    "recipe_named": "recipe",
-    "recipes": "recipe",
+    "recipe_named": "catalogue",
+    "recipes": "catalogue",
 }
 
 __all__ = list(_HOMES)

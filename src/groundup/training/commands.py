@@ -1,4 +1,4 @@
-"""`groundup train` and `groundup evaluate`. Heavy imports wait until a command runs."""
+"""`groundup train` and `groundup evaluate`, with `ladder` beside them. Heavy imports wait until one runs."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 
 from groundup.corpus.new_file import replace_file
 from groundup.errors import UserError
+from groundup.training.ladder_command import add_ladder_command
 
 if TYPE_CHECKING:
     from groundup.training.run import Run
 
 __all__ = ["add_training_commands"]
 
+# Named here too, so that the help need not load PyTorch; a test compares.
 RECIPES = (
-    "conformer",
-    "simple",
-    "small",
-)  # named here too, so that the help need not load PyTorch; a test compares
+    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "simple", "small"),
+    *("strong", "transformer"),
+)
 SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
 def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `train` and `evaluate` to the commands of `groundup`."""
+    """Add `train`, `evaluate` and `ladder` to the commands of `groundup`."""
     train = subparsers.add_parser(
         "train",
         help="train a recipe on a packed corpus",
@@ -51,6 +52,13 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         help="FIELD:TRAIN:TEST or utterance:SHARE; default: statement:01:02 where utterances carry the "
         "statement that was read (RAVDESS), else utterance:0.2",
     )
+    train.add_argument(
+        "--precision",
+        default="auto",
+        metavar="NAME",
+        help="of products: float32, bfloat16, or auto, the default: bfloat16 on a GPU that multiplies it",
+    )
+    train.add_argument("--compile", action="store_true", help="let torch compile the steps; takes a minute")
     train.set_defaults(run=_train)
 
     evaluate = subparsers.add_parser(
@@ -67,6 +75,8 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
     )
     evaluate.set_defaults(run=_evaluate)
+
+    add_ladder_command(subparsers, _whole, _setting)
 
 
 def _whole(least: int) -> Callable[[str], int]:
@@ -89,7 +99,7 @@ def _setting(text: str) -> tuple[str, float]:
 
 
 def _train(arguments: argparse.Namespace) -> None:
-    from groundup.training.recipe import recipe_named
+    from groundup.training.catalogue import recipe_named
     from groundup.training.train import fit
 
     run = fit(
@@ -99,6 +109,8 @@ def _train(arguments: argparse.Namespace) -> None:
         seed=arguments.seed,
         out=arguments.out,
         steps=arguments.steps,
+        precision=arguments.precision,
+        compiled=arguments.compile,
         progress=True,
     )
     parts, best = run.parts, max(run.history["validation_accuracy"])

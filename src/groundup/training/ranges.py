@@ -15,6 +15,8 @@ RANGES = {
     "dropout": "[0, 1)",
     "validation_share": "(0, 1)",
     "average": "[0, 1)",
+    "scale": "(0, inf)",
+    "margin": "[0, 1.57]",
 }
 
 

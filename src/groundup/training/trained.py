@@ -10,8 +10,9 @@ import torch
 from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
+from groundup.training.catalogue import recipe_named
 from groundup.training.folder import REMEDY, check_files, checksums, read_json, write_json
-from groundup.training.recipe import Recipe, recipe_named
+from groundup.training.recipe import Recipe
 
 __all__ = ["CHECKPOINTS", "TrainedModel", "load_weights"]
 
