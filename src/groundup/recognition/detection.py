@@ -67,19 +67,22 @@ def _rates(place: np.ndarray, targets: np.ndarray, weights: np.ndarray) -> tuple
 
 
 def eer(curve: Curve) -> float:
-    """The equal error rate: where misses(θ) = false alarms(θ), on the straight line between two thresholds.
+    """The equal error rate: where misses(θ) = false alarms(θ).
 
-    It depends on the order of the scores alone: any rising function of them has the same.
+    Between two thresholds both lie on a straight line. It depends on the order
+    of the scores alone: any rising function of them has the same.
 
     Source: Martin et al. (1997), The DET curve, section 2.
 
-    >>> eer(det_curve(np.array([0.9, 0.4, 0.6, 0.1]), np.array([True, True, False, False])))
+    >>> scores, targets = np.array([0.9, 0.4, 0.6, 0.1]), np.arange(4) < 2
+    >>> eer(det_curve(scores, targets))
     0.5
     """
     gap = curve.misses - curve.false_alarms  # rises from −1 to 1
     after = int(np.argmax(gap >= 0))
     share = gap[after - 1] / (gap[after - 1] - gap[after])
-    return float(curve.misses[after - 1] + share * (curve.misses[after] - curve.misses[after - 1]))
+    before, there = curve.misses[after - 1 : after + 1]
+    return float(before + share * (there - before))
 
 
 def eer_threshold(curve: Curve) -> float:

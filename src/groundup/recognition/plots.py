@@ -26,7 +26,7 @@ def det_plot(curves: Mapping[str, Curve]) -> Figure:
 
     Source: Martin et al. (1997), The DET curve, section 2.
     """
-    figure = Figure(figsize=(4.4, 4.2))
+    figure = Figure(figsize=(3.65, 3.65))
     axes = figure.subplots()
     for name, curve in curves.items():
         rate, inside = eer(curve), (curve.misses < 1) & (curve.false_alarms < 1)
