@@ -1,4 +1,4 @@
-"""S21: does a score that strangers have normalised err less?"""
+"""S24: does a score that strangers have normalised err less?"""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
 
 
 CLAIM = Claim(
-    id="S21",
+    id="S24",
     title="AS-norm lowers the equal error rate",
     source="the systems that do well on VoxCeleb; Matejka et al. (2017)",
     statement=(

@@ -1,4 +1,4 @@
-"""The rule of S21 decides as it says; the cohort is of known speakers, the pairs of strangers."""
+"""The rule of S24 decides as it says; the cohort is of known speakers, the pairs of strangers."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from .folds import SEEDS
 
 
 def measured(claim: str, name: str) -> np.ndarray:
-    """The mean of three models, a number a group of strangers, (5,): `measured("S21", "cosine")`."""
+    """The mean of three models, a number a group of strangers, (5,): `measured("S24", "cosine")`."""
     (condition,) = recorded.load(f"claims/{claim}")["numbers"].values()
     return np.array(condition[name])
 
