@@ -99,7 +99,9 @@ def newest(folder: Path) -> State | None:
         with suppress(Exception):  # whatever a damaged archive makes the unpickler raise
             state = torch.load(file, map_location="cpu", weights_only=True)
             own = state["callbacks"]["Checkpoints"]
-            return State(file, state["state_dict"], own["best"]["weights"], own["rows"], own["about"])
+            return State(
+                file, _answering(state["state_dict"]), own["best"]["weights"], own["rows"], own["about"]
+            )
     if files:
         raise UserError(f"{files[0]}: no checkpoint there can be read. Start over with --fresh.")
     return None
@@ -122,6 +124,12 @@ def write_history(rows: list[dict[str, float]], file: Path) -> None:
         writer = csv.DictWriter(lines, rows[0])
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _answering(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Of all weights of a learner those that answer: the moving average, or what there is without one."""
+    prefix = "average." if any(name.startswith("average.") for name in state) else "model."
+    return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
 
 
 def _files(folder: Path) -> list[Path]:

@@ -181,7 +181,7 @@ def test_after_ctrl_c_the_run_is_there_and_can_be_gone_on_with(
     ):
         stop(patch, lambda: signal.raise_signal(signal.SIGINT), place, call)
         fit(Everything(), corpus, seed=3, out=out)
-    assert load_weights(out / "last.ckpt")
+    assert load_weights(out / "last.safetensors")
     with open(out / "metrics.csv") as lines:
         assert [int(row["step"]) for row in csv.DictReader(lines)] == list(range(3, reached + 1, 3))
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
