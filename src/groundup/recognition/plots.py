@@ -24,7 +24,7 @@ def det_plot(curves: Mapping[str, Curve]) -> Figure:
     Both axes are Φ⁻¹(rate), the quantile of the normal distribution: scores whose two kinds are normal with
     one spread give a straight line.
 
-    Source: Martin et al. (1997), The DET curve, section 2.
+    Source: Martin et al. (1997), The DET curve.
     """
     figure = Figure(figsize=(3.65, 3.65))
     axes = figure.subplots()

@@ -51,7 +51,7 @@ def as_norm(
 
         s' = ½ [(s − μ₁)/σ₁ + (s − μ₂)/σ₂]
 
-    Source: Matejka et al. (2017), Analysis of score normalization, equations 5 and 6.
+    Source: Matějka et al. (2017), Analysis of score normalization, adaptive s-norm.
 
     Args:
         scores: (N,) cosines.

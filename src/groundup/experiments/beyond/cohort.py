@@ -62,7 +62,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
 CLAIM = Claim(
     id="S24",
     title="AS-norm lowers the equal error rate",
-    source="the systems that do well on VoxCeleb; Matejka et al. (2017)",
+    source="the systems that do well on VoxCeleb",
     statement=(
         "A cosine means more where few strangers reach it: measured against a cohort of other speakers, the "
         "scores err less."
