@@ -14,7 +14,7 @@ from groundup.recognition.detection import Curve, eer
 
 __all__ = ["TICKS", "det_plot"]
 
-TICKS = (0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6)
+TICKS = (0.001, 0.01, 0.03, 0.1, 0.2, 0.4, 0.6)
 
 
 @matplotlib.rc_context(STYLE)

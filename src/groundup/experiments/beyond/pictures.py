@@ -37,14 +37,13 @@ def two_kinds(scores: np.ndarray, targets: np.ndarray, threshold: float) -> Figu
     figure = Figure(figsize=(3.65, 3.9))
     above, below = figure.subplots(2, 1, sharex=True)
     edges = np.linspace(scores.min(), scores.max(), 37)
-    middles = (edges[1:] + edges[:-1]) / 2
+    fine = np.linspace(edges[0], edges[-1], 36 * 12)  # so that the fill ends where the threshold is
     for kind, colour, words in ((targets, ONE, "one speaker"), (~targets, TWO, "two speakers")):
-        heights, _ = np.histogram(scores[kind], edges, density=True)
-        above.step(middles, heights, where="mid", color=COLOURS[colour], label=words)
-        wrong = middles < threshold if colour == ONE else middles >= threshold
-        above.fill_between(
-            middles, heights, where=wrong, step="mid", color=COLOURS[colour], alpha=0.45, linewidth=0
-        )
+        counts, _ = np.histogram(scores[kind], edges, density=True)
+        heights = counts[np.minimum(np.searchsorted(edges, fine, side="right") - 1, 35)]
+        wrong = fine < threshold if colour == ONE else fine >= threshold
+        above.plot(fine, heights, color=COLOURS[colour], label=words)
+        above.fill_between(fine, heights, where=wrong, color=COLOURS[colour], alpha=0.45, linewidth=0)
     misses, alarms = rates(scores, targets, threshold)
     places = np.linspace(edges[0], edges[-1], 61)
     curves = np.array([rates(scores, targets, place) for place in places])
@@ -54,15 +53,17 @@ def two_kinds(scores: np.ndarray, targets: np.ndarray, threshold: float) -> Figu
     ):
         below.plot(places, curve, color=COLOURS[colour])
         below.plot(threshold, rate, "o", color=COLOURS[colour], markersize=5)
-        below.annotate(f"{words} {rate:.0%}", (0.02 if colour == ONE else 0.98, 0.86),
-                       xycoords="axes fraction", ha="left" if colour == ONE else "right",
-                       color=COLOURS[colour])  # fmt: skip
+        left = colour == ONE
+        below.text(
+            0.0 if left else 1.0, 1.05, f"{words} {rate:.0%}", transform=below.transAxes,
+            ha="left" if left else "right", color=COLOURS[colour],
+        )  # fmt: skip
     for axes in (above, below):
         axes.axvline(threshold, color=INK, linewidth=1)
     above.set(ylabel="density")
     above.set_yticks([])
     below.set(xlabel="cosine", ylabel="error rate", ylim=(0, 1.02))
-    above.legend(loc="upper left")
+    above.legend(loc="lower left", bbox_to_anchor=(0.0, 0.98), ncols=2)
     return figure
 
 
