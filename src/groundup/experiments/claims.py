@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from . import autodiff, beyond, data, dropout, initialisation, normalisation, optimisers, weight_decay
+from . import (
+    autodiff,
+    beyond,
+    data,
+    dropout,
+    initialisation,
+    normalisation,
+    optimisers,
+    tuning,
+    weight_decay,
+)
 from .finding import Claim
 from .speaker import claims as speaker
 
@@ -17,6 +27,7 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
+        *tuning.CLAIMS,
         *beyond.CLAIMS,
     )
 }

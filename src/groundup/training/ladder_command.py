@@ -13,7 +13,7 @@ from groundup.errors import UserError
 if TYPE_CHECKING:
     from groundup.training.recipe import Recipe
 
-__all__ = ["add_ladder_command", "chosen"]
+__all__ = ["add_ladder_command", "add_options", "chosen"]
 
 
 def add_ladder_command(subparsers: argparse._SubParsersAction, number: Callable, setting: Callable) -> None:
@@ -25,14 +25,20 @@ def add_ladder_command(subparsers: argparse._SubParsersAction, number: Callable,
         "utterances, and print accuracies (mean ± sd over seeds), intervals over speakers, and each recipe "
         "less the best, with McNemar's test. Given again after an interruption, it goes on.",
     )
-    ladder.add_argument("--recipes", nargs="+", required=True, metavar="NAME", help="as of `groundup train`")
-    ladder.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
     ladder.add_argument("--out", required=True, metavar="DIR", help="the folder of the runs, new or begun")
-    ladder.add_argument(
+    add_options(ladder, number, setting)
+    ladder.set_defaults(run=_ladder)
+
+
+def add_options(parser: argparse.ArgumentParser, number: Callable, setting: Callable) -> None:
+    """What to train, on what, how often: for `ladder` and for the script that records one."""
+    parser.add_argument("--recipes", nargs="+", required=True, metavar="NAME", help="as of `groundup train`")
+    parser.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
+    parser.add_argument(
         "--seeds", type=number(0), nargs="+", default=[0, 1, 2], metavar="N", help="default 0 1 2"
     )
-    ladder.add_argument("--split", metavar="RULE", help="as in `groundup train`")
-    ladder.add_argument(
+    parser.add_argument("--split", metavar="RULE", help="as in `groundup train`")
+    parser.add_argument(
         "--set",
         dest="settings",
         action="append",
@@ -41,10 +47,9 @@ def add_ladder_command(subparsers: argparse._SubParsersAction, number: Callable,
         metavar="[RECIPE.]NAME=NUMBER",
         help="another value for a setting of all recipes that have it, or of one; can be given again",
     )
-    ladder.add_argument(
+    parser.add_argument(
         "--workers", type=number(1), default=1, metavar="N", help="processes of one thread each; default 1"
     )
-    ladder.set_defaults(run=_ladder)
 
 
 def _ladder(arguments: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@ import torch
 
 from groundup.corpus.output import sync
 from groundup.errors import UserError
+from groundup.training.folder import UNFINISHED
 from groundup.training.framework import import_lightning
 from groundup.training.learner import Learner
 from groundup.training.processes import gathered, rank
@@ -107,13 +108,13 @@ def newest(folder: Path) -> State | None:
     return None
 
 
-def same_run(folder: Path, about: dict) -> None:
-    """Refuse to go on with what another training has left in `folder`."""
-    theirs = newest(folder).about
+def same_run(about: dict, left: Path) -> None:
+    """Refuse to go on with what another training has left in the folder `left`."""
+    theirs = newest(left / UNFINISHED).about
     for name in about:
         if theirs.get(name) != about[name]:
             raise UserError(
-                f"{folder.parent}: an unfinished run is there, with {name} {theirs.get(name)} and not "
+                f"{left}: an unfinished run is there, with {name} {theirs.get(name)} and not "
                 f"{about[name]}. Give its options to go on with it, another --out, or --fresh to start over."
             )
 

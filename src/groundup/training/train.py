@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,7 @@ def fit(
     precision: str = "auto",
     compiled: bool = False,
     progress: bool = False,
+    callbacks: Sequence[lightning.Callback] = (),
 ) -> Run:
     """Train a recipe on a corpus; the model of the run is that of the highest validation accuracy.
 
@@ -72,6 +74,7 @@ def fit(
             GPU is put there; its batches are the same.
         compiled: let torch compile a step of training. Takes a minute, and on a processor a C++ compiler.
         progress: show a bar, and a line above it that says where the training runs.
+        callbacks: Lightning's, called after the checkpoint of each validation is written.
 
     Returns:
         The run, its model on the CPU and in evaluation mode.
@@ -92,11 +95,11 @@ def fit(
         _check_shares(recipe, parts, out)
         placement = Placement.of(corpus, precision)
         about = _about(recipe, corpus, parts, seed) | {"precision": placement.precision, "compile": compiled}
-        admit = lambda left: same_run(left / UNFINISHED, about)  # noqa: E731
-        with new_folder(out, fresh=fresh, admit=admit) if rank() == 0 else nullcontext() as folder:
+        place = new_folder(out, fresh=fresh, admit=partial(same_run, about))
+        with place if rank() == 0 else nullcontext() as folder:
             stopped = None
             try:
-                _train(recipe, placement, parts, seed, folder, about, compiled, progress)
+                _train(recipe, placement, parts, seed, folder, about, compiled, progress, callbacks)
             except (NotFiniteError, KeyboardInterrupt) as reason:
                 if rank() or out is None or newest(folder / UNFINISHED) is None:
                     raise
@@ -146,6 +149,7 @@ def _train(
     about: dict,
     compiled: bool,
     progress: bool,
+    callbacks: Sequence[lightning.Callback],
 ) -> None:
     """Take the steps that are missing, with a checkpoint in process 0's `folder` after each validation."""
     found = None if rank() else newest(folder / UNFINISHED)
@@ -161,7 +165,7 @@ def _train(
         shown.append(Curves(folder / "tensorboard"))
     with _seeded(seed) as generator, without_chatter(), _plain_errors():
         learner = Learner(_model(recipe, corpus, generator), recipe, compiled)
-        trainer = _trainer(recipe, placement, batches.sampler.stretches, [keeper, *shown])
+        trainer = _trainer(recipe, placement, batches.sampler.stretches, [keeper, *shown, *callbacks])
         trainer.fit(learner, batches, whole_batches(held_out, recipe), ckpt_path=left, weights_only=True)
 
 
