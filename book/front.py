@@ -114,6 +114,13 @@ VOICES = (
         "tuning",
     ),
     Card(
+        "Beyond the homework",
+        "Two strangers talk: one person, or two? The head knows neither; the vector before it knows enough.",
+        "softmax, the normal distribution",
+        "HW4, the day after",
+        "beyond",
+    ),
+    Card(
         "Who is speaking, live", "Speak, and watch the network listen, in your browser.", "a microphone", ""
     ),
 )

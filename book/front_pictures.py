@@ -149,6 +149,17 @@ def lottery() -> str:
     return drawing.svg("Points around a line; an arrow leads from the highest back to the line")
 
 
+def overlap() -> str:
+    """Two hills that overlap, and the threshold between them."""
+    drawing, x = Diagram(WIDTH, HEIGHT), np.linspace(8, 192, 93)
+    for colour, middle in (("vermillion", 72), ("blue", 128)):
+        hill = 84 - 64 * np.exp(-(((x - middle) / 26) ** 2))
+        drawing.line(list(zip(x, hill, strict=True)), colour, width=1.6)
+    drawing.line([(8, 84), (192, 84)], width=0.8)
+    drawing.line([(100, 10), (100, 90)], dashed=True)
+    return drawing.svg("Two overlapping hills, and a dashed line between them")
+
+
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
     "weight_decay": budget,
@@ -159,4 +170,5 @@ PICTURES: dict[str, Callable[[], str]] = {
     "data": bands,
     "speaker": speakers,
     "tuning": lottery,
+    "beyond": overlap,
 }

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, initialisation, normalisation, optimisers, tuning, weight_decay
+from . import (
+    autodiff,
+    beyond,
+    data,
+    dropout,
+    initialisation,
+    normalisation,
+    optimisers,
+    tuning,
+    weight_decay,
+)
 from .finding import Claim
 from .speaker import claims as speaker
 
@@ -18,5 +28,6 @@ CLAIMS: dict[str, Claim] = {
         *data.CLAIMS,
         *speaker.CLAIMS,
         *tuning.CLAIMS,
+        *beyond.CLAIMS,
     )
 }
