@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import autodiff, data, dropout, initialisation, normalisation, optimisers, weight_decay
 from .finding import Claim
 from .speaker import claims as speaker
+from .write_up import claims as write_up
 
 CLAIMS: dict[str, Claim] = {
     claim.id: claim
@@ -17,5 +18,6 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
+        *write_up.CLAIMS,
     )
 }
