@@ -12,6 +12,7 @@ from tqdm import tqdm
 from groundup.corpus import Batch
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
+from groundup.training.average import follow, follower
 from groundup.training.framework import import_lightning
 from groundup.training.recipe import Recipe
 
@@ -55,25 +56,36 @@ class Learner(lightning.LightningModule):
     def __init__(self, model: SpeakerClassifier, recipe: Recipe) -> None:
         super().__init__()
         self.model, self.recipe = model, recipe
+        self.average = follower(model) if recipe.average else None
         self.rate, self.row = 0.0, {}
         self.training_tally, self.validation_tally = Tally(), Tally()
+
+    @property
+    def answering(self) -> SpeakerClassifier:
+        """The model that is validated and kept: the one that learns, or its moving average."""
+        return self.model if self.average is None else self.average
 
     def on_train_batch_start(self, batch: Batch, _: int) -> None:
         self.recipe.before_step(self.model, self.global_step)
 
     def training_step(self, batch: Batch, _: int) -> Tensor:
-        return self._loss(batch, self.training_tally)
+        return self._loss(self.model, batch, self.training_tally)
 
     def validation_step(self, batch: Batch, _: int) -> None:
-        self._loss(batch, self.validation_tally)
+        self._loss(self.answering, batch, self.validation_tally)
 
-    def _loss(self, batch: Batch, tally: Tally) -> Tensor:
-        loss, logits = self.model.loss_and_logits(batch.features, batch.lengths, batch.labels)
+    def _loss(self, model: SpeakerClassifier, batch: Batch, tally: Tally) -> Tensor:
+        loss, logits = model.loss_and_logits(batch.features, batch.lengths, batch.labels)
         tally.add(loss, logits, batch.labels)
         return loss
 
     def on_before_optimizer_step(self, optimizer: torch.optim.Optimizer) -> None:
         self.rate = optimizer.param_groups[0]["lr"]
+
+    def optimizer_step(self, *arguments) -> None:
+        super().optimizer_step(*arguments)
+        if self.average is not None:
+            follow(self.average, self.model, self.global_step, self.recipe.average)
 
     def on_validation_epoch_end(self) -> None:
         self.row = {"learning_rate": self.rate}
@@ -122,8 +134,8 @@ class ProgressBar(lightning.Callback):
     def on_train_start(self, trainer: lightning.Trainer, learner: Learner) -> None:
         self.bar = tqdm(total=learner.recipe.steps, unit="step", dynamic_ncols=True, desc=learner.recipe.name)
 
-    def on_train_batch_end(self, *_) -> None:
-        self.bar.update()
+    def on_train_batch_end(self, trainer: lightning.Trainer, *_) -> None:
+        self.bar.update(trainer.global_step - self.bar.n)
 
     def on_validation_end(self, trainer: lightning.Trainer, learner: Learner) -> None:
         loss, accuracy = learner.row["training_loss"], learner.row["validation_accuracy"]

@@ -12,13 +12,14 @@ import torch
 from groundup.corpus import PackedCorpus, RandomCrops, WholeUtterances
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
+from groundup.training.catalogue import recipe_named
 from groundup.training.folder import new_folder
 from groundup.training.framework import import_lightning, without_chatter
 from groundup.training.learner import Checkpoints, Learner, NotFiniteError, ProgressBar
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
 from groundup.training.plots import learning_curves, write_png
-from groundup.training.recipe import Recipe, recipe_named
+from groundup.training.recipe import Recipe
 from groundup.training.run import Run, opened, read_history
 from groundup.training.trained import TrainedModel, load_weights
 
@@ -99,7 +100,8 @@ def _train(
     progress: bool,
 ) -> None:
     """Take the recipe's steps; write metrics.csv, best.ckpt and last.ckpt into the folder."""
-    crops = RandomCrops(corpus, parts.train, recipe.crop, recipe.batch_size, seed)
+    part = recipe.batch_size // recipe.accumulate
+    crops = RandomCrops(corpus, parts.train, recipe.crop, part, seed)
     batches = training_batches(crops, recipe)
     keeper = Checkpoints(folder)
     with without_chatter(), _interruptible():
@@ -107,6 +109,7 @@ def _train(
             max_epochs=batches.sampler.stretches,
             accelerator="auto",
             devices=1,
+            accumulate_grad_batches=recipe.accumulate,
             gradient_clip_val=recipe.gradient_norm,
             logger=lightning.loggers.CSVLogger(folder, name="", version="", flush_logs_every_n_steps=1),
             callbacks=[keeper, ProgressBar()] if progress else [keeper],
