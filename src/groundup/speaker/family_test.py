@@ -49,7 +49,7 @@ def transformer(s: Sizes) -> nn.Module:
 
 
 def resnet(s: Sizes) -> nn.Module:
-    return speaker.ResNetEncoder(s.bands, s.width, s.channels, blocks=1)
+    return speaker.ResNetEncoder(s.bands, s.width, s.channels, blocks=1, dropout=0.0)
 
 
 def classifier(encoder: nn.Module) -> nn.Module:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from groundup.speaker.checks import check_batch, check_lengths
+from groundup.speaker.dropout import Dropout
 from groundup.speaker.normalisation import MaskedBatchNorm
 from groundup.speaker.padding import valid_frames, zero_padding
 
@@ -81,11 +82,14 @@ class ResNetEncoder(nn.Module):
         width: D.
         channels: C.
         blocks: in each stage.
+        dropout: probability, on the vectors that leave.
     """
 
     minimum_frames = 1
 
-    def __init__(self, bands: int = 40, width: int = 256, channels: int = 32, blocks: int = 2) -> None:
+    def __init__(
+        self, bands: int = 40, width: int = 256, channels: int = 32, blocks: int = 2, dropout: float = 0.1
+    ) -> None:
         super().__init__()
         self.bands, self.width = bands, width
         self.stem = MapConvolution(1, channels, stride=2)
@@ -97,6 +101,7 @@ class ResNetEncoder(nn.Module):
                 before = out
         self.blocks = nn.ModuleList(stages)
         self.projection = nn.Linear(before * -(-bands // 8), width)
+        self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         check_batch(x, lengths, self.bands)
@@ -106,4 +111,4 @@ class ResNetEncoder(nn.Module):
         for block in self.blocks:
             x, lengths = block(x, lengths)
         x = self.projection(x.transpose(1, 2).flatten(2))  # (B, C, T', F') -> (B, T', C F') -> (B, T', D)
-        return zero_padding(x, lengths), lengths
+        return zero_padding(self.dropout(x), lengths), lengths

@@ -57,13 +57,20 @@ def test_the_number_of_frames_is_that_of_the_tensor(bands):
 
 
 def test_frames_behind_the_end_are_zero():
-    y, lengths = ResNetEncoder(17, 14, 3)(torch.randn(2, 31, 17), torch.tensor([31, 9]))
+    y, lengths = ResNetEncoder(17, 14, 3).eval()(torch.randn(2, 31, 17), torch.tensor([31, 9]))
     assert lengths.tolist() == [4, 2] and y[1, 2:].abs().max() == 0 and y[1, :2].abs().min() > 0
+
+
+def test_dropout_acts_on_what_leaves_and_in_training_only():
+    torch.manual_seed(0)
+    encoder, x, full = ResNetEncoder(17, 14, 3, dropout=0.5), torch.randn(2, 31, 17), torch.tensor([31, 31])
+    assert 0.2 < (encoder(x, full)[0] == 0).float().mean() < 0.8
+    assert (encoder.eval()(x, full)[0] == 0).float().mean() == 0
 
 
 def test_it_knows_the_order_of_time_and_a_learned_batch_is_learned():
     torch.manual_seed(0)
-    encoder = ResNetEncoder(17, 8, 4, blocks=1)
+    encoder = ResNetEncoder(17, 8, 4, blocks=1, dropout=0.0)
     x, full, labels = torch.randn(6, 32, 17), torch.full((6,), 32), torch.arange(6) % 3
     head = nn.Linear(8, 3)
     optimiser = torch.optim.AdamW([*encoder.parameters(), *head.parameters()], 1e-2)

@@ -18,8 +18,8 @@ __all__ = ["add_training_commands"]
 
 # Named here too, so that the help need not load PyTorch; a test compares.
 RECIPES = (
-    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "simple", "small"),
-    *("strong", "transformer"),
+    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "resnet", "simple"),
+    *("small", "strong", "transformer"),
 )
 SHOWN = 10  # speakers that are listed one by one, the hardest first
 

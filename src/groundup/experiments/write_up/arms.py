@@ -5,7 +5,7 @@ Each is a recipe that differs in one thing from `BASE`; none is in a list of rec
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import ClassVar
 
 import numpy as np
@@ -17,13 +17,13 @@ from ...speaker import (
     ConformerEncoder,
     CosineHead,
     MarginSoftmax,
-    ResNetEncoder,
     SelfAttentionPooling,
     SpecAugment,
 )
-from ...training.recipe import Recipe, Small
+from ...training.catalogue import ResNet, Small
+from ...training.recipe import Recipe
 
-SETTINGS = {"steps": 400, "validations": 5, "validation_share": 0.1}
+SETTINGS = {"steps": 400, "validations": 2, "validation_share": 0.1}
 BASE = replace(Small(), **SETTINGS)
 
 
@@ -112,28 +112,12 @@ class AdaptiveMasks(Small):
         return SpecAugment(bands, warp=0, time_masks=AdaptiveTimeMasks())
 
 
-@dataclass(frozen=True)
-class Residual(Recipe):
-    """A residual network of as many parameters as `BASE`: 14 channels, one block in each stage."""
-
-    name: ClassVar[str] = "resnet"
-
-    width: int = 64
-    channels: int = 14
-    blocks: int = 1
-
-    def encoder(self, bands: int) -> ResNetEncoder:
-        return ResNetEncoder(bands, self.width, self.channels, self.blocks)
-
-
 def arm(kind: type[Small], **changes: object) -> Recipe:
     """The recipe of this kind with the settings of `BASE`."""
     return kind(**{**asdict(BASE), **changes})
 
 
-RESIDUAL = Residual(
-    **{name: getattr(BASE, name) for name in ("steps", "validations", "validation_share", "batch_size")}
-)
+RESIDUAL = ResNet(width=64, channels=14, blocks=1, batch_size=BASE.batch_size, **SETTINGS)
 TAKEN_AWAY = {
     "attention": arm(WithoutAttention),
     "convolution": arm(WithoutConvolution),

@@ -12,7 +12,7 @@ from ..speaker.hearing import DIRECTIONS, Job, hear_all
 from .arms import BASE, AdaptiveMasks, FixedMasks, arm
 from .questions import in_noise, one_second, whole
 
-STEPS = 800
+STEPS = 600
 RECIPES = {
     "no masks": replace(BASE, steps=STEPS),
     "fixed masks": arm(FixedMasks, steps=STEPS),

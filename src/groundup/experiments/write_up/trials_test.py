@@ -93,7 +93,7 @@ def test_crops_can_fall_each_way():
     assert validation.judge(heard([0.02, 0.08])) == UNDECIDED
     effects = {effect.name: effect for effect in validation.summarise(heard([0.08, 0.07]))}
     assert effects["whole − crops, 01 → 02"].value == pytest.approx(8)
-    assert effects["best − worst of five draws of crops, 01 → 02"].value == pytest.approx(2)
+    assert effects["best − worst of three draws of crops, 01 → 02"].value == pytest.approx(2)
 
 
 def peers(conformer, longer):

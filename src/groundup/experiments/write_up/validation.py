@@ -33,7 +33,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
     found = [hidden(numbers, kind) for kind in DIRECTIONS]
     for kind, measures in numbers.items():
         draws = 100 * np.subtract(measures["crops, high"], measures["crops, low"])
-        found.append(Effect.sample(f"best − worst of five draws of crops, {kind}", draws, "points"))
+        found.append(Effect.sample(f"best − worst of three draws of crops, {kind}", draws, "points"))
         for name in ("whole", "crops"):
             found.append(Effect.sample(f"{name}, {kind}", 100 * np.array(measures[name]), "%"))
     return found
@@ -55,7 +55,7 @@ CLAIM = Claim(
     expected=REFUTED,
     rule=(
         "One model, the same test utterances, heard whole and as random crops of the training length, the "
-        "mean of five draws. In a direction of RAVDESS crops hide something if the 95 % interval over seeds"
+        "mean of three draws. In a direction of RAVDESS crops hide something if the 95 % interval over seeds"
         " of whole less crops lies above 2 points, and nothing if it lies below. Refuted if they hide "
         "something in both directions, confirmed if nothing in both; depends if the two disagree; else "
         "undecided."
