@@ -91,7 +91,7 @@ class ResNet(Recipe):
         groundup train --recipe resnet --corpus DIR --out RUN
 
     The Conformers' peer: `conformer` has a third more parameters. At width 64, 14 channels and one block it
-    has as many as `small`, and the two are compared in book/results/claims/S18.json.
+    has as many as `small`, and the two are compared in book/results/claims/S25.json.
     """
 
     name: ClassVar[str] = "resnet"

@@ -1,4 +1,4 @@
-"""S18: at equal parameters, does the Conformer name speakers better than a residual network?"""
+"""S25: at equal parameters, does the Conformer name speakers better than a residual network?"""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
 
 
 CLAIM = Claim(
-    id="S18",
+    id="S25",
     title="At equal parameters a Conformer names speakers better than a residual network",
     source="homework 4, which names the Conformer for its strong baseline",
     statement=(
