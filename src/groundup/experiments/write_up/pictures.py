@@ -48,7 +48,7 @@ def luck(utterances: int, difference: float, disagreement: float = 0.04) -> Figu
     limit = 1.96 * error
     for centre, colour, words in (
         (0.0, "blue", "equal models"),
-        (100 * difference, "vermillion", f"better by {100 * difference:g}"),
+        (100 * difference, "vermillion", f"better by {100 * difference:g} points"),
     ):
         bell = np.exp(-0.5 * ((axis - centre) / error) ** 2)
         axes.plot(axis, bell, color=COLOURS[colour], label=words)
