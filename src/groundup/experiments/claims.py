@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, initialisation, normalisation, optimisers, weight_decay
+from . import autodiff, data, dropout, initialisation, normalisation, optimisers, tuning, weight_decay
 from .finding import Claim
 from .speaker import claims as speaker
 from .write_up import claims as write_up
@@ -19,5 +19,6 @@ CLAIMS: dict[str, Claim] = {
         *data.CLAIMS,
         *speaker.CLAIMS,
         *write_up.CLAIMS,
+        *tuning.CLAIMS,
     )
 }

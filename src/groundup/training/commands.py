@@ -30,11 +30,14 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         "train",
         help="train a recipe on a packed corpus",
         description="Train a recipe on a packed corpus. The checkpoint is chosen on whole utterances held "
-        "out of the training part; the test part is left for `groundup evaluate`.",
+        "out of the training part; the test part is left for `groundup evaluate`. When it ends early, by "
+        "Ctrl-C, a crash or a full disk, the same command goes on from its last validation. With "
+        "several processes: torchrun --nproc-per-node N -m groundup train ...",
     )
     train.add_argument("--recipe", required=True, metavar="NAME", help=f"one of: {', '.join(RECIPES)}")
     train.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
-    train.add_argument("--out", required=True, metavar="RUN", help="the folder to make; it must not exist")
+    train.add_argument("--out", required=True, metavar="RUN", help="the folder to make, or to go on with")
+    train.add_argument("--fresh", action="store_true", help="start over; what was left unfinished is removed")
     train.add_argument("--seed", type=_whole(0), default=0, metavar="N", help="default 0")
     train.add_argument("--steps", type=_whole(1), metavar="N", help="fewer or more than the recipe has")
     train.add_argument(
@@ -52,6 +55,13 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         help="FIELD:TRAIN:TEST or utterance:SHARE; default: statement:01:02 where utterances carry the "
         "statement that was read (RAVDESS), else utterance:0.2",
     )
+    train.add_argument(
+        "--precision",
+        default="auto",
+        metavar="NAME",
+        help="of products: float32, bfloat16, or auto, the default: bfloat16 on a GPU that multiplies it",
+    )
+    train.add_argument("--compile", action="store_true", help="let torch compile the steps; takes a minute")
     train.set_defaults(run=_train)
 
     evaluate = subparsers.add_parser(
@@ -93,21 +103,32 @@ def _setting(text: str) -> tuple[str, float]:
 
 def _train(arguments: argparse.Namespace) -> None:
     from groundup.training.catalogue import recipe_named
+    from groundup.training.processes import choose_threads, rank, together
     from groundup.training.train import fit
 
-    run = fit(
-        recipe_named(arguments.recipe, **dict(arguments.settings)),
-        arguments.corpus,
-        split=arguments.split,
-        seed=arguments.seed,
-        out=arguments.out,
-        steps=arguments.steps,
-        progress=True,
-    )
+    choose_threads()
+    with together():
+        run = fit(
+            recipe_named(arguments.recipe, **dict(arguments.settings)),
+            arguments.corpus,
+            split=arguments.split,
+            seed=arguments.seed,
+            out=arguments.out,
+            steps=arguments.steps,
+            fresh=arguments.fresh,
+            precision=arguments.precision,
+            compiled=arguments.compile,
+            progress=True,
+        )
+        if rank() == 0:
+            _tell(run, arguments.out)
+
+
+def _tell(run: Run, out: str) -> None:
     parts, best = run.parts, max(run.history["validation_accuracy"])
     print(f"Learned {len(run.corpus.speakers)} speakers from {len(parts.train):,} utterances ({parts.rule}).")
     print(f"Best accuracy on {len(parts.validation):,} held out to validate: {best:.3f}.")
-    print(f"{len(parts.test):,} utterances are left to be tested on: groundup evaluate {arguments.out}")
+    print(f"{len(parts.test):,} utterances are left to be tested on: groundup evaluate {out}")
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:

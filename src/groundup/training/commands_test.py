@@ -52,6 +52,7 @@ def test_train_tells_what_it_learned_from_and_what_comes_next(corpus, tmp_path, 
     assert "Best accuracy on 3 held out to validate:" in shown.out
     assert shown.out.rstrip().endswith(f"18 utterances are left to be tested on: groundup evaluate {out}")
     assert "conformer: 100%" in shown.err
+    assert shown.err.startswith("Training on ") and "The corpus (0.0 GB) " in shown.err.splitlines()[0]
 
 
 def test_options_reach_the_run(corpus, trained, tmp_path):
@@ -114,7 +115,8 @@ def test_a_run_that_was_stopped_says_so_and_can_be_evaluated(corpus, tmp_path, m
         )
         options = ["--recipe", "transformer", "--corpus", corpus, "--out", out, "--steps", "40"]
         assert main(["train", *options]) == 130
-    assert f"groundup: interrupted; {out} holds the run up to step 4 of 40\n" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"interrupted; {out} holds the run up to step 4 of 40, and the same command goes on" in said
     assert main(["evaluate", out]) == 0
     assert "best checkpoint, stopped after 4 of 40 steps" in capsys.readouterr().out
 
@@ -130,6 +132,7 @@ def test_evaluate_takes_another_checkpoint(trained, capsys):
         ({"--recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: boss, boss_am, boss_sap,"),
         ({"--corpus": "nowhere"}, "nowhere: no such corpus folder."),
         ({"--split": "mood:01:02"}, "cannot split by 'mood:01:02'"),
+        ({"--precision": "half"}, "expected a precision out of auto, float32, bfloat16, got 'half'"),
         ({"--steps": "0"}, "argument --steps: expected a whole number from 1, below 2^63, got '0'"),
         ({"--seed": "-1"}, "argument --seed: expected"),
         (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import numpy as np
 import torch
 from torch.utils.data import DataLoader, Sampler
 
@@ -38,7 +37,7 @@ class Stretches(Sampler):
         return iter(range(*ends))
 
 
-FrontEnd = Callable[[np.ndarray, np.ndarray], np.ndarray]
+FrontEnd = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 
 class _Prepared:
@@ -51,18 +50,17 @@ class _Prepared:
         return len(self.batches)
 
     def __getitem__(self, number: int) -> Batch:
-        batch = self.batches[number]
-        batch = batch._replace(features=self.front_end(batch.features, batch.lengths))
-        return Batch(*(torch.from_numpy(array) for array in batch))
+        batch = Batch(*map(torch.as_tensor, self.batches[number]))  # tensors already, of a loaded corpus
+        return batch._replace(features=self.front_end(batch.features, batch.lengths))
 
 
-def training_batches(crops: RandomCrops, recipe: Recipe) -> DataLoader:
+def training_batches(crops: RandomCrops, recipe: Recipe, workers: int = 0) -> DataLoader:
     """Random crops in the order of the recipe's steps, one stretch of them each time it is gone through.
 
-    A batch of `crops` is one of the `recipe.accumulate` parts of a step.
+    A batch of `crops` is one of the `recipe.accumulate` parts of a step; `workers` processes gather them.
     """
     stretches = Stretches(recipe.steps, recipe.validations, recipe.accumulate)
-    return _loader(_Prepared(crops, recipe.front_end), sampler=stretches)
+    return _loader(_Prepared(crops, recipe.front_end), sampler=stretches, num_workers=workers)
 
 
 def whole_batches(utterances: WholeUtterances, recipe: Recipe) -> DataLoader:

@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass
 from math import cos, pi
 from typing import ClassVar
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -140,8 +139,11 @@ class Recipe(ABC):
         if isinstance(model.criterion, MarginSoftmax):
             model.criterion.warm_up(step / self.steps)
 
-    def front_end(self, features: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-        """What is done to a batch of log-mel features before the model sees it: each band's mean leaves."""
+    def front_end(self, features, lengths):
+        """What is done to a batch of log-mel features before the model sees it: each band's mean leaves.
+
+        (B, T, F), (B,) → (B, T, F): arrays, or tensors on any device.
+        """
         return subtract_mean(features, lengths)
 
     def optimiser(self, model: nn.Module) -> torch.optim.Optimizer:
@@ -157,7 +159,9 @@ class Recipe(ABC):
             {"params": [p for p in parameters if p.ndim > 1], "weight_decay": self.weight_decay},
             {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
         ]
-        return torch.optim.AdamW(groups, lr=self.learning_rate)
+        # One kernel for all weights: on a processor, too, several times as fast as one after the other.
+        fused = {p.device.type for p in parameters} <= {"cpu", "cuda"}
+        return torch.optim.AdamW(groups, lr=self.learning_rate, fused=fused)
 
     def schedule(self, step: int) -> float:
         """The share of the peak learning rate at a step."""

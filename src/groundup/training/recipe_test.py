@@ -81,6 +81,22 @@ def test_only_matrices_decay_and_the_attention_s_two_biases():
     assert decaying["lr"] == free["lr"] == recipe.learning_rate
 
 
+def test_the_fused_optimiser_takes_the_steps_of_torch_s_plain_one():
+    models = [recipes["small"].model(40, 3, torch.Generator().manual_seed(0)).double() for _ in range(2)]
+    fused, plain = (recipes["small"].optimiser(model) for model in models)
+    for group in plain.param_groups:
+        group.update(fused=False, foreach=False)
+    for step in range(5):
+        for model, optimiser in zip(models, (fused, plain), strict=True):
+            for number, parameter in enumerate(model.parameters()):
+                generator = torch.Generator().manual_seed(100 * step + number)
+                parameter.grad = torch.randn(parameter.shape, generator=generator, dtype=parameter.dtype)
+            optimiser.step()
+    assert all(group["fused"] for group in fused.param_groups)
+    for ours, theirs in zip(*(model.parameters() for model in models), strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-12, atol=1e-12)
+
+
 def test_label_smoothing_reaches_the_loss():
     hard, soft = (replace(recipes["transformer"], label_smoothing=e).criterion() for e in (0.0, 0.3))
     logits, labels = torch.tensor([[9.0, 0.0, 0.0]]), torch.tensor([0])
