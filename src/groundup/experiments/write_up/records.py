@@ -9,9 +9,9 @@ LADDERS = {"01 → 02": "ladder_ravdess_statement-01-02", "02 → 01": "ladder_r
 
 
 def ladders() -> dict[str, dict]:
-    """What `groundup ladder` wrote, for each direction of RAVDESS that is recorded."""
+    """The recorded ladder: direction of RAVDESS → question → recipe → its numbers; empty before the run."""
     known = set(recorded.names())
-    return {way: recorded.load(name) for way, name in LADDERS.items() if name in known}
+    return {way: recorded.load(name)["numbers"] for way, name in LADDERS.items() if name in known}
 
 
 def slip_by_steps() -> dict[str, dict[int, list[float]]]:

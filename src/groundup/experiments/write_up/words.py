@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from ...figures import prose, show
+from collections.abc import Mapping
+
+import numpy as np
+
+from ...figures import prose, show, table
 from . import pictures, records
 
-STEPS = {
+RUNGS = {
     "simple": "simple",
     "medium": "medium",
     "strong": "strong",
@@ -16,23 +20,51 @@ STEPS = {
     "ours": "ours",
 }
 COMMAND = (
-    "groundup ladder --corpus corpora/ravdess --recipes simple medium strong boss boss_sap boss_am combined "
-    "--seeds 0 1 2 --split statement:01:02"
+    "python book/record_speaker.py ladder --recipes simple medium strong boss boss_sap boss_am combined "
+    "--corpus corpora/ravdess --split statement:01:02 --runs runs/ladder"
 )
+
+
+def rungs(found: Mapping) -> dict[str, str]:
+    """Of the recipes that were recorded the words for their rows, from the lowest rung."""
+    known = {name for numbers in found.values() for name in numbers["whole"]}
+    return {name: words for name, words in RUNGS.items() if name in known}
 
 
 def ladder():
     """The recorded ladder as a figure; before it is recorded, a sentence with the command."""
-    found = {way: record["recipes"] for way, record in records.ladders().items()}
+    found = records.ladders()
     if not found:
         return prose(
             "The ladder on real voices is not recorded yet. The command:\n\n```bash\n{c}\n```", c=COMMAND
         )
-    known = {name for recipes in found.values() for name in recipes}
     return show(
-        pictures.ladder(found, {name: words for name, words in STEPS.items() if name in known}),
+        pictures.ladder({way: numbers["whole"] for way, numbers in found.items()}, rungs(found)),
         alt="The rungs of the ladder as meant, a row each: accuracies of all seeds in both directions, and "
         "their intervals over speakers.",
         caption="The ladder as meant, on the other sentence of twenty actors, all rungs with the same steps. "
         "Dots are seeds, bars the 95 % interval over speakers.",
+    )
+
+
+def axes():
+    """What the recorded runs answer to harder questions, the mean of both directions, as a table."""
+    found = records.ladders()
+    if not found:
+        return prose("Nor are the harder questions: short pieces, and noise.")
+    questions = list(next(iter(found.values())))
+    means = {
+        name: [np.mean([numbers[q][name]["mean"] for numbers in found.values()]) for q in questions]
+        for name in rungs(found)
+    }
+    best = np.max(list(means.values()), axis=0)
+    rows = [
+        [RUNGS[name], *(f"{m:.3f}" + "*" * bool(m == b) for m, b in zip(values, best, strict=True))]
+        for name, values in means.items()
+    ]
+    return table(
+        rows,
+        header=["", *(question.removeprefix("noise ") for question in questions)],
+        caption="The same runs, asked in harder ways: whole, in two seconds and in one, in white noise. "
+        "Means over seeds and directions; a star marks the best of a column.",
     )

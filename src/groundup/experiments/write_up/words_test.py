@@ -1,16 +1,46 @@
 """The ladder is shown when it is recorded; until then its command is."""
 
+import pytest
+
 from groundup.experiments import recorded
 from groundup.experiments.write_up import pictures, records, words
 
 
-def test_the_ladder_is_shown_when_it_is_recorded_and_else_its_command(monkeypatch):
+@pytest.fixture
+def rungs(monkeypatch):
+    """As `book/record_speaker.py` writes it: two recipes in both directions, asked twice."""
+
+    def reached(mean):
+        return {"accuracy": [mean], "mean": mean, "interval": [mean - 0.1, mean + 0.1]}
+
+    found = {
+        way: {
+            "whole": {"boss": reached(0.9), "simple": reached(0.7 + more)},
+            "1 s": {"boss": reached(0.5), "simple": reached(0.6)},
+        }
+        for way, more in (("01 → 02", 0.0), ("02 → 01", 0.1))
+    }
+    monkeypatch.setattr(records, "ladders", lambda: found)
+    return found
+
+
+def test_before_the_run_there_is_its_command(monkeypatch):
     monkeypatch.setattr(recorded, "names", lambda: [])
-    assert words.COMMAND in words.ladder().text
-    rungs = {"boss": {"accuracy": [0.9], "interval": [0.8, 1.0]}}
-    monkeypatch.setattr(records, "ladders", lambda: {"01 → 02": {"recipes": rungs}})
+    assert words.COMMAND in words.ladder().text and "harder" in words.axes().text
+
+
+def test_the_ladder_is_the_whole_utterances_from_the_lowest_rung(rungs, monkeypatch):
     shown = []
-    monkeypatch.setattr(pictures, "ladder", lambda found, steps: shown.append((found, steps)))
+    monkeypatch.setattr(pictures, "ladder", lambda *given: shown.append(given))
     monkeypatch.setattr(words, "show", lambda figure, alt, caption: caption)
     words.ladder()
-    assert shown == [({"01 → 02": rungs}, {"boss": "boss"})]
+    assert shown == [
+        ({way: numbers["whole"] for way, numbers in rungs.items()}, {"simple": "simple", "boss": "boss"})
+    ]
+
+
+def test_the_table_has_means_of_both_directions_and_marks_the_best(rungs, monkeypatch):
+    monkeypatch.setattr(words, "table", lambda rows, header, caption: (header, rows))
+    header, rows = words.axes()
+    assert header == ["", "whole", "1 s"]
+    assert rows == [["simple", "0.750", "0.600*"], ["boss", "0.900*", "0.500"]]
