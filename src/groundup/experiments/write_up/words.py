@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +20,7 @@ RUNGS = {
     "combined": "+ both",
     "ours": "ours",
 }
+HINTS = ("boss_sap", "boss_am", "combined")  # each added to `boss`, not to one another
 COMMAND = (
     "python book/record_speaker.py ladder --recipes simple medium strong boss boss_sap boss_am combined "
     "--corpus corpora/ravdess --split statement:01:02 --runs runs/ladder"
@@ -44,6 +46,26 @@ def ladder():
         "their intervals over speakers.",
         caption="The ladder as meant, on the other sentence of twenty actors, all rungs with the same steps. "
         "Dots are seeds, bars the 95 % interval over speakers.",
+    )
+
+
+def climb():
+    """Which rung is the highest to climb, and what the hints at its end change, in a sentence."""
+    found = records.ladders()
+    if not found:
+        return prose("What the rungs are worth is told when they are recorded.")
+    names = rungs(found)
+    mean = {n: 100 * np.mean([numbers["whole"][n]["mean"] for numbers in found.values()]) for n in names}
+    below, above = max(pairwise([n for n in names if n not in HINTS]), key=lambda p: mean[p[1]] - mean[p[0]])
+    hints = [mean[name] - mean["boss"] for name in HINTS if name in mean]
+    return prose(
+        "The widest step is from *{below}* to *{above}*, {step:.0f} points. The hints change the rung "
+        "that they stand on by {low:+.1f} to {high:+.1f} points.",
+        below=below,
+        above=above,
+        step=mean[above] - mean[below],
+        low=min(hints),
+        high=max(hints),
     )
 
 

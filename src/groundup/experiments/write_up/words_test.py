@@ -27,6 +27,7 @@ def rungs(monkeypatch):
 def test_before_the_run_there_is_its_command(monkeypatch):
     monkeypatch.setattr(recorded, "names", lambda: [])
     assert words.COMMAND in words.ladder().text and "harder" in words.axes().text
+    assert "recorded" in words.climb().text
 
 
 def test_the_ladder_is_the_whole_utterances_from_the_lowest_rung(rungs, monkeypatch):
@@ -44,3 +45,11 @@ def test_the_table_has_means_of_both_directions_and_marks_the_best(rungs, monkey
     header, rows = words.axes()
     assert header == ["", "whole", "1 s"]
     assert rows == [["simple", "0.750", "0.600*"], ["boss", "0.900*", "0.500"]]
+
+
+def test_the_widest_step_and_the_hints_are_told(monkeypatch):
+    means = {"simple": 0.5, "medium": 0.6, "strong": 0.65, "boss": 0.9, "boss_sap": 0.89, "combined": 0.92}
+    whole = {name: {"mean": mean} for name, mean in means.items()}
+    monkeypatch.setattr(records, "ladders", lambda: {"01 → 02": {"whole": whole}})
+    text = words.climb().text
+    assert "from *strong* to *boss*, 25 points" in text and "-1.0 to +2.0" in text
