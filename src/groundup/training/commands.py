@@ -1,4 +1,4 @@
-"""`groundup train` and `groundup evaluate`, with `ladder` beside them. Heavy imports wait until one runs."""
+"""`groundup train` and `groundup evaluate`. Heavy imports wait until a command runs."""
 
 from __future__ import annotations
 
@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING
 
 from groundup.corpus.new_file import replace_file
 from groundup.errors import UserError
-from groundup.training.ladder_command import add_ladder_command
 
 if TYPE_CHECKING:
     from groundup.training.run import Run
 
-__all__ = ["add_training_commands"]
+__all__ = ["add_training_commands", "setting", "whole"]
 
 # Named here too, so that the help need not load PyTorch; a test compares.
 RECIPES = (
-    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "resnet", "simple"),
+    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "ours", "resnet", "simple"),
     *("small", "strong", "transformer"),
 )
 SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
 def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `train`, `evaluate` and `ladder` to the commands of `groundup`."""
+    """Add `train` and `evaluate` to the commands of `groundup`."""
     train = subparsers.add_parser(
         "train",
         help="train a recipe on a packed corpus",
@@ -38,14 +37,14 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
     train.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
     train.add_argument("--out", required=True, metavar="RUN", help="the folder to make, or to go on with")
     train.add_argument("--fresh", action="store_true", help="start over; what was left unfinished is removed")
-    train.add_argument("--seed", type=_whole(0), default=0, metavar="N", help="default 0")
-    train.add_argument("--steps", type=_whole(1), metavar="N", help="fewer or more than the recipe has")
+    train.add_argument("--seed", type=whole(0), default=0, metavar="N", help="default 0")
+    train.add_argument("--steps", type=whole(1), metavar="N", help="fewer or more than the recipe has")
     train.add_argument(
         "--set",
         dest="settings",
         action="append",
         default=[],
-        type=_setting,
+        type=setting,
         metavar="NAME=NUMBER",
         help="another value for a setting of the recipe, such as width=256; can be given again",
     )
@@ -79,10 +78,10 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
     )
     evaluate.set_defaults(run=_evaluate)
 
-    add_ladder_command(subparsers, _whole, _setting)
 
+def whole(least: int) -> Callable[[str], int]:
+    """Reads an option's whole number, `least` or more."""
 
-def _whole(least: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not (text.isdecimal() and len(text) < 20 and least <= int(text) < 1 << 63):
             raise argparse.ArgumentTypeError(
@@ -93,7 +92,8 @@ def _whole(least: int) -> Callable[[str], int]:
     return number
 
 
-def _setting(text: str) -> tuple[str, float]:
+def setting(text: str) -> tuple[str, float]:
+    """Reads NAME=NUMBER."""
     name, _, number = text.partition("=")
     for kind in (int, float):
         with suppress(ValueError):

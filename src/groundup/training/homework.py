@@ -98,7 +98,7 @@ class Strong(Homework):
 
     def encoder(self, bands: int) -> ConformerEncoder:
         sizes = self.width, self.blocks, self.heads, self.expansion * self.width, self.kernel
-        return ConformerEncoder(bands, *sizes, self.dropout, self.subsampling)
+        return ConformerEncoder(bands, *sizes, self.dropout, self.subsampling, channels=32)
 
     def head(self, width: int, classes: int) -> SigmoidHead | LinearHead | CosineHead:
         return SigmoidHead(width, classes)

@@ -77,8 +77,8 @@ CLAIM = Claim(
     ),
     expected=DEPENDS,
     missed=(
-        "The second half: adaptive masks are four points ahead of fixed ones, and with three seeds the interval "
-        "holds 0. In quiet masks cost more than in the one run that we had seen."
+        "The second half: adaptive masks are four points ahead of fixed ones, and with three seeds the "
+        "interval holds 0. In quiet masks cost more than in the one run that we had seen."
     ),
     rule=(
         "Trained on clean recordings, with and without masks, paired by seed; accuracies are the mean of "
