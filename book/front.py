@@ -102,9 +102,10 @@ VOICES = (
     ),
     Card(
         "A write-up on trial",
-        "Which of its parts made the public solution good?",
-        "the two before",
+        "Eight utterances lost on one half of a test, eight won on the other. What was luck, and what not.",
+        "means and variances",
         "HW4, report",
+        "write_up",
     ),
     Card(
         "Tuning",

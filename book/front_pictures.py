@@ -160,6 +160,16 @@ def overlap() -> str:
     return drawing.svg("Two overlapping hills, and a dashed line between them")
 
 
+def scales() -> str:
+    """Two models on one test as two bars; only the thin ends on which they part count."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    for y, only, colour in ((18, 26, "blue"), (54, 20, "vermillion")):
+        drawing.box(12, y, 138, 24, radius=2)
+        drawing.box(150, y, only, 24, colour=colour, radius=2)
+    drawing.line([(150, 8), (150, 88)], width=1.1, dashed=True)
+    return drawing.svg("Two long bars that differ at their ends alone")
+
+
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
     "weight_decay": budget,
@@ -171,4 +181,5 @@ PICTURES: dict[str, Callable[[], str]] = {
     "speaker": speakers,
     "tuning": lottery,
     "beyond": overlap,
+    "write_up": scales,
 }

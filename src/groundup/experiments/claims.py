@@ -15,6 +15,7 @@ from . import (
 )
 from .finding import Claim
 from .speaker import claims as speaker
+from .write_up import claims as write_up
 
 CLAIMS: dict[str, Claim] = {
     claim.id: claim
@@ -27,6 +28,7 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
+        *write_up.CLAIMS,
         *tuning.CLAIMS,
         *beyond.CLAIMS,
     )
