@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, initialisation, normalisation, optimisers, tuning, weight_decay
+from . import (
+    autodiff,
+    beyond,
+    data,
+    dropout,
+    initialisation,
+    normalisation,
+    optimisers,
+    tuning,
+    weight_decay,
+)
 from .finding import Claim
 from .speaker import claims as speaker
 from .two_engines import claims as two_engines
+from .write_up import claims as write_up
 
 CLAIMS: dict[str, Claim] = {
     claim.id: claim
@@ -18,10 +29,9 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
-<<<<<<< HEAD
-        *two_engines.CLAIMS,
-=======
+        *write_up.CLAIMS,
         *tuning.CLAIMS,
->>>>>>> main
+        *beyond.CLAIMS,
+        *two_engines.CLAIMS,
     )
 }
