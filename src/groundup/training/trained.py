@@ -15,7 +15,7 @@ from groundup.training.catalogue import recipe_named
 from groundup.training.folder import REMEDY, check_files, checksums, read_json, write_json
 from groundup.training.recipe import Recipe
 
-__all__ = ["WEIGHTS", "TrainedModel", "load_weights", "save_weights"]
+__all__ = ["WEIGHTS", "TrainedModel", "load_weights", "save_weights", "weights_of"]
 
 WEIGHTS = {"best": "model.safetensors", "last": "last.safetensors"}  # the file of each checkpoint
 FORM = "groundup model"
@@ -59,11 +59,10 @@ class TrainedModel:
         """
         if checkpoint not in WEIGHTS:
             raise ValueError(f"expected a checkpoint out of {', '.join(WEIGHTS)}, got {checkpoint!r}")
-        path, weights = Path(folder).expanduser(), WEIGHTS[checkpoint]
+        path = Path(folder).expanduser()
+        weights, checksum = weights_of(path, checkpoint)
         content = read_json(path / "model.json", FORM)
-        if weights not in content["files"]:  # runs of before there was safetensors
-            weights = f"{checkpoint}.ckpt"
-        check_files(path, {weights: content["files"][weights]})
+        check_files(path, {weights: checksum})
         recipe, speakers, bands = recipe_named(**content["recipe"]), content["speakers"], content["bands"]
         model = recipe.model(bands, len(speakers), torch.Generator())  # its draws are overwritten
         try:
@@ -79,6 +78,13 @@ class TrainedModel:
         about = {name: getattr(self, name) for name in ("bands", "features", "trimmed_decibels", "speakers")}
         files = checksums(folder, list(WEIGHTS.values()))
         write_json(folder / "model.json", FORM, {"recipe": self.recipe.settings(), **about, "files": files})
+
+
+def weights_of(folder: Path, checkpoint: str) -> tuple[str, str]:
+    """The file that holds a checkpoint of the run in `folder`, and its checksum, as model.json knows them."""
+    files = read_json(folder / "model.json", FORM)["files"]
+    name = WEIGHTS[checkpoint] if WEIGHTS[checkpoint] in files else f"{checkpoint}.ckpt"  # as it once was
+    return name, files[name]
 
 
 def save_weights(weights: dict[str, torch.Tensor], file: Path) -> None:
