@@ -27,9 +27,8 @@ from groundup.errors import UserError
 from groundup.experiments import recorded
 from groundup.experiments.speaker.axes import ask
 from groundup.experiments.speaker.hearing import TUNED_ON, in_processes
-from groundup.training.commands import setting, whole
-from groundup.training.ladder import Rung, against, climb, summary
-from groundup.training.ladder_command import add_options, chosen
+from groundup.ladder.commands import add_options, chosen
+from groundup.ladder.rungs import Rung, against, climb, summary
 from groundup.training.parts import divide
 from groundup.training.run import opened
 
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("name", help="what the record is called")
-    add_options(parser, whole, setting)
+    add_options(parser)
     parser.add_argument("--runs", type=Path, required=True, metavar="DIR", help="the folder of the runs")
     parser.add_argument("--noisy", action="append", default=[], metavar="NAME=DIR", help="the same in noise")
     parser.add_argument("--results", type=Path, default=RESULTS, metavar="DIR", help="default: book/results")

@@ -1,4 +1,4 @@
-"""`groundup train` and `groundup evaluate`, with `ladder` beside them. Heavy imports wait until one runs."""
+"""`groundup train` and `groundup evaluate`. Heavy imports wait until a command runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from groundup.corpus.new_file import replace_file
 from groundup.errors import UserError
-from groundup.training.ladder_command import add_ladder_command
 
 if TYPE_CHECKING:
     from groundup.training.run import Run
@@ -25,7 +24,7 @@ SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
 def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `train`, `evaluate` and `ladder` to the commands of `groundup`."""
+    """Add `train` and `evaluate` to the commands of `groundup`."""
     train = subparsers.add_parser(
         "train",
         help="train a recipe on a packed corpus",
@@ -78,8 +77,6 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
     )
     evaluate.set_defaults(run=_evaluate)
-
-    add_ladder_command(subparsers, whole, setting)
 
 
 def whole(least: int) -> Callable[[str], int]:

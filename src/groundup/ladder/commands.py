@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundup.errors import UserError
+from groundup.training.commands import setting, whole
 
 if TYPE_CHECKING:
     from groundup.training.recipe import Recipe
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["add_ladder_command", "add_options", "chosen"]
 
 
-def add_ladder_command(subparsers: argparse._SubParsersAction, number: Callable, setting: Callable) -> None:
-    """Add `ladder`; `number(least)` and `setting` read a whole number and NAME=NUMBER, as for `train`."""
+def add_ladder_command(subparsers: argparse._SubParsersAction) -> None:
+    """Add `ladder` to the commands of `groundup`."""
     ladder = subparsers.add_parser(
         "ladder",
         help="train several recipes with several seeds and compare them",
@@ -26,16 +27,16 @@ def add_ladder_command(subparsers: argparse._SubParsersAction, number: Callable,
         "less the best, with McNemar's test. Given again after an interruption, it goes on.",
     )
     ladder.add_argument("--out", required=True, metavar="DIR", help="the folder of the runs, new or begun")
-    add_options(ladder, number, setting)
+    add_options(ladder)
     ladder.set_defaults(run=_ladder)
 
 
-def add_options(parser: argparse.ArgumentParser, number: Callable, setting: Callable) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """What to train, on what, how often: for `ladder` and for the script that records one."""
     parser.add_argument("--recipes", nargs="+", required=True, metavar="NAME", help="as of `groundup train`")
     parser.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
     parser.add_argument(
-        "--seeds", type=number(0), nargs="+", default=[0, 1, 2], metavar="N", help="default 0 1 2"
+        "--seeds", type=whole(0), nargs="+", default=[0, 1, 2], metavar="N", help="default 0 1 2"
     )
     parser.add_argument("--split", metavar="RULE", help="as in `groundup train`")
     parser.add_argument(
@@ -48,12 +49,12 @@ def add_options(parser: argparse.ArgumentParser, number: Callable, setting: Call
         help="another value for a setting of all recipes that have it, or of one; can be given again",
     )
     parser.add_argument(
-        "--workers", type=number(1), default=1, metavar="N", help="processes of one thread each; default 1"
+        "--workers", type=whole(1), default=1, metavar="N", help="processes of one thread each; default 1"
     )
 
 
 def _ladder(arguments: argparse.Namespace) -> None:
-    from groundup.training.ladder import climb, table, write
+    from groundup.ladder.rungs import climb, table, write
     from groundup.training.run import opened
 
     if len(set(arguments.seeds)) < len(arguments.seeds):
@@ -84,10 +85,10 @@ def chosen(names: Sequence[str], settings: Mapping[str, float]) -> list[Recipe]:
     if len(set(names)) < len(names):
         raise UserError(f"expected each recipe once, got {' '.join(names)}.")
     known = {name: set(asdict(recipe_named(name))) for name in names}
-    for setting in settings:
-        one, _, name = setting.rpartition(".")
+    for given in settings:
+        one, _, name = given.rpartition(".")
         if not any(name in own for owner, own in known.items() if one in ("", owner)):
-            raise UserError(f"none of the recipes {', '.join(names)} has a setting {setting!r}.")
+            raise UserError(f"none of the recipes {', '.join(names)} has a setting {given!r}.")
     return [recipe_named(name, **_of(name, known[name], settings)) for name in names]
 
 

@@ -1,0 +1,1 @@
+"""Several recipes with several seeds, trained on one part, tested on one part, and compared."""
