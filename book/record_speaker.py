@@ -27,10 +27,10 @@ from groundup.errors import UserError
 from groundup.experiments import recorded
 from groundup.experiments.speaker.axes import ask
 from groundup.experiments.speaker.hearing import TUNED_ON, in_processes
-from groundup.ladder.commands import add_options, chosen
-from groundup.ladder.rungs import Rung, against, climb, summary
 from groundup.training.parts import divide
 from groundup.training.run import opened
+from groundup.tuning.ladder import Rung, against, climb, summary
+from groundup.tuning.ladder_command import add_options, chosen
 
 RESULTS = Path(__file__).resolve().parent / "results"
 

@@ -25,9 +25,9 @@ from pathlib import Path
 import optuna
 import psutil
 
-from groundup.training.space import Span
 from groundup.tuning.plan import Plan
 from groundup.tuning.repair import lines, repair
+from groundup.tuning.space import Span
 from groundup.tuning.storage import alone, patiently
 from groundup.tuning.worker import work
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from book.record_speaker import main, reached
-from groundup.ladder.rungs import Rung
 from groundup.training import Evaluation, recipes
 from groundup.training.toy_test import toy_corpus
+from groundup.tuning.ladder import Rung
 
 SMALL = "--set width=16 --set heads=2 --set crop=16 --set steps=2 --seeds 0 1".split()
 

@@ -79,6 +79,7 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
     evaluate.set_defaults(run=_evaluate)
 
 
+
 def whole(least: int) -> Callable[[str], int]:
     """Reads an option's whole number, `least` or more."""
 

@@ -1,1 +1,1 @@
-"""The search for settings: many trials, one or many workers, nothing lost when one is killed. On Optuna."""
+"""Many trainings: a ladder of recipes compared, and a search for settings that loses nothing. On Optuna."""

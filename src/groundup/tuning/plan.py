@@ -13,7 +13,7 @@ import optuna
 
 from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
-from groundup.training.space import Span
+from groundup.tuning.space import Span
 from groundup.tuning.storage import Storage, alone, open_storage
 
 if TYPE_CHECKING:  # PyTorch takes seconds to load, and a worker that only waits needs none

@@ -8,10 +8,10 @@ import pytest
 
 from groundup.errors import UserError
 from groundup.training import recipes
-from groundup.training.space import Span
 from groundup.training.toy_test import toy_corpus
 from groundup.tuning.commands import SAMPLERS as NAMED
 from groundup.tuning.plan import SAMPLERS, Plan, settings_of
+from groundup.tuning.space import Span
 
 pytestmark = pytest.mark.filterwarnings("ignore:Heartbeat of storage is supposed")  # here nobody optimises
 

@@ -11,11 +11,11 @@ from groundup.corpus.output import disk_errors, lock
 from groundup.errors import UserError
 from groundup.training.catalogue import recipe_named
 from groundup.training.run import opened
-from groundup.training.space import search_space
 from groundup.tuning.plan import Plan
 from groundup.tuning.plots import write_plots
 from groundup.tuning.repair import repair
 from groundup.tuning.result import result, states
+from groundup.tuning.space import search_space
 from groundup.tuning.storage import alone
 from groundup.tuning.trial import train_once
 from groundup.tuning.worker import work

@@ -10,11 +10,11 @@ import pytest
 from groundup.training import recipes, train
 from groundup.training.learner import NotFiniteError
 from groundup.training.run import Run
-from groundup.training.space import Span
 from groundup.training.toy_test import toy_corpus
 from groundup.tuning import trial as module
 from groundup.tuning.plan import Plan
 from groundup.tuning.score import score
+from groundup.tuning.space import Span
 
 
 @pytest.fixture

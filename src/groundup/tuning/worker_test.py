@@ -6,11 +6,11 @@ import optuna
 import pytest
 
 from groundup.training import recipes
-from groundup.training.space import Span
 from groundup.training.toy_test import toy_corpus
 from groundup.tuning import worker
 from groundup.tuning.plan import Plan
 from groundup.tuning.repair import lines
+from groundup.tuning.space import Span
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from ...training.space import SPANS
+from ...tuning.space import SPANS
 from ..effect import Effect
 from ..finding import CONFIRMED, Claim, Numbers, above
 from .surrogate import noise, value

@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 
-from ...training.space import SPANS
+from ...tuning.space import SPANS
 from .table import Row, rows
 
 __all__ = ["noise", "place", "surrogate", "unseen", "value"]

@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...training.space import SPANS
 from ...tuning.score import score
+from ...tuning.space import SPANS
 from .. import recorded
 
 CORPUS, RULE = "corpora/ravdess-01-10", "statement:01:02"

@@ -9,7 +9,7 @@ import pytest
 
 from groundup.errors import UserError
 from groundup.training import recipes
-from groundup.training.space import SPANS, Span, search_space
+from groundup.tuning.space import SPANS, Span, search_space
 
 
 @pytest.mark.parametrize("name", recipes)

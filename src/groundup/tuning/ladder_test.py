@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from groundup.errors import UserError
-from groundup.ladder import rungs
-from groundup.ladder.rungs import Rung, against, climb, summary, table, write
 from groundup.training.catalogue import recipes
 from groundup.training.evaluation import Evaluation
 from groundup.training.toy_test import Toy, ToyConformer, toy_corpus
+from groundup.tuning import ladder
+from groundup.tuning.ladder import Rung, against, climb, summary, table, write
 
 RECIPES = Toy(steps=3), ToyConformer(steps=3)
 
@@ -33,8 +33,8 @@ SECOND = Rung(recipes["simple"], [said([0, 0, 1, 1, 0, 0]), said([1, 1, 1, 1, 2,
 
 def test_what_is_finished_is_not_trained_again(corpus, tmp_path, monkeypatch):
     trained, told = [], []
-    fit = rungs.fit
-    monkeypatch.setattr(rungs, "fit", lambda *a, **b: trained.append(b["out"].name) or fit(*a, **b))
+    fit = ladder.fit
+    monkeypatch.setattr(ladder, "fit", lambda *a, **b: trained.append(b["out"].name) or fit(*a, **b))
     climb(RECIPES[:1], corpus, seeds=[1], out=tmp_path / "runs")
     first = climb(RECIPES, corpus, seeds=[0, 1], out=tmp_path / "runs", tell=told.append)
     assert trained == ["transformer-1", "transformer-0", "conformer-0", "conformer-1"]

@@ -54,8 +54,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _ladder(arguments: argparse.Namespace) -> None:
-    from groundup.ladder.rungs import climb, table, write
     from groundup.training.run import opened
+    from groundup.tuning.ladder import climb, table, write
 
     if len(set(arguments.seeds)) < len(arguments.seeds):
         raise UserError(f"expected each seed once, got {' '.join(map(str, arguments.seeds))}.")
