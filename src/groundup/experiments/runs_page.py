@@ -38,17 +38,32 @@ SILENT = {  # what the write-up does not say of its rungs, and what stands here 
 RENAMED = """\
 Until the ladder stood, `transformer` bore the name `simple`. Records made before keep it: in
 `speaker_simple_ravdess_*` and in the findings S1 and S14, *simple* is the recipe `transformer`."""
-PENDING = {  # `sh tests/benchmarks/gpu.sh` makes them all
-    "benchmarks/training_gpu": "utterances a second at the homework's size, our training against the "
-    "write-up's own way with the same network; memory, and the share of the device's peak",
-    "benchmarks/speaker_gpu": "our Conformer in bfloat16 and compiled, against torchaudio's in float32",
-    "homework_size_synthetic_utterance-0.1": "`boss` and `ours` at the homework's size on 600 made-up voices",
+GPU, LADDERS = "sh tests/benchmarks/gpu.sh", "sh book/record_ladders.sh"
+PENDING = {  # records that a chapter may ask for: what they tell, and what makes them
+    "benchmarks/training_gpu": (
+        "utterances a second at the homework's size, our training against the write-up's own way with the "
+        "same network; memory, and the share of the device's peak",
+        GPU,
+    ),
+    "benchmarks/speaker_gpu": ("our Conformer in bfloat16, compiled, against torchaudio's in float32", GPU),
+    "homework_size_synthetic_utterance-0.1": ("`boss` and `ours` on 600 made-up voices", GPU),
+    **{
+        f"ladder_ravdess_statement-{way}": (
+            "the seven rungs as meant, and harder questions",
+            f"{LADDERS} ladder",
+        )
+        for way in ("01-02", "02-01")
+    },
+    **{
+        f"ours_{steps}_ravdess_statement-{way}": (f"`ours` after {steps:,} steps", f"{LADDERS} ours")
+        for steps in (800, 1600)
+        for way in ("01-02", "02-01")
+    },
 }
 WAITING = """\
-## Waiting for a GPU
+## Waiting for a machine
 
-`sh tests/benchmarks/gpu.sh` makes these, in about half an hour. Where a chapter tells of them, it says that
-they are pending."""
+Where a chapter would tell of these, it says that they are pending. Those of `gpu.sh` need a GPU."""
 GROUPS = {"benchmarks/": "Speed", "claims/": "Claims on trial"}  # by how a record's name begins
 OTHERS = "Who is speaking?"
 
@@ -59,7 +74,8 @@ def render() -> str:
 
     runs = {name: recorded.load(name) for name in recorded.names()}
     parts = [INTRODUCTION, *tables(recipes), RENAMED, "## Recorded runs", *sections(runs)]
-    waiting = [f"- `{name}.json`: {what}." for name, what in PENDING.items() if name not in runs]
+    missing = {name: known for name, known in PENDING.items() if name not in runs}
+    waiting = [f"- `{name}`: {what}\n  `{command}`" for name, (what, command) in missing.items()]
     parts += [WAITING, "\n".join(waiting)] if waiting else []
     return "\n\n".join(parts) + "\n"
 

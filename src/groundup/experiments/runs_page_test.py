@@ -26,10 +26,10 @@ def test_an_entry_says_when_where_and_how():
 
 
 def test_what_is_recorded_no_longer_waits(monkeypatch):
-    assert "Waiting for a GPU" in runs_page.render()
+    assert "Waiting for a machine" in runs_page.render()
     monkeypatch.setattr(recorded, "names", lambda: list(runs_page.PENDING))
     monkeypatch.setattr(recorded, "load", lambda name: RUN)
-    assert "Waiting for a GPU" not in runs_page.render()
+    assert "Waiting for a machine" not in runs_page.render()
 
 
 def test_a_recipe_is_described_by_its_model():
