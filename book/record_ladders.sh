@@ -3,6 +3,7 @@
 #
 #     sh book/record_ladders.sh ladder      seven rungs as meant, 400 steps, both directions: 40 minutes
 #     sh book/record_ladders.sh ours        `ours` at 800 and at 1,600 steps, both directions: 40 minutes
+#     sh book/record_ladders.sh ours statement:02:01        one direction
 #
 # on two cores, two processes of one thread each; half of that or less on idle ones. The widths are small so that a
 # processor can do it: the Conformers' 64 beside the Transformers' 80 and 144 give `medium` to `combined` about as
@@ -16,7 +17,7 @@ record() { # NAME STATEMENT:TRAIN:TEST more...
         --noisy "noise 10 dB=corpora/ravdess-10dB" --noisy "noise 0 dB=corpora/ravdess-0dB" \
         --runs "runs/$name-$(echo "${split#statement:}" | tr : -)" --workers 2
 }
-for split in statement:01:02 statement:02:01; do
+for split in ${2:-statement:01:02 statement:02:01}; do
     case $1 in
     ladder)
         record ladder $split --recipes simple medium strong boss boss_sap boss_am combined \

@@ -37,7 +37,7 @@ SILENT = {  # what the write-up does not say of its rungs, and what stands here 
 }
 RENAMED = """\
 Until the ladder stood, `transformer` bore the name `simple`. Records made before keep it: in
-`speaker_simple_ravdess_*` and in the findings S1 and S14, *simple* is the recipe `transformer`."""
+`speaker_simple_ravdess_*` and in the finding S1, *simple* is the recipe `transformer`."""
 GPU, LADDERS = "sh tests/benchmarks/gpu.sh", "sh book/record_ladders.sh"
 PENDING = {  # records that a chapter may ask for: what they tell, and what makes them
     "benchmarks/training_gpu": (
