@@ -137,6 +137,39 @@ def speakers() -> str:
     return drawing.svg("Three clouds of points in three colours")
 
 
+def lottery() -> str:
+    """Noisy scores around what they are worth; the highest one falls back when it is drawn again."""
+    drawing, rng = Diagram(WIDTH, HEIGHT), np.random.default_rng(6)
+    places, scores = np.linspace(14, 186, 15), 58 - 13 * rng.standard_normal(15)
+    drawing.line([(6, 58), (194, 58)], width=0.8, dashed=True)
+    best = int(scores.argmin())
+    for number, (x, y) in enumerate(zip(places, scores, strict=True)):
+        drawing.dot(x, y, 5 if number == best else 3, "vermillion" if number == best else "blue")
+    drawing.arrow((places[best], scores[best] + 8), (places[best], 55), colour="vermillion")
+    return drawing.svg("Points around a line; an arrow leads from the highest back to the line")
+
+
+def overlap() -> str:
+    """Two hills that overlap, and the threshold between them."""
+    drawing, x = Diagram(WIDTH, HEIGHT), np.linspace(8, 192, 93)
+    for colour, middle in (("vermillion", 72), ("blue", 128)):
+        hill = 84 - 64 * np.exp(-(((x - middle) / 26) ** 2))
+        drawing.line(list(zip(x, hill, strict=True)), colour, width=1.6)
+    drawing.line([(8, 84), (192, 84)], width=0.8)
+    drawing.line([(100, 10), (100, 90)], dashed=True)
+    return drawing.svg("Two overlapping hills, and a dashed line between them")
+
+
+def scales() -> str:
+    """Two models on one test as two bars; only the thin ends on which they part count."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    for y, only, colour in ((18, 26, "blue"), (54, 20, "vermillion")):
+        drawing.box(12, y, 138, 24, radius=2)
+        drawing.box(150, y, only, 24, colour=colour, radius=2)
+    drawing.line([(150, 8), (150, 88)], width=1.1, dashed=True)
+    return drawing.svg("Two long bars that differ at their ends alone")
+
+
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
     "weight_decay": budget,
@@ -146,4 +179,7 @@ PICTURES: dict[str, Callable[[], str]] = {
     "optimisers": valley,
     "data": bands,
     "speaker": speakers,
+    "tuning": lottery,
+    "beyond": overlap,
+    "write_up": scales,
 }

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, initialisation, normalisation, optimisers, tuning, weight_decay
+from . import (
+    autodiff,
+    beyond,
+    data,
+    dropout,
+    initialisation,
+    normalisation,
+    optimisers,
+    tuning,
+    weight_decay,
+)
 from .finding import Claim
 from .speaker import claims as speaker
+from .write_up import claims as write_up
 
 CLAIMS: dict[str, Claim] = {
     claim.id: claim
@@ -17,6 +28,8 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
+        *write_up.CLAIMS,
         *tuning.CLAIMS,
+        *beyond.CLAIMS,
     )
 }

@@ -91,6 +91,19 @@ def record(claim: Claim, to: str | Path | None = None, **options: object) -> Pat
     """
     before = recorded.commit()
     runs = [fresh([claim], fixed=claim.processes == 1, **options) for _ in range(claim.processes)]
+    return _save(claim, runs, before, to, options)
+
+
+def record_together(claims: Sequence[Claim], to: str | Path | None = None) -> list[Path]:
+    """As `record`, all in one process: trials that train the same models share them. Not for timings."""
+    if timings := [claim.id for claim in claims if claim.processes > 1]:
+        raise ValueError(f"expected trials that need one process each, got {', '.join(timings)}")
+    before = recorded.commit()
+    run = fresh(claims, fixed=True)
+    return [_save(claim, [run], before, to, {}) for claim in claims]
+
+
+def _save(claim: Claim, runs: Sequence[Mapping], before: str | None, to, options: Mapping) -> Path:
     changed = "+changes" if before and recorded.commit() != before else ""
     finding = claim.find(join(run["numbers"][claim.id] for run in runs))
     suffix = "".join(f".{name}={value}" for name, value in options.items())
