@@ -64,8 +64,8 @@ CLAIM = Claim(
     prediction=(
         "Confirmed. At the start the scores are small either way, since the weights are drawn so that they "
         "are, and attention is nearly a mean. What it must learn it can learn with larger weights. We expect "
-        "a cost of less than 2 points. Seen before, with seed 100, in one direction, with batches of 24: 0.832 "
-        "with √d, 0.810 with √D."
+        "a cost of less than 2 points. Seen before, with seed 100, in one direction, with batches of 24: "
+        "0.832 with √d, 0.810 with √D."
     ),
     expected=CONFIRMED,
     rule=(

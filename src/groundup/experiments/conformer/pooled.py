@@ -32,7 +32,9 @@ CLAIM = Claim(
         "pooling behind it, at a quarter of the cost."
     ),
     prediction=(
-        "Confirmed. Both see the same window of seven frames; the difference will be within 2 points."
+        "Confirmed. A frame with pooling has seen ten frames and one without seven; that will not put it "
+        "ahead by 2 points. Seen before, with seed 100, in one direction, with four heads and batches of 24: "
+        "0.780 with pooling, 0.828 with stride 2."
     ),
     expected=CONFIRMED,
     rule=(
