@@ -8,12 +8,12 @@ CLAIMS = tuple(
         head_scale,
         short_table,
         positions,
-        half_steps,
         frames_left,
         rates,
-        speed,
         pooled,
+        speed,
         loudness,
+        half_steps,
     )
 )
 
