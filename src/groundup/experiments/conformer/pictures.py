@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from ...figures import COLOURS
+from ..finding import Numbers
+from .standard import accuracies
 
 KEYS, HEADS = 31, 8  # frames of a crop, sub-sampled by four; heads of the write-up
 
@@ -90,13 +92,14 @@ def splitting(steps: Sequence[float], errors: Mapping[str, Sequence[float]]) -> 
     return figure
 
 
-def pairs(arms: Mapping[str, np.ndarray]) -> Figure:
-    """Accuracy in per cent, a line a seed from arm to arm.  Each array is (seeds,)."""
+def of_seeds(numbers: Numbers, arms: Iterable[str]) -> Figure:
+    """Accuracy in per cent, a line a seed from arm to arm, and the mean of each arm."""
     figure = Figure(figsize=(3.65, 2.4))
     axes = figure.subplots()
-    lines = np.array(list(arms.values()))
-    axes.plot(range(len(arms)), lines, "o-", color=COLOURS["blue"], alpha=0.45, markersize=4)
-    axes.plot(range(len(arms)), lines.mean(axis=1), "_", color=COLOURS["vermillion"], markersize=26, mew=2.5)
-    axes.set_xticks(range(len(arms)), arms)
-    axes.set(xlim=(-0.4, len(arms) - 0.6), ylabel="accuracy in %")
+    lines = np.array([accuracies(numbers, arm) for arm in arms])
+    places = range(len(lines))
+    axes.plot(places, lines, "o-", color=COLOURS["blue"], alpha=0.45, markersize=4)
+    axes.plot(places, lines.mean(axis=1), "_", color=COLOURS["vermillion"], markersize=26, mew=2.5)
+    axes.set_xticks(places, arms)
+    axes.set(xlim=(-0.4, len(lines) - 0.6), ylabel="accuracy in %")
     return figure

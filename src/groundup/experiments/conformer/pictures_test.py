@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from groundup.experiments.conformer import pictures
+from groundup.experiments.conformer.standard_test import numbers
 
 
 def test_orders_show_each_accuracy():
@@ -37,10 +38,16 @@ def test_sharpness_has_a_panel_a_way():
     assert "as if" in pictures.sharpness_said(16)
 
 
-def test_splitting_and_pairs_show_what_they_get():
+def test_splitting_shows_what_it_gets():
     [axes] = pictures.splitting([0.1, 0.2], {"a": [1e-3, 1e-2], "b": [1e-5, 1e-4]}).axes
     assert [list(line.get_ydata()) for line in axes.lines] == [[1e-3, 1e-2], [1e-5, 1e-4]]
-    [axes] = pictures.pairs({"a": np.array([80.0, 82.0]), "b": np.array([70.0, 74.0])}).axes
+
+
+def test_a_line_is_a_seed_in_the_mean_of_both_directions():
+    found = numbers(a=(0.8, 0.6), b=(0.5, 0.5))
+    [axes] = pictures.of_seeds(found, ["a", "b"]).axes
     *seeds, mean = axes.lines
-    assert [list(line.get_ydata()) for line in seeds] == [[80, 70], [82, 74]]
-    assert list(mean.get_ydata()) == [81, 72]
+    assert [line.get_ydata().tolist() for line in seeds] == [
+        pytest.approx([70 + more, 50 + more]) for more in range(3)
+    ]
+    assert mean.get_ydata().tolist() == pytest.approx([71, 51])

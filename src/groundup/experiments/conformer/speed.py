@@ -13,7 +13,7 @@ from .standard import Standard
 
 FACTORS = (1, 2, 4, 8)
 SHAPES = {"crops": (24, 128), "long utterances": (3, 1024)}  # as many frames in either batch
-CALLS, SPEAKERS, BANDS = 6, 20, 40
+CALLS, SPEAKERS, BANDS = 4, 20, 40
 
 
 def trial(seed: int) -> dict[str, dict[str, float]]:
@@ -81,8 +81,8 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=2,
+    minutes=1.5,
     chapter="conformer.ipynb",
     repeatable=False,
-    processes=3,
+    processes=2,
 )
