@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from ...figures import COLOURS
 from ...speaker import Dropout, SpeakerClassifier, subsampled_length
 
-DOORS = ("none", "convolution", "attention", "batch norm", "mean")
+DOORS = ("none", "kernel", "keys", "norm", "mean")  # of what: short, so that a slider can name it
 PADDING, EXTRA = -20.0, 64  # what is filled in, and how many frames more of it
 FLOOR = 1e-8  # below rounding
 
@@ -42,17 +42,17 @@ def opened(model: SpeakerClassifier, door: str, lengths: Tensor, frames: int) ->
     Batch norm looks at the batch in training alone: for its door the copy trains, all but its dropout.
     lengths and frames are those of the input; the blocks see what sub-sampling leaves of them.
     """
-    model = without_dropout(model, training=door == "batch norm")
+    model = without_dropout(model, training=door == "norm")
     layers = model.encoder.subsampling.layers
     true = subsampled_length(lengths, layers)
     every = torch.full_like(true, subsampled_length(frames, layers))
     for block in model.encoder.blocks:
-        if door == "attention":
+        if door == "keys":
             block.attention = Told(block.attention, every)
-        if door == "convolution":
+        if door == "kernel":
             block.convolution.norm = Told(block.convolution.norm, true)
             block.convolution = Told(block.convolution, every)
-        if door == "batch norm":
+        if door == "norm":
             block.convolution.norm = Told(block.convolution.norm, every)
     if door == "mean":
         model.pooling = Told(model.pooling, every)
@@ -69,7 +69,7 @@ def creeping(model: SpeakerClassifier, x: Tensor, lengths: Tensor, door: str) ->
     shortest = int(lengths.argmin())
     frames = subsampled_length(int(lengths[shortest]), model.encoder.subsampling.layers)
     more = nn.functional.pad(x, (0, 0, 0, EXTRA), value=PADDING)
-    closed = without_dropout(model, training=door == "batch norm")
+    closed = without_dropout(model, training=door == "norm")
     found = []
     for made, batch in ((closed, x), (opened(model, door, lengths, more.shape[1]), more)):
         seen = made.activations(batch, lengths, "encoder", "pooling")

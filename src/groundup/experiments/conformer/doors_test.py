@@ -30,9 +30,9 @@ def test_closed_doors_let_nothing_in(changes):
 
 def test_each_door_leaves_its_mark(changes):
     reach = KERNEL // 2
-    end = touched(changes, "convolution")
+    end = touched(changes, "kernel")
     assert end and end[0] >= 32 - reach
-    for door in ("attention", "batch norm"):
+    for door in ("keys", "norm"):
         assert touched(changes, door) == list(range(32))
     assert touched(changes, "mean") == []
     assert all(changes[door][1] > 1e-4 for door in doors.DOORS[1:])
@@ -40,7 +40,7 @@ def test_each_door_leaves_its_mark(changes):
 
 def test_the_model_is_left_as_it_was():
     model = recipes["small"].model(17, 3, torch.Generator().manual_seed(0)).eval()
-    copy = doors.opened(model, "batch norm", torch.tensor([50, 40]), 50)
+    copy = doors.opened(model, "norm", torch.tensor([50, 40]), 50)
     assert not model.training and copy.training
     assert not any(m.training for m in copy.modules() if isinstance(m, doors.Dropout))
 
