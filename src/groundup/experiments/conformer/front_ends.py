@@ -1,4 +1,4 @@
-"""Other front ends for the same Conformer: every frame kept, pooled in place of strided, scaled by √D.
+"""Other front ends for the same Conformer: pooled in place of strided, and scaled by √D.
 
 Each takes the fourfold `ConvSubsampling` that was drawn for the network, and its weights wherever they fit.
 """
@@ -17,31 +17,8 @@ from ...speaker import ConformerEncoder, ConvSubsampling, zero_padding
 from .standard import Standard
 
 
-class EveryFrame(nn.Module):
-    """The convolutions of the fourfold front end with a stride of 1 in time: they halve the bands alone.
-
-    Nothing is padded, so each loses a frame at either end: L' = L - 4.
-
-    Shapes: x (B, T, F), lengths (B,) -> (B, T - 4, D), (B,).
-    """
-
-    minimum_frames = 5
-
-    def __init__(self, fourfold: ConvSubsampling) -> None:
-        super().__init__()
-        self.convolutions, self.projection = fourfold.convolutions, fourfold.projection
-        for convolution in self.convolutions:
-            convolution.stride = (1, 2)
-
-    def forward(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        x = zero_padding(x, lengths)[:, None]
-        for convolution in self.convolutions:
-            x, lengths = torch.relu(convolution(x)), lengths - 2
-        return zero_padding(self.projection(x.transpose(1, 2).flatten(2)), lengths), lengths
-
-
 class Pooled(nn.Module):
-    """The same convolutions at every place, and the largest of each 2 x 2 behind them in place of strides.
+    """The fourfold front end's convolutions at every place, and behind each the largest of every 2 x 2.
 
     A convolution leaves L - 2 places, the pooling half of them: L' = (L - 2) // 2, twice. A band is left out
     at the upper edge, so the linear map at the end is a little smaller, and drawn anew.
@@ -89,14 +66,6 @@ class Fronted(Standard):
         encoder.subsampling = self.front(encoder.subsampling)
         encoder.minimum_frames = encoder.subsampling.minimum_frames
         return encoder
-
-
-@dataclass(frozen=True)
-class AllFrames(Fronted):
-    """`Standard` with its convolutions, and a stride of 1 in time."""
-
-    name: ClassVar[str] = "every frame"
-    front = EveryFrame
 
 
 @dataclass(frozen=True)

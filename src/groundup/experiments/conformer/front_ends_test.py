@@ -6,7 +6,7 @@ import torch
 from groundup.experiments.conformer import front_ends
 from groundup.experiments.conformer.standard import Standard
 
-ARMS = (front_ends.AllFrames(), front_ends.MaxPooled(), front_ends.TimesRoot())
+ARMS = (front_ends.MaxPooled(), front_ends.TimesRoot())
 
 
 def front(arm):
@@ -29,15 +29,6 @@ def test_the_length_is_that_of_the_tensor_from_the_shortest_on(arm):
         assert y.shape == (1, int(left), 64) and int(left) >= 1
     with pytest.raises(RuntimeError):
         made(torch.zeros(1, made.minimum_frames - 1, 40), torch.tensor([made.minimum_frames - 1]))
-
-
-def test_every_fourth_frame_of_all_is_the_standard_one():
-    """The same weights: a stride leaves frames out and computes the others as before."""
-    every, fourth = front(front_ends.AllFrames()), front(Standard())
-    x, lengths = torch.randn(1, 31, 40, generator=torch.Generator().manual_seed(0)), torch.tensor([31])
-    first = torch.relu(every.convolutions[0](x[:, None]))[:, :, ::2]
-    torch.testing.assert_close(first, torch.relu(fourth.convolutions[0](x[:, None])))
-    assert every(x, lengths)[1].tolist() == [27] and fourth(x, lengths)[1].tolist() == [7]
 
 
 def test_the_pooling_takes_the_largest_of_four():
