@@ -67,7 +67,7 @@ CLAIM = Claim(
     prediction=(
         "Depends on the length. On crops of 128 frames attention is a small part and the convolutions of the "
         "front end cost time themselves: 3 to 3.5 times as fast. On utterances of 1,024 frames, where "
-        "attention is nearly all, 15 to 20 times. Seen before: two rounds of larger batches on a busy machine."
+        "attention is nearly all, 15 to 20 times. Seen before: two rounds on larger batches, machine busy."
     ),
     expected=DEPENDS,
     rule=(
