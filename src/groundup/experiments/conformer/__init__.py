@@ -1,6 +1,6 @@
 """The claims of the chapter "From Transformer to Conformer", in its order; `standard` is what they change."""
 
-from . import frames_left, half_steps, head_scale, loudness, pooled, positions, rates, short_table, speed
+from . import frames_left, half_steps, head_scale, loudness, positions, rates, short_table, speed
 
 CLAIMS = tuple(
     module.CLAIM
@@ -10,7 +10,6 @@ CLAIMS = tuple(
         positions,
         frames_left,
         rates,
-        pooled,
         speed,
         loudness,
         half_steps,

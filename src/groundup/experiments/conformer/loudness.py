@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
-import torch
+from dataclasses import dataclass
+from typing import ClassVar
 
+import torch
+from torch import Tensor, nn
+
+from ...speaker import ConformerEncoder, ConvSubsampling
 from ..effect import Effect
 from ..finding import CONFIRMED, Claim, Numbers, above, opposite
-from .front_ends import TimesRoot
 from .standard import HARDLY, SEEDS, Standard, gain, gains, hear_arms, levels
+
+
+class Loud(nn.Module):
+    """The fourfold front end, its output multiplied by √D.  (B, T, F), (B,) -> (B, T', D), (B,)"""
+
+    def __init__(self, fourfold: ConvSubsampling) -> None:
+        super().__init__()
+        self.fourfold = fourfold
+
+    def forward(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        x, lengths = self.fourfold(x, lengths)
+        return x * self.fourfold.width**0.5, lengths
+
+
+@dataclass(frozen=True)
+class TimesRoot(Standard):
+    """`Standard` with frames √D times as large, from the same weights."""
+
+    name: ClassVar[str] = "times the root of D"
+
+    def encoder(self, bands: int) -> ConformerEncoder:
+        encoder = super().encoder(bands)
+        encoder.subsampling = Loud(encoder.subsampling)
+        return encoder
+
 
 ARMS = {"√D times as loud": TimesRoot(), "as they come": Standard()}
 BANDS, FRAMES = 40, 128
