@@ -90,9 +90,10 @@ VOICES = (
     ),
     Card(
         "From Transformer to Conformer",
-        "Every shape on its arrow.",
-        "who is speaking?",
+        "A voice shuffled like cards, and one network does not notice. What each part of a block is worth.",
+        "matrix products",
         "HW4, strong baseline",
+        "conformer",
     ),
     Card(
         "From frames to a speaker",
@@ -102,9 +103,17 @@ VOICES = (
     ),
     Card(
         "A write-up on trial",
-        "Which of its parts made the public solution good?",
-        "the two before",
+        "Eight utterances lost on one half of a test, eight won on the other. What was luck, and what not.",
+        "means and variances",
         "HW4, report",
+        "write_up",
+    ),
+    Card(
+        "Tuning",
+        "A hundred equal settings, and one of them wins. How to search, and how much of the best is luck.",
+        "means and variances",
+        "d2l 19 超参数优化",
+        "tuning",
     ),
     Card(
         "Beyond the homework",

@@ -50,8 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
         }
         print(json.dumps({"numbers": numbers, "blas": recorded.blas()}))
     if options.command == "record":
-        for claim in chosen:
-            print(runner.record(claim, options.to, **device), flush=True)
+        together = [claim for claim in chosen if claim.processes == 1]
+        alone = [[claim] for claim in chosen if claim.processes > 1]
+        for claims in ([together] if together else []) + alone:
+            print(*runner.record_together(claims, options.to, **device), sep="\n", flush=True)
     return 0
 
 

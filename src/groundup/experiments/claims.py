@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     autodiff,
     beyond,
+    conformer,
     data,
     dropout,
     initialisation,
@@ -15,6 +16,7 @@ from . import (
 )
 from .finding import Claim
 from .speaker import claims as speaker
+from .write_up import claims as write_up
 
 CLAIMS: dict[str, Claim] = {
     claim.id: claim
@@ -27,6 +29,8 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
+        *conformer.CLAIMS,
+        *write_up.CLAIMS,
         *tuning.CLAIMS,
         *beyond.CLAIMS,
     )

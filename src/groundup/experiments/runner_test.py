@@ -96,6 +96,13 @@ def test_a_timing_runs_all_its_seeds_in_each_of_its_processes(tmp_path, at_home)
     assert at_home[3:] == [(["X1"], True)]
 
 
+def test_claims_of_one_process_share_it_and_timings_run_alone(tmp_path, at_home):
+    with pytest.raises(ValueError, match="expected claims of one process to share it, got some of 3"):
+        runner.record_together([toy(), toy(processes=3)], tmp_path)
+    assert [path.name for path in runner.record_together([toy(), toy()], tmp_path)] == ["X1.json"] * 2
+    assert at_home == [(["X1", "X1"], True)]
+
+
 def test_a_library_that_changes_while_the_trial_runs_is_no_commit(tmp_path, at_home, monkeypatch):
     states = iter(["one", "two"])
     monkeypatch.setattr(runner.recorded, "commit", lambda: next(states, "two"))

@@ -26,6 +26,7 @@ from groundup.speaker.normalisation import FrameLayerNorm, MaskedBatchNorm
 from groundup.speaker.padding import masked_softmax, valid_frames, zero_padding
 from groundup.speaker.pooling import AttentiveStatisticsPooling, MeanPooling, SelfAttentionPooling
 from groundup.speaker.positions import RelativePositionalEncoding, relative_positions
+from groundup.speaker.resnet import ResNetEncoder
 from groundup.speaker.subsampling import ConvSubsampling, subsampled_length
 from groundup.speaker.transformer import TransformerEncoder
 
@@ -47,6 +48,7 @@ __all__ = [
     "MeanPooling",
     "RelativeMultiHeadAttention",
     "RelativePositionalEncoding",
+    "ResNetEncoder",
     "SelfAttentionPooling",
     "SigmoidHead",
     "SpeakerClassifier",

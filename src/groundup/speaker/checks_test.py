@@ -3,7 +3,14 @@
 import pytest
 import torch
 
-from groundup.speaker import ConformerEncoder, TransformerEncoder, conformer, transformer
+from groundup.speaker import (
+    ConformerEncoder,
+    ResNetEncoder,
+    TransformerEncoder,
+    conformer,
+    resnet,
+    transformer,
+)
 from groundup.speaker.checks import check_batch, check_labels, check_lengths
 
 
@@ -34,14 +41,15 @@ def test_the_shapes_of_a_batch_are_told_without_its_values():
 
 
 @pytest.mark.parametrize(
-    ("module", "make"), [(conformer, ConformerEncoder), (transformer, TransformerEncoder)]
+    ("module", "make"),
+    [(conformer, ConformerEncoder), (transformer, TransformerEncoder), (resnet, ResNetEncoder)],
 )
 def test_encoders_read_lengths_wherever_they_are(module, make, monkeypatch):
     asked = []
     monkeypatch.setattr(
         module, "check_lengths", lambda lengths, *bounds: asked.append((lengths.device, *bounds))
     )
-    encoder = make(bands=40, width=16, heads=2).to("meta")
+    encoder = make(bands=40, width=16).to("meta")
     encoder(torch.zeros(2, 23, 40, device="meta"), torch.zeros(2, dtype=torch.int64, device="meta"))
     assert asked == [(torch.device("meta"), 23, encoder.minimum_frames)]
 

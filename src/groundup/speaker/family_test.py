@@ -48,6 +48,10 @@ def transformer(s: Sizes) -> nn.Module:
     return speaker.TransformerEncoder(s.bands, s.width, s.blocks, heads=2, hidden=s.hidden, dropout=0.0)
 
 
+def resnet(s: Sizes) -> nn.Module:
+    return speaker.ResNetEncoder(s.bands, s.width, s.channels, blocks=1, dropout=0.0)
+
+
 def classifier(encoder: nn.Module) -> nn.Module:
     pooling = speaker.SelfAttentionPooling(encoder.width)
     return speaker.SpeakerClassifier(encoder, pooling, speaker.LinearHead(encoder.width, classes=5))
@@ -77,6 +81,7 @@ CASES = {
     "ConformerEncoder 1": Case(lambda s: conformer(s, subsampling=1), "bands", 1),
     "ConformerEncoder 4": Case(lambda s: conformer(s, subsampling=4), "bands", 7),
     "TransformerEncoder": Case(transformer, "bands", 1),
+    "ResNetEncoder": Case(resnet, "bands", 1),
     "MeanPooling": Case(lambda s: speaker.MeanPooling(s.width)),
     "SelfAttentionPooling": Case(lambda s: speaker.SelfAttentionPooling(s.width)),
     "AttentiveStatisticsPooling": Case(lambda s: speaker.AttentiveStatisticsPooling(s.width, hidden=5)),
@@ -264,7 +269,7 @@ def test_bad_input_is_refused_in_one_line(case):
             module(x, lengths)
 
 
-DOORS = [name for name in CASES if name.startswith(("ConformerEncoder", "Transformer", "SpeakerClassifier"))]
+DOORS = [name for name in CASES if name.startswith(("ConformerEncoder", "Transformer", "ResNet", "Speaker"))]
 
 
 @pytest.mark.parametrize("name", DOORS)

@@ -17,8 +17,8 @@ __all__ = ["add_training_commands", "setting", "whole"]
 
 # Named here too, so that the help need not load PyTorch; a test compares.
 RECIPES = (
-    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "ours", "simple", "small"),
-    *("strong", "transformer"),
+    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "ours", "resnet", "simple"),
+    *("small", "strong", "transformer"),
 )
 SHOWN = 10  # speakers that are listed one by one, the hardest first
 
@@ -77,7 +77,6 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
     )
     evaluate.set_defaults(run=_evaluate)
-
 
 
 def whole(least: int) -> Callable[[str], int]:

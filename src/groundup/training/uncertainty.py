@@ -60,12 +60,14 @@ def bootstrap(
 def mcnemar(first: np.ndarray, second: np.ndarray) -> tuple[int, int, float]:
     """McNemar's test, exact: do two models differ on the same utterances?
 
-    Only the utterances that one model has right and the other wrong speak. If the models were equally good,
-    each of these n would fall to either side like a fair coin: p = min(1, 2·P[Binomial(n, ½) ≤ min(b, c)]).
-    For large n the square (b − c)²/n is nearly χ² with one degree of freedom, which is the form of 1947.
+    Only the utterances that one model has right and the other wrong speak.
+    If the models were equally good, each of these n would fall to either side
+    like a fair coin: p = min(1, 2·P[Binomial(n, ½) ≤ min(b, c)]). For large n
+    the square (b − c)²/n is nearly χ² with one degree of freedom, which is the
+    form of 1947.
 
-    Source: McNemar (1947), Correlated proportions, the form with χ²; Fagerland et al. (2013), Mid-p and
-    asymptotic, the exact form.
+    Source: McNemar (1947), Correlated proportions, the form with χ²;
+    Fagerland et al. (2013), Mid-p and asymptotic, the exact form.
 
     Args:
         first, second: (N,) booleans, right or wrong, in the same order.
@@ -74,14 +76,16 @@ def mcnemar(first: np.ndarray, second: np.ndarray) -> tuple[int, int, float]:
         b (only the first right), c (only the second right), p.
 
     Example:
-        >>> mcnemar(np.array([True] * 6 + [False]), np.array([False] * 5 + [True, False]))
+        >>> first = np.array([True] * 6 + [False])
+        >>> mcnemar(first, np.array([False] * 5 + [True, False]))
         (5, 0, 0.0625)
     """
     if first.shape != second.shape:
-        raise ValueError(
-            f"expected the same utterances for both models, got {first.shape} and {second.shape}"
-        )
-    only_first, only_second = int(np.sum(first & ~second)), int(np.sum(~first & second))
+        found = f"{first.shape} and {second.shape}"
+        wanted = "expected the same utterances for both models"
+        raise ValueError(f"{wanted}, got {found}")
+    only_first = int(np.sum(first & ~second))
+    only_second = int(np.sum(~first & second))
     n, fewer = only_first + only_second, min(only_first, only_second)
     tail = sum(comb(n, k) for k in range(fewer + 1))
     return only_first, only_second, min(1.0, 2 * tail / 2**n)

@@ -1,0 +1,1 @@
+"""What the chapter "A write-up on trial" measures and draws."""

@@ -1,0 +1,114 @@
+"""The chapter's drawings. Blue is what an argument rests on, vermillion what was written and not meant."""
+
+from __future__ import annotations
+
+from ...figures import Diagram
+from .published import BASELINES, REACHED
+
+__all__ = ["SAID", "ladder", "parting", "resnet"]
+
+SAID = {  # what a reader hears who cannot see the drawing
+    "parting": (
+        "One bar stands for all utterances of a test. Most of it is what both models have right, a short "
+        "piece at the end what both have wrong. Two small coloured pieces between them, b and c, are what "
+        "only one has right. An arrow leads from these two alone to the difference, b minus c over N."
+    ),
+    "ladder": (
+        "Four rungs from bottom to top: simple, medium, strong, boss, each with what it adds, and beside "
+        "each a dashed red box with what the program did in its place."
+    ),
+    "resnet": (
+        "Left, a tower: log-mel frames, a stem, three stages of maps that halve time and bands and double "
+        "the channels, then one vector a frame. Right, one block: convolution, norm, ReLU, convolution, "
+        "norm, and an arrow around them to a sum. Behind each norm a red ring marks where padding is set "
+        "to 0."
+    ),
+}
+
+
+def parting() -> Diagram:
+    """One test set as a bar: of all utterances only b and c tell two models apart."""
+    drawing = Diagram(350, 176)
+    drawing.text(175, 12, "$N$ utterances, two models", size=12)
+    drawing.box(6, 28, 222, 36, "both right", radius=2)
+    only = drawing.box(228, 28, 30, 36, "$b$", "blue", radius=2)
+    other = drawing.box(258, 28, 36, 36, "$c$", "orange", radius=2)
+    drawing.box(294, 28, 50, 36, "both\nwrong", size=12, radius=2)
+    drawing.text(117, 80, "tells nothing", size=12)
+    middle = (only.x + other.x + other.width) / 2
+    drawing.line(
+        [(only.x, 70), (only.x, 76), (other.x + other.width, 76), (other.x + other.width, 70)], "blue"
+    )
+    drawing.arrow((middle, 76), (middle, 116), colour="blue")
+    drawing.box(176, 116, 170, 50, "difference\n$(b - c) / N$", "blue")
+    drawing.text(84, 132, "equal models: each of\nthe $b + c$ falls to either\nside like a coin", size=12)
+    return drawing
+
+
+def ladder() -> Diagram:
+    """The four baselines with what each adds, and what the write-up's program did there."""
+    drawing = Diagram(350, 372)
+    reached = list(REACHED.values())
+    rows = [
+        ("boss", "two hints:\npooling, margin", "margin on raw\nlogits, s = 10", None),
+        (
+            "strong",
+            "a Conformer block,\none linear head",
+            "fed (time, batch, D),\nT positions, $1/√512$",
+            reached[2],
+        ),
+        ("medium", "width 512,\n16 heads", "no mask", reached[0]),
+        ("simple", "one Transformer\nlayer, the mean", "no mask", None),
+    ]
+    drawing.text(86, 12, "as meant", "blue", size=12, bold=True)
+    drawing.text(270, 12, "as written", "vermillion", size=12, bold=True)
+    below = None
+    for number, (name, adds, slip, score) in reversed(list(enumerate(rows))):
+        top = 28 + 88 * number
+        box = drawing.box(6, top, 160, 62, "", "blue")
+        drawing.text(86, top + 13, f"{name}: {BASELINES[name]:.3f}", size=12, bold=True)
+        drawing.text(86, top + 40, adds, size=12)
+        drawing.box(196, top + 6, 148, 50, slip, "vermillion", size=12, dashed=True)
+        drawing.line([(box.right[0], top + 31), (196, top + 31)], "vermillion", dashed=True)
+        if below is not None:
+            drawing.arrow(below.top, box.bottom, colour="blue")
+        if score is not None:
+            drawing.text(270, top + 70, f"the notes: {score.public:.3f}", size=12)
+        below = box
+    return drawing
+
+
+def resnet() -> Diagram:
+    """The peer: a tower of maps with shapes, and one block with the places of its masks."""
+    drawing = Diagram(350, 372)
+    steps = [
+        ("log-mel frames", "$(B, T, F)$", "ink"),
+        ("stem, stride 2", "$(B, C, T/2, F/2)$", "blue"),
+        ("stage 1", "$(B, C, T/2, F/2)$", "blue"),
+        ("stage 2, stride 2", "$(B, 2C, T/4, F/4)$", "blue"),
+        ("stage 3, stride 2", "$(B, 4C, T/8, F/8)$", "blue"),
+        ("linear", "$(B, T/8, D)$", "ink"),
+    ]
+    below = None
+    for number, (name, shape, colour) in enumerate(steps):
+        box = drawing.box(6, 8 + 62 * number, 150, 44, f"{name}\n{shape}", colour, size=12)
+        if below is not None:
+            drawing.arrow(below.bottom, box.top)
+        below = box
+    drawing.text(268, 14, "one block of a stage", size=12, bold=True)
+    names = ["convolution 3 × 3", "norm", "ReLU", "convolution 3 × 3", "norm"]
+    before, entry = None, (268, 40)
+    drawing.text(268, 32, "$x$", size=12)
+    for number, name in enumerate(names):
+        box = drawing.box(206, 58 + 48 * number, 124, 30, name, "blue" if "3" in name else "ink", size=12)
+        drawing.arrow(entry if before is None else before.bottom, box.top)
+        if name == "norm":
+            drawing.dot(268, box.y + 39, 5, "vermillion", filled=False)
+        before = box
+    drawing.dot(268, 312, 9, filled=False)
+    drawing.text(268, 312, "+", size=13)
+    drawing.arrow(before.bottom, (268, 303))
+    drawing.arrow((268, 48), (259, 312), via=[(186, 48), (186, 312)])
+    drawing.arrow((268, 321), (268, 346))
+    drawing.text(268, 358, "ReLU", size=12)
+    return drawing

@@ -1,0 +1,92 @@
+"""What the chapter says of runs that may still be pending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from ...figures import prose, show, table
+from . import pictures, records
+
+RUNGS = {
+    "simple": "simple",
+    "medium": "medium",
+    "strong": "strong",
+    "boss": "boss",
+    "boss_sap": "+ pooling",
+    "boss_am": "+ margin",
+    "combined": "+ both",
+    "ours": "ours",
+}
+HINTS = ("boss_sap", "boss_am", "combined")  # each added to `boss`, not to one another
+COMMAND = (
+    "python book/record_speaker.py ladder --recipes simple medium strong boss boss_sap boss_am combined "
+    "--corpus corpora/ravdess --split statement:01:02 --runs runs/ladder"
+)
+
+
+def rungs(found: Mapping) -> dict[str, str]:
+    """Of the recipes that were recorded the words for their rows, from the lowest rung."""
+    known = {name for numbers in found.values() for name in numbers["whole"]}
+    return {name: words for name, words in RUNGS.items() if name in known}
+
+
+def ladder():
+    """The recorded ladder as a figure; before it is recorded, a sentence with the command."""
+    found = records.ladders()
+    if not found:
+        return prose(
+            "The ladder on real voices is not recorded yet. The command:\n\n```bash\n{c}\n```", c=COMMAND
+        )
+    return show(
+        pictures.ladder({way: numbers["whole"] for way, numbers in found.items()}, rungs(found)),
+        alt="The rungs of the ladder as meant, a row each: accuracies of all seeds in both directions, and "
+        "their intervals over speakers.",
+        caption="The ladder as meant, on the other sentence of twenty actors, all rungs with the same steps. "
+        "Dots are seeds, bars the 95 % interval over speakers.",
+    )
+
+
+def climb():
+    """Which rung is the highest to climb, and what the hints at its end change, in a sentence."""
+    found = records.ladders()
+    if not found:
+        return prose("What the rungs are worth is told when they are recorded.")
+    names = rungs(found)
+    mean = {n: 100 * np.mean([numbers["whole"][n]["mean"] for numbers in found.values()]) for n in names}
+    below, above = max(pairwise([n for n in names if n not in HINTS]), key=lambda p: mean[p[1]] - mean[p[0]])
+    hints = [mean[name] - mean["boss"] for name in HINTS if name in mean]
+    return prose(
+        "The widest step is from *{below}* to *{above}*, {step:.0f} points. The hints change the rung "
+        "that they stand on by {low:+.1f} to {high:+.1f} points.",
+        below=below,
+        above=above,
+        step=mean[above] - mean[below],
+        low=min(hints),
+        high=max(hints),
+    )
+
+
+def axes():
+    """What the recorded runs answer to harder questions, the mean of both directions, as a table."""
+    found = records.ladders()
+    if not found:
+        return prose("Nor are the harder questions: short pieces, and noise.")
+    questions = list(next(iter(found.values())))
+    means = {
+        name: [np.mean([numbers[q][name]["mean"] for numbers in found.values()]) for q in questions]
+        for name in rungs(found)
+    }
+    best = np.max(list(means.values()), axis=0)
+    rows = [
+        [RUNGS[name], *(f"{m:.3f}" + "*" * bool(m == b) for m, b in zip(values, best, strict=True))]
+        for name, values in means.items()
+    ]
+    return table(
+        rows,
+        header=["", *(question.removeprefix("noise ") for question in questions)],
+        caption="The same runs, asked in harder ways: whole, in two seconds and in one, in white noise. "
+        "Means over seeds and directions; a star marks the best of a column.",
+    )
