@@ -90,9 +90,10 @@ VOICES = (
     ),
     Card(
         "From Transformer to Conformer",
-        "Every shape on its arrow.",
-        "who is speaking?",
+        "A voice shuffled like cards, and one network does not notice. What each part of a block is worth.",
+        "matrix products",
         "HW4, strong baseline",
+        "conformer",
     ),
     Card(
         "From frames to a speaker",
@@ -106,6 +107,20 @@ VOICES = (
         "means and variances",
         "HW4, report",
         "write_up",
+    ),
+    Card(
+        "Tuning",
+        "A hundred equal settings, and one of them wins. How to search, and how much of the best is luck.",
+        "means and variances",
+        "d2l 19 超参数优化",
+        "tuning",
+    ),
+    Card(
+        "Beyond the homework",
+        "Two strangers talk: one person, or two? The head knows neither; the vector before it knows enough.",
+        "softmax, the normal distribution",
+        "HW4, the day after",
+        "beyond",
     ),
     Card(
         "Who is speaking, live", "Speak, and watch the network listen, in your browser.", "a microphone", ""

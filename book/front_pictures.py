@@ -137,6 +137,29 @@ def speakers() -> str:
     return drawing.svg("Three clouds of points in three colours")
 
 
+def lottery() -> str:
+    """Noisy scores around what they are worth; the highest one falls back when it is drawn again."""
+    drawing, rng = Diagram(WIDTH, HEIGHT), np.random.default_rng(6)
+    places, scores = np.linspace(14, 186, 15), 58 - 13 * rng.standard_normal(15)
+    drawing.line([(6, 58), (194, 58)], width=0.8, dashed=True)
+    best = int(scores.argmin())
+    for number, (x, y) in enumerate(zip(places, scores, strict=True)):
+        drawing.dot(x, y, 5 if number == best else 3, "vermillion" if number == best else "blue")
+    drawing.arrow((places[best], scores[best] + 8), (places[best], 55), colour="vermillion")
+    return drawing.svg("Points around a line; an arrow leads from the highest back to the line")
+
+
+def overlap() -> str:
+    """Two hills that overlap, and the threshold between them."""
+    drawing, x = Diagram(WIDTH, HEIGHT), np.linspace(8, 192, 93)
+    for colour, middle in (("vermillion", 72), ("blue", 128)):
+        hill = 84 - 64 * np.exp(-(((x - middle) / 26) ** 2))
+        drawing.line(list(zip(x, hill, strict=True)), colour, width=1.6)
+    drawing.line([(8, 84), (192, 84)], width=0.8)
+    drawing.line([(100, 10), (100, 90)], dashed=True)
+    return drawing.svg("Two overlapping hills, and a dashed line between them")
+
+
 def scales() -> str:
     """Two models on one test as two bars; only the thin ends on which they part count."""
     drawing = Diagram(WIDTH, HEIGHT)
@@ -145,6 +168,25 @@ def scales() -> str:
         drawing.box(150, y, only, 24, colour=colour, radius=2)
     drawing.line([(150, 8), (150, 88)], width=1.1, dashed=True)
     return drawing.svg("Two long bars that differ at their ends alone")
+
+
+def cards() -> str:
+    """A strip of frames, and the same frames shuffled."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    colours = ("blue", "sky", "green", "orange", "vermillion", "purple")
+    for row, order in enumerate((range(12), (7, 2, 10, 0, 5, 11, 3, 8, 1, 9, 4, 6))):
+        for place, frame in enumerate(order):
+            height = 14 + 20 * np.sin(np.pi * (frame + 0.5) / 12)
+            drawing.box(
+                11 + 15 * place,
+                44 + 48 * row - height,
+                12,
+                height,
+                "",
+                colours[frame // 2 % len(colours)],
+                radius=2,
+            )
+    return drawing.svg("A row of bars that rises and falls, and the same bars shuffled")
 
 
 PICTURES: dict[str, Callable[[], str]] = {
@@ -156,5 +198,8 @@ PICTURES: dict[str, Callable[[], str]] = {
     "optimisers": valley,
     "data": bands,
     "speaker": speakers,
+    "tuning": lottery,
+    "beyond": overlap,
     "write_up": scales,
+    "conformer": cards,
 }

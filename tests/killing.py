@@ -188,7 +188,7 @@ def record(corpus: str) -> None:
     from groundup.tuning.search import plan_of  # both load PyTorch, which the pretence need not
 
     before, began = recorded.commit(), time.monotonic()
-    trials, steps = 24, 60
+    trials, steps = 24, 20
     with tempfile.TemporaryDirectory() as folder, postgres() as database:
         out = Path(folder) / "search"
         out.mkdir()
@@ -197,7 +197,7 @@ def record(corpus: str) -> None:
         command = [sys.executable, "-m", "groundup", "tune", "small", "--corpus", corpus, "--out", str(out)]
         command += ["--storage", database.url]
         command += [word for name, value in options.items() for word in (f"--{name}", str(value))]
-        done = storm(plan, database, command, seed=0, pause=8.0)
+        done = storm(plan, database, command, seed=0, pause=4.0)
         time.sleep(3 * plan.heartbeat)
         first, second = mended(plan)
         last = start(command, out / "workers.log")

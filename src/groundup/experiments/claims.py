@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, initialisation, normalisation, optimisers, tuning, weight_decay
+from . import (
+    autodiff,
+    beyond,
+    conformer,
+    data,
+    dropout,
+    initialisation,
+    normalisation,
+    optimisers,
+    tuning,
+    weight_decay,
+)
 from .finding import Claim
 from .speaker import claims as speaker
 from .write_up import claims as write_up
@@ -18,7 +29,9 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
+        *conformer.CLAIMS,
         *write_up.CLAIMS,
         *tuning.CLAIMS,
+        *beyond.CLAIMS,
     )
 }

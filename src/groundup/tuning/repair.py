@@ -33,30 +33,36 @@ def lines(study: optuna.Study) -> dict[int, FrozenTrial]:
     return {root(trial): trial for trial in study.get_trials(deepcopy=False)}
 
 
-def repair(study: optuna.Study, storage: Storage, *, everybody_is_dead: bool = False) -> list[int]:
-    """Put an end to trials whose worker is dead, and give each that ended badly a successor that waits.
+def repair(
+    study: optuna.Study, storage: Storage, *, everybody_is_dead: bool = False
+) -> list[int]:  # fmt: skip
+    """Give each trial that ended badly, or whose worker is dead, a successor.
 
-    Whoever calls holds `alone`, so that a second call finds nothing to do. Dead is a trial without a sign of
-    life for two heartbeats; or without any at all, for a worker gives the first before it lets go of
-    `alone`; or, if `everybody_is_dead`, each that runs. Returns the roots that got a successor.
+    Whoever calls holds `alone`, so that a second call finds nothing to do. Dead
+    is a trial without a sign of life for two heartbeats; or without any at all,
+    for a worker gives the first before it lets go of `alone`; or, if
+    `everybody_is_dead`, each that runs. Returns the roots that got a successor.
     """
-    stale = set(storage._get_stale_trial_ids(study._study_id))
-    for trial in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):
-        if everybody_is_dead or trial._trial_id in stale or not _was_heard_of(storage, trial):
-            with suppress(UpdateFinishedTrialError):  # it ended well at this very moment
-                storage.set_trial_state_values(trial._trial_id, TrialState.FAIL)
+    silent = set(storage._get_stale_trial_ids(study._study_id))
+    running = study.get_trials(deepcopy=False, states=(TrialState.RUNNING,))
+    for number in [trial._trial_id for trial in running]:
+        dead = number in silent or not _was_heard_of(storage, number)
+        if everybody_is_dead or dead:
+            with suppress(UpdateFinishedTrialError):  # it ended just now
+                storage.set_trial_state_values(number, TrialState.FAIL)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ExperimentalWarning)
         retry = RetryHeartbeatStaleTrialCallback(max_retry=RETRIES)
-    failed = {first: t for first, t in lines(study).items() if t.state == TrialState.FAIL}
-    for trial in failed.values():
-        retry(study, deepcopy(trial))  # it writes into the trial that it is given
     newest = lines(study)
-    return [first for first in failed if newest[first].state == TrialState.WAITING]
+    failed = [k for k, t in newest.items() if t.state == TrialState.FAIL]
+    for first in failed:
+        retry(study, deepcopy(newest[first]))  # it writes into what it is given
+    newest = lines(study)
+    return [k for k in failed if newest[k].state == TrialState.WAITING]
 
 
-def _was_heard_of(storage: Storage, trial: FrozenTrial) -> bool:
+def _was_heard_of(storage: Storage, trial_id: int) -> bool:
     from optuna.storages._rdb.models import TrialHeartbeatModel
 
     with storage.scoped_session() as session:
-        return TrialHeartbeatModel.where_trial_id(trial._trial_id, session) is not None
+        return TrialHeartbeatModel.where_trial_id(trial_id, session) is not None

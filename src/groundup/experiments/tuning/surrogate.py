@@ -1,4 +1,4 @@
-"""A smooth stand-in for the trainings of the table: what settings reach on average, and how much they scatter.
+"""A smooth stand-in for the trainings of the table: what settings reach, and how much it scatters.
 
 A Gaussian process is fitted to the means of both trainings of each row. It is not the network: it answers in
 microseconds, anywhere in the span, and so lets samplers be compared over many searches. How well it foretells
