@@ -74,8 +74,7 @@ class ResNetEncoder(nn.Module):
 
     Shapes: x (B, T, F), lengths (B,) -> (B, T', D), (B,).
     Raises ValueError for input of another shape, and for an utterance longer than the tensor or empty.
-    Source: He et al. (2016), Deep residual learning; the use on voices follows Chung et al. (2018),
-    VoxCeleb2, section 4.
+    Source: He et al. (2016), Deep residual learning; Chung et al. (2018), VoxCeleb2, section 4, on voices.
 
     Args:
         bands: F.

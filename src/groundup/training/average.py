@@ -34,8 +34,8 @@ def follow(average: SpeakerClassifier, model: SpeakerClassifier, step: int, deca
     soon forgotten. Batch norm's mean and variance are averaged as the weights are: those of the newest
     weights are not those of their average. Whole numbers are copied. Nothing is read back from the device.
 
-    Source: Polyak and Juditsky (1992), Acceleration by averaging, the idea; TensorFlow's
-    ExponentialMovingAverage, the rise of β.
+    That β rises is the way of TensorFlow's ExponentialMovingAverage.
+    Source: Polyak and Juditsky (1992), Acceleration of stochastic approximation by averaging, the idea.
     """
     share = 1 - min(decay, (1 + step) / (10 + step))
     floating: tuple[list, list] = [], []

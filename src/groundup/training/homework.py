@@ -5,7 +5,8 @@ Every model is fed (batch, time, width), padding is masked, positions are relati
 root of a head's width, and the margin stands on cosines; `groundup.experiments.speaker.as_written` has the
 slips. Recorded, with 400 steps at smaller widths: book/results/ladder_ravdess_*.json.
 
-Source: Lee (2023), Homework 4, the sample program and the slides; notes 003, the rest.
+What the sample program and the slides leave open is as notes 003 have it.
+Source: Lee (2023), Homework 4.
 """
 
 from __future__ import annotations

@@ -110,7 +110,10 @@ class Raw(Conformer):
 
 
 class Scaled(Conformer):
-    """Sub-sampling's output times the root of the width, as Vaswani et al. (2017) scale their embeddings."""
+    """Sub-sampling's output times the root of the width, as the Transformer scales its embeddings.
+
+    Source: Vaswani et al. (2017), Attention is all you need, section 3.4.
+    """
 
     def encoder(self, bands: int) -> ConformerEncoder:
         encoder = super().encoder(bands)

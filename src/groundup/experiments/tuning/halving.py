@@ -79,7 +79,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
 CLAIM = Claim(
     id="T3",
     title="Successive halving saves half of a search and loses nothing",
-    source="tutorials on pruning; Li et al. (2020), section 4",
+    source="tutorials on pruning; Li et al. (2018)",
     statement="Ending weak trials early halves the cost of a search, and the settings found are as good.",
     prediction=(
         "Refuted, by the loss and not by the cost. With a third of the trials going on from each rung, the "

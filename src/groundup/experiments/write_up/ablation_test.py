@@ -1,4 +1,4 @@
-"""The four trials that train: what they ask for, and rules that can fall each way."""
+"""The ablation: what every trial that trains asks for, and a rule that can fall each way."""
 
 from __future__ import annotations
 
@@ -34,11 +34,6 @@ def test_all_recipes_of_a_trial_share_seed_and_direction(module, monkeypatch):
         assert [job.recipe for job in asked if job.kind == kind] == list(recipes.values())
 
 
-def test_the_masks_are_tried_for_as_many_steps_as_no_masks():
-    assert len({recipe.steps for recipe in masking.RECIPES.values()}) == 1
-    assert len({tuple(sorted(vars(recipe).items())) for recipe in masking.RECIPES.values()}) == 1
-
-
 def parts(helping, hurting=(), noise=NOISE):
     accuracies = {"as meant": 0.8}
     for name in ablation.RECIPES:
@@ -62,48 +57,3 @@ def test_a_gain_is_with_less_without_in_points():
     assert gains["attention: with − without"] == pytest.approx(5)
     assert gains["AM-Softmax: with − without"] == pytest.approx(5)
     assert gains["AM-Softmax: with − without, one second"] == pytest.approx(5)
-
-
-def masked(in_noise, adaptive, noise=NOISE):
-    none, fixed = 0.5, 0.5 + in_noise
-    return named(
-        {"no masks": none, "fixed masks": fixed, "adaptive masks": fixed + adaptive}, masking.MEASURES, noise
-    )
-
-
-def test_masking_can_fall_each_way():
-    assert masking.judge(masked(0.05, 0.05)) == CONFIRMED
-    assert masking.judge(masked(-0.05, -0.05)) == REFUTED
-    assert masking.judge(masked(-0.05, 0.05)) == DEPENDS
-    assert masking.judge(masked(-0.05, 0.01, WIDE)) == UNDECIDED
-
-
-def heard(hidden):
-    return {
-        kind: {"whole": list(0.8 + NOISE), "crops": list(0.8 - less + NOISE / 2)}
-        | {"crops, low": [0.7] * 5, "crops, high": [0.72] * 5}
-        for kind, less in zip(DIRECTIONS, hidden, strict=True)
-    }
-
-
-def test_crops_can_fall_each_way():
-    assert validation.judge(heard([0.08, 0.07])) == REFUTED
-    assert validation.judge(heard([0.0, 0.01])) == CONFIRMED
-    assert validation.judge(heard([0.08, 0.0])) == DEPENDS
-    assert validation.judge(heard([0.02, 0.08])) == UNDECIDED
-    effects = {effect.name: effect for effect in validation.summarise(heard([0.08, 0.07]))}
-    assert effects["whole − crops, 01 → 02"].value == pytest.approx(8)
-    assert effects["best − worst of three draws of crops, 01 → 02"].value == pytest.approx(2)
-
-
-def peers(conformer, longer):
-    accuracies = {"Conformer": conformer, "ResNet": 0.8, "Conformer, longer": longer}
-    return named(accuracies, ("whole", "one second"))
-
-
-def test_the_peer_can_fall_each_way():
-    assert peer.judge(peers(0.9, 0.9)) == CONFIRMED
-    assert peer.judge(peers(0.7, 0.7)) == REFUTED
-    assert peer.judge(peers(0.7, 0.9)) == DEPENDS
-    assert peer.judge(peers(0.8, 0.9)) == UNDECIDED
-    assert peer.ahead(peers(0.9, 0.7), "Conformer").value == pytest.approx(10)
