@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, initialisation, normalisation, optimisers, weight_decay
+from . import autodiff, data, dropout, embedding, initialisation, normalisation, optimisers, weight_decay
 from .finding import Claim
 from .speaker import claims as speaker
 
@@ -17,5 +17,6 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
+        *embedding.CLAIMS,
     )
 }
