@@ -100,8 +100,9 @@ def check_angular(angular: Function) -> Check:
     before = angle + margin < math.pi
     if not np.allclose(found[before], np.cos(angle + margin)[before], atol=2e-3):
         at = np.flatnonzero(before)[len(np.flatnonzero(before)) // 2]
+        right = math.cos(angle[at] + margin)
         return not_yet(
-            f"at cosine {cosine[at]:.2f} yours is {found[at]:.4f}, {math.cos(angle[at] + margin):.4f} is right",
+            f"at cosine {cosine[at]:.2f} yours is {found[at]:.4f}, {right:.4f} is right",
             "cos(θ + m) = cos θ cos m − sin θ sin m",
         )
     if (np.diff(found) < -1e-9).any():

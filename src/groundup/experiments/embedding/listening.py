@@ -1,4 +1,4 @@
-"""S18: does pooling by attention pick out the loud frames?"""
+"""S21: does pooling by attention pick out the loud frames?"""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
 
 
 CLAIM = Claim(
-    id="S18",
+    id="S21",
     title="Pooling by attention listens to the loud frames",
     source="ours; a common picture of what such a pooling learns",
     statement=(

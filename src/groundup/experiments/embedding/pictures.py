@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from ...figures import COLOURS, INK
 from .plane import Snapshot
 
+NAMES = "ABCDEF"  # of the speakers in the plane, one a colour
 MEANT, WRITTEN, OTHER = (COLOURS[name] for name in ("blue", "vermillion", "green"))
 
 
@@ -86,29 +87,30 @@ def penalties(degrees: np.ndarray, curves: Mapping[str, np.ndarray]) -> Figure:
     return figure
 
 
-def plane(snapshots: Mapping[str, Snapshot], labels: np.ndarray, train: np.ndarray) -> list[Figure]:
-    """Embeddings in the plane, a panel each: dots learned from, rings not; lines are the weights."""
-    return [_plane(name, snapshot, labels, train) for name, snapshot in snapshots.items()]
+def plane(
+    snapshots: Mapping[str, Snapshot], labels: np.ndarray, train: np.ndarray, reach: float
+) -> list[Figure]:
+    """Embeddings in the plane, a panel each: dots learned from, rings not; lines are the weights.
+
+    On a sphere they are drawn at length one, without they keep their own. `reach` is the edge of the panel.
+    """
+    return [_plane(name, snapshot, labels, train, reach) for name, snapshot in snapshots.items()]
 
 
-def _plane(name: str, snapshot: Snapshot, labels: np.ndarray, train: np.ndarray) -> Figure:
+def _plane(name: str, shown: Snapshot, labels: np.ndarray, train: np.ndarray, reach: float) -> Figure:
     figure = Figure(figsize=(2.7, 2.9))
     axes = figure.subplots()
-    points = snapshot.embeddings
-    if snapshot.on_sphere:
+    points = shown.embeddings
+    if shown.on_sphere:
         points = points / np.linalg.norm(points, axis=1, keepdims=True)
         turn = np.linspace(0, 2 * np.pi, 181)
         axes.plot(np.cos(turn), np.sin(turn), color=INK, linewidth=0.5)
-    reach = np.abs(points).max() * 1.08 if not snapshot.on_sphere else 1.3
-    for k, (direction, colour) in enumerate(zip(snapshot.weights, COLOURS.values(), strict=False)):
-        unit = direction / np.linalg.norm(direction)
-        axes.plot([0, unit[0] * reach * 0.8], [0, unit[1] * reach * 0.8], color=colour, linewidth=1)
-        axes.annotate("ABCDEF"[k], unit * reach * 0.92, color=colour, ha="center", va="center", weight="bold")
-        own = labels == k
+    for k, (weight, colour) in enumerate(zip(shown.weights, COLOURS.values(), strict=True)):
+        unit, own = weight / np.linalg.norm(weight), labels == k
+        axes.plot([0, unit[0] * reach * 0.74], [0, unit[1] * reach * 0.74], color=colour, linewidth=1)
         axes.plot(*points[own & train].T, "o", color=colour, markersize=3.2)
-        axes.plot(
-            *points[own & ~train].T, "o", color=colour, markersize=4.4, fillstyle="none", markeredgewidth=0.9
-        )
+        axes.plot(*points[own & ~train].T, "o", color=colour, markersize=4.6, fillstyle="none")
+        axes.annotate(NAMES[k], 0.91 * reach * unit, color=colour, ha="center", va="center", weight="bold")
     axes.set(title=name, aspect="equal", xlim=(-reach, reach), ylim=(-reach, reach), xticks=[], yticks=[])
     axes.grid(False)
     return figure
