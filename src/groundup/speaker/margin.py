@@ -49,7 +49,7 @@ def margin_logits(
     margin: Tensor | float,
     penalty: Callable[[Tensor, Tensor | float], Tensor] = additive_margin,
 ) -> Tensor:
-    """z_y = s penalty(cos(theta_y), m), and z_j = s cos(theta_j) for the others.
+    """z_y = s penalty(cos(theta_y), m), and s cos(theta_j) for the others.
 
     Shapes: cosines (B, K), labels (B,) -> (B, K).
 
