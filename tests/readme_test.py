@@ -26,6 +26,9 @@ INSTEAD = (
     ),
     (r"(groundup corpus folder) --from recordings (.*)", r"\1 --from ../actors \2"),
     (r"(groundup predict \S+) new-recordings (.*)", r"\1 ../actors \2"),
+    (r"(groundup verify runs/ours) .*", r"\1 --corpus corpora/strangers"),
+    (r"(groundup enrol) people (.*)", r"\1 ../actors \2"),
+    (r"(groundup identify \S+) .*", r"\1 ../actors/Actor_01/*.wav"),
     (r"pytest src", "pytest src -q -n 0 --collect-only"),
 )
 

@@ -39,13 +39,13 @@ def test_one_seed_has_no_spread_and_strangers_are_not_set_apart():
 
 def test_the_script_writes_one_record(tmp_path, capsys):
     corpus = toy_corpus(tmp_path / "toy")
-    options = ["--corpus", str(corpus.path), "--recipe", "simple", "--steps", "2", "--seeds", "0", "1"]
+    options = ["--corpus", str(corpus.path), "--recipe", "transformer", "--steps", "2", "--seeds", "0", "1"]
     assert main([*options, "--results", str(tmp_path / "results")]) == 0
     [file] = (tmp_path / "results").iterdir()
-    assert file.name == "speaker_simple_toy_statement-01-02.json"
+    assert file.name == "speaker_transformer_toy_statement-01-02.json"
     content = json.loads(file.read_text())
     assert content["seeds"] == [0, 1] and len(content["minutes"]) == 2
-    assert content["recipe"]["name"] == "simple" and content["recipe"]["steps"] == 2
+    assert content["recipe"]["name"] == "transformer" and content["recipe"]["steps"] == 2
     assert content["split"] == {"rule": "statement:01:02", "train": 15, "validation": 3, "test": 18}
     assert len(content["numbers"]["accuracy"]) == len(content["numbers"]["validation_accuracy"]) == 2
     assert content["corpus"]["speakers"] == 3 and str(tmp_path) not in file.read_text()
@@ -72,7 +72,8 @@ def test_each_utterance_is_asked_alone(tmp_path, monkeypatch):
 
 def test_bad_input_is_one_line(tmp_path, capsys):
     assert (
-        main(["--corpus", str(tmp_path / "nowhere"), "--recipe", "simple", "--results", str(tmp_path)]) == 2
+        main(["--corpus", str(tmp_path / "nowhere"), "--recipe", "transformer", "--results", str(tmp_path)])
+        == 2
     )
     shown = capsys.readouterr().err
     assert shown.startswith("record_speaker: error: ") and shown.count("\n") == 1

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from groundup.corpus.commands import add_corpus_commands
 from groundup.corpus.recordings import printable
 from groundup.errors import UserError
+from groundup.recognition.commands import add_recognition_commands
 from groundup.training.commands import add_training_commands
 
 __all__ = ["main"]
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     add_corpus_commands(commands)
     add_training_commands(commands)
+    add_recognition_commands(commands)
     try:
         options = parser.parse_args(arguments)
         options.run(options)

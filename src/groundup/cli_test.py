@@ -38,7 +38,10 @@ def test_help_lists_the_commands(capsys):
         cli.main(["--help"])
     assert caught.value.code == 0
     shown = capsys.readouterr().out
-    assert all(command in shown for command in ("corpus", "train", "evaluate", "predict", "export"))
+    assert all(
+        command in shown
+        for command in ("corpus", "train", "evaluate", "predict", "export", "verify", "enrol", "identify")
+    )
 
 
 @pytest.mark.parametrize("arguments", [[], ["sing"], ["train", "--louder"], ["corpus"]])

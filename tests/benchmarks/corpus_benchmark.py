@@ -36,8 +36,8 @@ sys.path.insert(0, str(ROOT / "src"))
 from groundup.corpus import PackedCorpus, PackWriter, RandomCrops  # noqa: E402
 from groundup.corpus.export import export_homework  # noqa: E402
 from groundup.experiments import recorded  # noqa: E402
+from groundup.training.catalogue import recipe_named  # noqa: E402
 from groundup.training.loading import training_batches  # noqa: E402
-from groundup.training.recipe import recipe_named  # noqa: E402
 
 BANDS, SPEAKERS, CROP, BATCH = 40, 600, 128, 32
 MEAN_FRAMES, SPREAD = 365, 0.38  # the homework's mean; the spread of a log-normal, of our choice

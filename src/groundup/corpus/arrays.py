@@ -28,7 +28,8 @@ def like(values: np.ndarray, x):
     """Constants to meet `x` in a formula: on a tensor's device, in its dtype; as they are for an array."""
     if isinstance(x, np.ndarray):
         return values
-    return namespace(x).from_numpy(values).to(x.dtype).to(x.device)  # a device may know no float64
+    # Two steps, since a device may know no float64; and the processor does not wait for what the device does.
+    return namespace(x).from_numpy(values).to(x.dtype).to(x.device, non_blocking=True)
 
 
 def zeros(shape: tuple[int, ...], x):

@@ -206,7 +206,7 @@ class LogMel:
         return xp.log(xp.clip(heard, self.floor, None))
 
 
-def subtract_mean(features: np.ndarray, lengths: np.ndarray | None = None) -> np.ndarray:
+def subtract_mean(features, lengths=None):
     """Cepstral mean normalisation: subtract from each utterance its mean over time, (…, T, F) → (…, T, F).
 
     A microphone, a room, a loudness are filters: they multiply the spectrum by one factor a band, the same
@@ -214,10 +214,12 @@ def subtract_mean(features: np.ndarray, lengths: np.ndarray | None = None) -> np
     (Cepstra are a linear map of log-mel features, so doing it here or there is the same.) It also takes
     away the part of the voice that never changes, so it is a choice of the recipe and not of the corpus.
     With `lengths` (B,), features are a padded (B, T, F), the mean is over true frames and padding becomes
-    0.
+    0. Both are arrays, or both are tensors on one device, and so is what comes back, in the same dtype.
     """
     if lengths is None:
         return features - features.mean(axis=-2, keepdims=True)
-    true = (np.arange(features.shape[1]) < np.asarray(lengths)[:, None])[..., None]  # (B, T, 1)
-    mean = (features * true).sum(axis=1, keepdims=True) / np.asarray(lengths)[:, None, None]
-    return ((features - mean) * true).astype(features.dtype)
+    xp = namespace(features)
+    lengths = xp.asarray(lengths)
+    true = (like(np.arange(features.shape[1]), lengths) < lengths[:, None])[..., None]  # (B, T, 1)
+    mean = (features * true).sum(axis=1, keepdims=True) / lengths[:, None, None]
+    return xp.asarray((features - mean) * true, dtype=features.dtype)

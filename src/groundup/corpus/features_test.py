@@ -165,6 +165,15 @@ def test_subtracting_the_mean_takes_a_channel_away():
     np.testing.assert_allclose(subtract_mean(frames).mean(axis=0), 0, atol=1e-12)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_tensors_lose_the_same_mean_as_arrays(dtype):
+    padded, lengths = np.random.default_rng(0).normal(5, 1, (2, 7, 5)).astype(dtype), np.array([3, 7])
+    for given in ((padded, lengths), (padded[0],)):
+        found = subtract_mean(*(torch.from_numpy(array) for array in given))
+        assert found.dtype == torch.from_numpy(padded).dtype
+        np.testing.assert_allclose(found.numpy(), subtract_mean(*given), atol=1e-6)
+
+
 def test_padding_does_not_enter_the_mean():
     rng = np.random.default_rng(0)
     lengths, padded = np.array([3, 7]), np.zeros((2, 7, 5), dtype=np.float32)

@@ -53,8 +53,8 @@ class LoadedCorpus(PackedCorpus):
         return gathered.masked_fill_(~self.place(inside)[..., None], 0.0)
 
     def place(self, array: np.ndarray) -> torch.Tensor:
-        """An array of a batch as a tensor on the device."""
-        return torch.from_numpy(np.ascontiguousarray(array)).to(self.frames.device)
+        """An array of a batch as a tensor on the device; the processor does not wait for what runs there."""
+        return torch.from_numpy(np.ascontiguousarray(array)).to(self.frames.device, non_blocking=True)
 
 
 def _load(path, device: str) -> LoadedCorpus:

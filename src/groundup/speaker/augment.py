@@ -61,7 +61,7 @@ def random_spans(
     inside its first lengths[b] places. Draws 2 B most numbers, on the generator's device.
     """
     uniform = torch.rand(2, len(lengths), most, 1, generator=generator, device=generator.device)
-    uniform = uniform.to(lengths.device)
+    uniform = uniform.to(lengths.device, non_blocking=True)
     counts, widths, lengths = (t[:, None, None] for t in (counts, widths, lengths))
     width = (uniform[0] * (widths + 1)).floor()
     start = (uniform[1] * (lengths - width + 1)).floor()
@@ -84,7 +84,8 @@ def time_warp(x: Tensor, lengths: Tensor, window: int, generator: torch.Generato
     Shapes: x (B, T, F), lengths (B,) -> (B, T, F).
     Source: Park et al. (2019), SpecAugment, section 2, in one dimension and piecewise linear.
     """
-    uniform = torch.rand(2, len(lengths), 1, generator=generator, device=generator.device).to(x.device)
+    uniform = torch.rand(2, len(lengths), 1, generator=generator, device=generator.device)
+    uniform = uniform.to(x.device, non_blocking=True)
     last = (lengths[:, None] - 1).float()
     reach = (last / 2).clamp(max=window)
     anchor = reach + uniform[0] * (last - 2 * reach)

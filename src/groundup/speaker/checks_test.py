@@ -46,6 +46,15 @@ def test_encoders_read_lengths_wherever_they_are(module, make, monkeypatch):
     assert asked == [(torch.device("meta"), 23, encoder.minimum_frames)]
 
 
+def test_values_on_an_accelerator_are_read_when_no_gradients_are_taken():
+    """There a step of training must not wait; the meta device stands for one whose values cannot be read."""
+    values = torch.zeros(2, dtype=torch.int64, device="meta")
+    for check in (lambda: check_lengths(values, 5), lambda: check_labels(values, 2, 3)):
+        check()
+        with torch.no_grad(), pytest.raises((NotImplementedError, RuntimeError), match="meta"):
+            check()
+
+
 def test_labels_are_classes():
     for labels in (torch.tensor([0, 3]), torch.tensor([-1, 2])):
         with pytest.raises(ValueError, match=r"expected labels from 0 to 2, got (0 to 3|-1 to 2)"):

@@ -6,22 +6,25 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+WORDS = 2**16  # of 16 bits, all equally likely
+
 
 def dropout(x: Tensor, probability: float) -> Tensor:
     """x times noise that is 0 with the given probability p and 1 / (1 - p) otherwise, so that its mean is 1.
 
     The same distribution as `torch.nn.functional.dropout`, which on a processor draws one Bernoulli number
-    after the other; comparing a block of uniform numbers takes half the time, and dropout is a tenth of a
-    Conformer's training step there. On an accelerator torch's is a single kernel, and is used.
+    after the other, a sixth of a Conformer's training step. Here p is rounded to a multiple of 2^-16, and
+    each random word of 64 bits decides over four entries. On an accelerator torch's is a single kernel, and
+    is used.
 
     Shapes: any -> the same. The numbers come from torch's own generator.
     """
     if not x.is_cpu:
         return functional.dropout(x, probability)
-    # In float32 at least: bfloat16 knows 256 uniform numbers, and P(u >= 0.1) would be 0.898.
-    precision = torch.promote_types(x.dtype, torch.float32)
-    noise = torch.rand(x.shape, dtype=precision).ge_(probability).mul_(1 / (1 - probability))
-    return x * noise.to(x.dtype)
+    dropped = min(round(probability * WORDS), WORDS - 1)  # how many of the words mean 0
+    drawn = torch.empty((x.numel() + 3) // 4, dtype=torch.int64).random_(-(2**63), None)
+    words = drawn.view(torch.int16)[: x.numel()].view(x.shape)
+    return x * (words >= dropped - WORDS // 2).to(x.dtype).mul_(WORDS / (WORDS - dropped))
 
 
 class Dropout(nn.Module):

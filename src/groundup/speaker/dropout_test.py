@@ -18,6 +18,22 @@ def test_the_share_and_the_scale_are_right(probability, precision):
     assert y[y != 0].double().unique().tolist() == pytest.approx([1 / (1 - probability)], rel=4e-3)
 
 
+def test_the_decisions_are_independent():
+    """Four come of one random word: whether entries i and i + d fall together says nothing."""
+    torch.manual_seed(0)
+    fallen = (dropout(torch.ones(400_000), 0.25) == 0).float() - 0.25
+    for distance in (1, 2, 3, 4, 8):
+        together = (fallen[distance:] * fallen[:-distance]).mean().item() / (0.25 * 0.75)
+        assert abs(together) < 5 / 400_000**0.5, distance
+
+
+def test_any_shape_and_any_probability_below_1():
+    for shape in ((), (0,), (1,), (3, 5), (2, 1, 7)):
+        assert dropout(torch.ones(shape), 0.5).shape == shape
+    almost = dropout(torch.ones(100_000), 1 - 1e-9)  # all but one word in 65,536
+    assert almost.unique().tolist() in ([0.0], [0.0, 65536.0]) and dropout(torch.ones(9), 1e-9).min() == 1
+
+
 def test_half_precision_keeps_the_probability():
     """Uniform numbers in bfloat16 come in steps of 1/256: too coarse to drop one in ten."""
     torch.manual_seed(0)

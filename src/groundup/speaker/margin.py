@@ -116,8 +116,7 @@ class MarginSoftmax(nn.Module):
         self.margin.fill_(margin_at(progress, self.final_margin))
 
     def forward(self, cosines: Tensor, labels: Tensor) -> Tensor:
-        if labels.is_cpu:  # `SpeakerClassifier.loss` has read them where they are
-            check_labels(labels, *cosines.shape)
+        check_labels(labels, *cosines.shape)
         with torch.autocast(cosines.device.type, enabled=False):
             wide = cosines.to(torch.promote_types(cosines.dtype, torch.float32))
             logits = margin_logits(wide, labels, self.scale, self.margin, self.penalty)

@@ -288,8 +288,8 @@ def the_learning_rate_moves(configured: dict) -> None:
 
 def learner():
     """What training makes of a small model and the recipe "conformer"."""
+    from groundup.training.catalogue import recipe_named
     from groundup.training.learner import Learner
-    from groundup.training.recipe import recipe_named
 
     return Learner(classifier(), recipe_named("conformer"))
 

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 import torch
-from torch import Tensor, distributed, nn
+from torch import Tensor, autograd, distributed, nn
 from torch.nn import functional
 
 from groundup.speaker.checks import check_batch
 from groundup.speaker.padding import valid_frames
+
+
+class _SumOverProcesses(autograd.Function):
+    """The sum of every process's x, in all of them; so a gradient is the sum of all their gradients."""
+
+    @staticmethod
+    def forward(ctx, x: Tensor) -> Tensor:
+        total = x.clone()
+        distributed.all_reduce(total)
+        return total
+
+    @staticmethod
+    def backward(ctx, gradient: Tensor) -> Tensor:
+        total = gradient.clone()
+        distributed.all_reduce(total)
+        return total
+
+
+def over_processes(x: Tensor) -> Tensor:
+    """The sum of x over all processes that train together, in each of them; x itself where there is one."""
+    if distributed.is_available() and distributed.is_initialized() and distributed.get_world_size() > 1:
+        return _SumOverProcesses.apply(x)
+    return x
 
 
 class MaskedBatchNorm(nn.Module):
@@ -22,8 +45,9 @@ class MaskedBatchNorm(nn.Module):
     `convert_sync_batchnorm`, whose layer takes no lengths, leaves it alone. A batch without any frame leaves
     the statistics as they are.
 
+    Of several processes, each with a part of the batch, sums, squares and N are those of the whole batch.
+
     Shapes: x (B, T, C), lengths (B,) -> (B, T, C).
-    Raises RuntimeError in training on several processes: it knows the frames of its own alone.
     Source: Ioffe and Szegedy (2015), Batch normalization, algorithm 1.
     """
 
@@ -43,15 +67,15 @@ class MaskedBatchNorm(nn.Module):
             return functional.batch_norm(
                 x.flatten(0, 1), *statistics, self.weight, self.bias, eps=self.eps
             ).view_as(x)
-        if distributed.is_available() and distributed.is_initialized() and distributed.get_world_size() > 1:
-            raise RuntimeError("expected one process: masked batch norm cannot add up the frames of several")
         valid = valid_frames(lengths, x.shape[1])[..., None]
         wide = x.to(torch.promote_types(x.dtype, torch.float32))  # a sum of bfloat16 soon stops growing
-        found = lengths.sum().to(wide.dtype)
+        sums = wide.masked_fill(~valid, 0.0).sum((0, 1))
+        sums = over_processes(torch.cat([sums, lengths.sum().to(wide.dtype)[None]]))
+        found = sums[-1].detach()
         frames = found.clamp(min=1)
-        mean = wide.masked_fill(~valid, 0.0).sum((0, 1)) / frames
+        mean = sums[:-1] / frames
         centred = (wide - mean).masked_fill(~valid, 0.0)
-        variance = centred.square().sum((0, 1)) / frames
+        variance = over_processes(centred.square().sum((0, 1))) / frames
         self._remember(mean, variance * (frames / (frames - 1).clamp(min=1)), found > 0)
         return (centred * ((variance + self.eps).rsqrt() * self.weight) + self.bias).to(x.dtype)
 

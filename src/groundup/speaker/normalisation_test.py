@@ -2,7 +2,7 @@
 
 import copy
 
-import pytest
+import numpy as np
 import torch
 from torch import nn
 
@@ -61,15 +61,41 @@ def test_convert_sync_batchnorm_leaves_it_alone():
     assert masked(torch.randn(3, 5, 7), LENGTHS).shape == (3, 5, 7)
 
 
-def test_training_on_several_processes_is_refused(monkeypatch):
-    monkeypatch.setattr(torch.distributed, "is_initialized", lambda: True)
-    module, x = MaskedBatchNorm(7), torch.randn(3, 5, 7)
-    monkeypatch.setattr(torch.distributed, "get_world_size", lambda: 1)
-    module(x, LENGTHS)
-    monkeypatch.setattr(torch.distributed, "get_world_size", lambda: 2)
-    with pytest.raises(RuntimeError, match="expected one process"):
-        module(x, LENGTHS)
-    module.eval()(x, LENGTHS)
+def share(rank, store, x, results):
+    """One of two processes with half the batch: outputs, gradients and statistics."""
+    torch.distributed.init_process_group(
+        "gloo", store=torch.distributed.FileStore(store, 2), rank=rank, world_size=2
+    )
+    module, rows = randomised(MaskedBatchNorm(7)), slice(2 * rank, 2 * rank + 2)
+    x = x[rows].requires_grad_()
+    for _ in range(3):
+        y = module(x, torch.tensor([5, 2, 3, 1])[rows])
+    gradients = torch.autograd.grad((y.sin() * x).sum(), [x, *module.parameters()])
+    results.put((rank, [t.detach().numpy() for t in (y, *gradients, *module.buffers())]))
+    torch.distributed.destroy_process_group()
+
+
+def test_two_processes_with_half_the_batch_each_equal_one(tmp_path):
+    x = torch.randn(4, 5, 7, dtype=torch.float64, generator=torch.Generator().manual_seed(0)) * 3 + 1
+    context = torch.multiprocessing.get_context("forkserver")
+    results = context.SimpleQueue()
+    processes = [context.Process(target=share, args=(r, str(tmp_path / "store"), x, results)) for r in (0, 1)]
+    for process in processes:
+        process.start()
+    (_, first), (_, second) = sorted([results.get(), results.get()], key=lambda found: found[0])
+    for process in processes:
+        process.join()
+    module, whole = randomised(MaskedBatchNorm(7)), x.requires_grad_()
+    for _ in range(3):
+        y = module(whole, torch.tensor([5, 2, 3, 1]))
+    gradients = torch.autograd.grad((y.sin() * whole).sum(), [whole, *module.parameters()])
+    joined = [np.concatenate([a, b]) for a, b in zip(first[:2], second[:2], strict=True)]
+    added = [a + b for a, b in zip(first[2:4], second[2:4], strict=True)]
+    for found, expected in zip([*joined, *added], [y, *gradients], strict=True):
+        np.testing.assert_allclose(found, expected.detach().numpy(), rtol=1e-12, atol=1e-13)
+    for statistics in (first[4:], second[4:]):
+        for found, expected in zip(statistics, module.buffers(), strict=True):
+            np.testing.assert_allclose(found, expected.numpy(), rtol=1e-12)
 
 
 def test_names_and_beginnings_are_those_of_torch():

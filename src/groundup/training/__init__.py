@@ -1,4 +1,4 @@
-"""Recipes, and what follows them: training, a finished run, its evaluation, its use. On Lightning.
+"""Recipes, and what follows them: training, a finished run, its evaluation. On Lightning.
 
 The names load when they are first asked for, so that `groundup --help` need not wait for PyTorch.
 No module here bears the name of something that it exports: importing it would put it in that one's place.
@@ -18,11 +18,8 @@ _HOMES = {
     "evaluate": "evaluation",
     "fit": "train",
     "mcnemar": "uncertainty",
-    "name_speakers": "naming",
-    "recipe_named": "recipe",
-    "recipes": "recipe",
-    "write_onnx": "onnx_file",
-    "write_submission": "submission",
+    "recipe_named": "catalogue",
+    "recipes": "catalogue",
 }
 
 __all__ = list(_HOMES)

@@ -1,32 +1,31 @@
-"""`groundup train` and `groundup evaluate`. Heavy imports wait until a command runs."""
+"""`groundup train` and `groundup evaluate`, with `ladder` beside them. Heavy imports wait until one runs."""
 
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from groundup.corpus.new_file import replace_file
 from groundup.errors import UserError
-from groundup.training.out_commands import add_out_commands
+from groundup.training.ladder_command import add_ladder_command
 
 if TYPE_CHECKING:
     from groundup.training.run import Run
 
 __all__ = ["add_training_commands"]
 
+# Named here too, so that the help need not load PyTorch; a test compares.
 RECIPES = (
-    "conformer",
-    "simple",
-    "small",
-)  # named here too, so that the help need not load PyTorch; a test compares
+    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "simple", "small"),
+    *("strong", "transformer"),
+)
 SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
 def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `train`, `evaluate`, `predict` and `export` to the commands of `groundup`."""
+    """Add `train`, `evaluate` and `ladder` to the commands of `groundup`."""
     train = subparsers.add_parser(
         "train",
         help="train a recipe on a packed corpus",
@@ -53,6 +52,13 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         help="FIELD:TRAIN:TEST or utterance:SHARE; default: statement:01:02 where utterances carry the "
         "statement that was read (RAVDESS), else utterance:0.2",
     )
+    train.add_argument(
+        "--precision",
+        default="auto",
+        metavar="NAME",
+        help="of products: float32, bfloat16, or auto, the default: bfloat16 on a GPU that multiplies it",
+    )
+    train.add_argument("--compile", action="store_true", help="let torch compile the steps; takes a minute")
     train.set_defaults(run=_train)
 
     evaluate = subparsers.add_parser(
@@ -70,7 +76,7 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
     )
     evaluate.set_defaults(run=_evaluate)
 
-    add_out_commands(subparsers)
+    add_ladder_command(subparsers, _whole, _setting)
 
 
 def _whole(least: int) -> Callable[[str], int]:
@@ -93,7 +99,7 @@ def _setting(text: str) -> tuple[str, float]:
 
 
 def _train(arguments: argparse.Namespace) -> None:
-    from groundup.training.recipe import recipe_named
+    from groundup.training.catalogue import recipe_named
     from groundup.training.train import fit
 
     run = fit(
@@ -103,6 +109,8 @@ def _train(arguments: argparse.Namespace) -> None:
         seed=arguments.seed,
         out=arguments.out,
         steps=arguments.steps,
+        precision=arguments.precision,
+        compiled=arguments.compile,
         progress=True,
     )
     parts, best = run.parts, max(run.history["validation_accuracy"])
@@ -122,9 +130,9 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     run = Run.open(arguments.path, arguments.corpus, arguments.checkpoint)
     evaluation = evaluate(run, progress=True)
     try:
-        _replace(run.path / "predictions.csv", evaluation.write_csv)
+        replace_file(run.path / "predictions.csv", evaluation.write_csv)
         figure = confusion(evaluation.confusion, evaluation.speakers)
-        _replace(run.path / "confusion.png", lambda file: write_png(figure, file))
+        replace_file(run.path / "confusion.png", lambda file: write_png(figure, file))
     except OSError as error:
         raise UserError(f"{run.path}: cannot write there ({error.strerror}).") from None
     print(f"{run.recipe.name}, seed {run.seed}, {arguments.checkpoint} checkpoint{_stopped(run)}")
@@ -167,13 +175,3 @@ def _hardest(speakers: dict[str, tuple[int, int]]) -> list[str]:
         f"  {name:<{width}}  {right:>4} of {total:<4} {right / total:.3f}" for name, (right, total) in hardest
     ]
     return [f"Named rightly, {title}:", *lines]
-
-
-def _replace(file: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` write the file beside its place, then put it there whole."""
-    partial = file.with_name(f".{os.getpid()}.{file.name}")
-    try:
-        write(partial)
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)

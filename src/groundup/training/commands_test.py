@@ -9,9 +9,9 @@ import signal
 import pytest
 
 from groundup.cli import main
+from groundup.training.catalogue import recipes
 from groundup.training.commands import RECIPES, add_training_commands
 from groundup.training.learner import Learner
-from groundup.training.recipe import recipes
 from groundup.training.run import Run
 from groundup.training.toy_test import toy_corpus
 
@@ -25,7 +25,7 @@ def corpus(tmp_path_factory):
 def trained(corpus, tmp_path_factory):
     out = str(tmp_path_factory.mktemp("runs") / "run")
     assert (
-        main(["train", "--recipe", "simple", "--corpus", corpus, "--out", out, "--steps", "4", "--seed", "5"])
+        main(["train", *"--recipe transformer --steps 4 --seed 5".split(), "--corpus", corpus, "--out", out])
         == 0
     )
     return out
@@ -52,13 +52,14 @@ def test_train_tells_what_it_learned_from_and_what_comes_next(corpus, tmp_path, 
     assert "Best accuracy on 3 held out to validate:" in shown.out
     assert shown.out.rstrip().endswith(f"18 utterances are left to be tested on: groundup evaluate {out}")
     assert "conformer: 100%" in shown.err
+    assert shown.err.startswith("Training on ") and "The corpus (0.0 GB) " in shown.err.splitlines()[0]
 
 
 def test_options_reach_the_run(corpus, trained, tmp_path):
     run = Run.open(trained)
-    assert (run.recipe.name, run.recipe.steps, run.seed) == ("simple", 4, 5)
+    assert (run.recipe.name, run.recipe.steps, run.seed) == ("transformer", 4, 5)
     out = str(tmp_path / "other")
-    arguments = ["train", "--recipe", "simple", "--corpus", corpus, "--out", out, "--steps", "1"]
+    arguments = ["train", "--recipe", "transformer", "--corpus", corpus, "--out", out, "--steps", "1"]
     settings = ["--set", "width=16", "--set", "warm_up=0.5"]
     assert main([*arguments, "--split", "statement:02:01", *settings]) == 0
     run = Run.open(out)
@@ -112,7 +113,7 @@ def test_a_run_that_was_stopped_says_so_and_can_be_evaluated(corpus, tmp_path, m
                 signal.raise_signal(signal.SIGINT) if next(steps) == 5 else original(self, *batch)
             ),
         )
-        options = ["--recipe", "simple", "--corpus", corpus, "--out", out, "--steps", "40"]
+        options = ["--recipe", "transformer", "--corpus", corpus, "--out", out, "--steps", "40"]
         assert main(["train", *options]) == 130
     assert f"groundup: interrupted; {out} holds the run up to step 4 of 40\n" in capsys.readouterr().err
     assert main(["evaluate", out]) == 0
@@ -127,9 +128,10 @@ def test_evaluate_takes_another_checkpoint(trained, capsys):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"--recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: conformer, simple, small."),
+        ({"--recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: boss, boss_am, boss_sap,"),
         ({"--corpus": "nowhere"}, "nowhere: no such corpus folder."),
         ({"--split": "mood:01:02"}, "cannot split by 'mood:01:02'"),
+        ({"--precision": "half"}, "expected a precision out of auto, float32, bfloat16, got 'half'"),
         ({"--steps": "0"}, "argument --steps: expected a whole number from 1, below 2^63, got '0'"),
         ({"--seed": "-1"}, "argument --seed: expected"),
         (
@@ -137,11 +139,14 @@ def test_evaluate_takes_another_checkpoint(trained, capsys):
             "argument --seed: expected a whole number from 0, below 2^63, got",
         ),
         ({"--seed": "9" * 5000}, "argument --seed: expected"),
-        ({"--set": "gradient_norm=-1"}, "recipe 'simple': expected gradient_norm in (0, inf), got -1."),
-        ({"--set": "warm_up=2"}, "recipe 'simple': expected warm_up in [0, 1], got 2."),
-        ({"--set": "width=96.5"}, "recipe 'simple': expected width to be a whole number from 1, got 96.5."),
-        ({"--set": "width=81"}, "the recipe 'simple' does not fit: expected a head count that divides"),
-        ({"--set": "kernel=3"}, "recipe 'simple' has no setting 'kernel'"),
+        ({"--set": "gradient_norm=-1"}, "recipe 'transformer': expected gradient_norm in (0, inf), got -1."),
+        ({"--set": "warm_up=2"}, "recipe 'transformer': expected warm_up in [0, 1], got 2."),
+        (
+            {"--set": "width=96.5"},
+            "recipe 'transformer': expected width to be a whole number from 1, got 96.5.",
+        ),
+        ({"--set": "width=81"}, "the recipe 'transformer' does not fit: expected a head count that divides"),
+        ({"--set": "kernel=3"}, "recipe 'transformer' has no setting 'kernel'"),
         ({"--set": "width"}, "argument --set: expected NAME=NUMBER, such as width=256, got 'width'"),
         ({"--out": "missing/run"}, "its parent folder does not exist"),
         ({"--out": "."}, "already exists"),
@@ -151,7 +156,7 @@ def test_train_refuses_in_one_line_and_leaves_nothing(
     corpus, tmp_path, monkeypatch, capsys, changes, message
 ):
     monkeypatch.chdir(tmp_path)
-    options = {"--recipe": "simple", "--corpus": corpus, "--out": "run", "--steps": "1"} | changes
+    options = {"--recipe": "transformer", "--corpus": corpus, "--out": "run", "--steps": "1"} | changes
     assert main(["train", *[f"{name}={value}" for name, value in options.items()]]) == 2
     _refused(capsys.readouterr(), message)
     assert not list(tmp_path.iterdir())

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 from tqdm import tqdm
 
-from groundup.corpus import WholeUtterances
+from groundup.corpus import PackedCorpus, WholeUtterances
 from groundup.training.loading import whole_batches
 from groundup.training.run import Run
+from groundup.training.trained import TrainedModel
 from groundup.training.uncertainty import bootstrap, confusion_matrix, standard_error
 
-__all__ = ["Evaluation", "evaluate", "logits"]
+__all__ = ["Evaluation", "answers", "evaluate", "logits"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,18 +93,31 @@ def evaluate(
     return Evaluation(run.corpus.ids[chosen], run.corpus.labels[chosen], predictions, run.corpus.speakers)
 
 
-@torch.no_grad()
 def logits(run: Run, utterances: np.ndarray, *, batch_size: int = 64, progress: bool = False) -> np.ndarray:
-    """What the run's model answers to whole utterances, (N, K) float32, a row for each in the order given.
+    """What the run's model answers to whole utterances, (N, K) float32, a row for each in the order given."""
+    options = {"batch_size": batch_size, "progress": progress}
+    return answers(run.model.eval(), run.trained, run.corpus, utterances, **options)
 
-    They are heard in batches of similar length; the answer to one does not depend on the others.
+
+@torch.no_grad()
+def answers(
+    ask: Callable[[Tensor, Tensor], Tensor],
+    trained: TrainedModel,
+    corpus: PackedCorpus,
+    utterances: np.ndarray,
+    *,
+    batch_size: int = 64,
+    progress: bool = False,
+) -> np.ndarray:
+    """`ask(features, lengths)`, one row an utterance: (N,) numbers of utterances → (N, …) float32.
+
+    They are heard whole, in batches of similar length; the answer to one does not depend on the others.
     """
-    model = run.model.eval()
-    device = next(model.parameters()).device
-    batches = whole_batches(WholeUtterances(run.corpus, utterances, batch_size), run.recipe)
-    row = np.empty(len(run.corpus), np.int64)
-    row[utterances] = np.arange(len(utterances))
-    answers = np.empty((len(utterances), len(run.corpus.speakers)), np.float32)
-    for batch in tqdm(batches, unit="batch", desc="evaluating", disable=not progress):
-        answers[row[batch.indices]] = model(batch.features.to(device), batch.lengths.to(device)).cpu()
-    return answers[row[utterances]]
+    device = next(trained.model.parameters()).device
+    batches = whole_batches(WholeUtterances(corpus, utterances, batch_size), trained.recipe)
+    rows: list[np.ndarray | None] = [None] * len(corpus)
+    for batch in tqdm(batches, unit="batch", desc="listening", disable=not progress):
+        found = ask(batch.features.to(device), batch.lengths.to(device)).cpu().numpy()
+        for number, row in zip(batch.indices.tolist(), found, strict=True):
+            rows[number] = row
+    return np.stack([rows[number] for number in utterances])

@@ -1,10 +1,10 @@
-"""The folder of a run: it appears whole, and each file in it is known by its checksum."""
+"""The folder of a run: it appears whole, or is gone on with; each file in it is known by its checksum."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,37 +13,78 @@ from groundup.corpus.output import disk_errors, lock, read_errors, refuse_existi
 from groundup.corpus.strict_json import parse
 from groundup.errors import UserError
 
-__all__ = ["REMEDY", "check_files", "checksums", "new_folder", "read_json", "write_json"]
+__all__ = [
+    "REMEDY",
+    "UNFINISHED",
+    "check_files",
+    "checksums",
+    "new_folder",
+    "read_json",
+    "refuse_finished",
+    "write_json",
+]
 
+UNFINISHED = "unfinished"  # the subfolder with what is needed to go on
 REMEDY = "Copy the run's folder again, or train it again."
 
 
 @contextmanager
-def new_folder(out: str | Path | None) -> Iterator[Path]:
-    """A folder to write in, that becomes `out` when the block ends well and vanishes when it does not.
+def new_folder(
+    out: str | Path | None, *, fresh: bool = False, admit: Callable[[Path], None] = lambda left: None
+) -> Iterator[Path]:
+    """A folder to write in, that becomes `out` when the block ends well.
 
-    Until then it is a hidden sibling of `out`, held by a lock; what a killed run has left there is removed.
-    With None it is a temporary folder, gone at the end. Raises `UserError` when something is at `out`
-    already, or another run is writing there.
+    Until then it is a hidden sibling of `out`, held by a lock. When the block fails, or is killed, the folder
+    stays if there is something in its subfolder `unfinished`, and the next block finds it as it was, and so
+    does one whose `out` has such a subfolder; else it vanishes. With None it is a temporary folder, gone at
+    the end.
+
+    Args:
+        fresh: what was left unfinished is removed.
+        admit: is called with the folder that was left, and may refuse to go on with it.
+
+    Raises:
+        UserError: when something finished is at `out`, or another run is writing there.
     """
     if out is None:
         with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / UNFINISHED).mkdir()
             yield Path(folder)
         return
-    path = refuse_existing(out)
+    path = refuse_finished(out)
     partial, held = (path.with_name(f".{path.name}.{name}") for name in ("partial", "lock"))
     with disk_errors(path), open(held, "w") as file:
         lock(file, held)
         try:
-            shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir()
+            _reopen(path if path.exists() else partial, partial, fresh, admit)
             yield partial
             refuse_existing(out)
             partial.rename(path)
         finally:
-            shutil.rmtree(partial, ignore_errors=True)
+            if not _is_unfinished(partial):
+                shutil.rmtree(partial, ignore_errors=True)
             with suppress(PermissionError):  # Windows removes no open file
                 held.unlink()
+
+
+def refuse_finished(out: str | Path) -> Path:
+    """The absolute output path, or a `UserError` when something is there that is not to be gone on with."""
+    path = Path(out).expanduser().absolute()
+    return path if _is_unfinished(path) else refuse_existing(out)
+
+
+def _reopen(left: Path, partial: Path, fresh: bool, admit: Callable[[Path], None]) -> None:
+    """Make of what was left the folder to write in, or an empty one."""
+    if fresh or not _is_unfinished(left):
+        shutil.rmtree(left, ignore_errors=True)
+        (partial / UNFINISHED).mkdir(parents=True)
+        return
+    admit(left)
+    left.rename(partial)
+
+
+def _is_unfinished(folder: Path) -> bool:
+    return (folder / UNFINISHED).is_dir() and any((folder / UNFINISHED).iterdir())
 
 
 def checksums(folder: Path, names: list[str]) -> dict[str, str]:

@@ -36,19 +36,35 @@ def test_a_new_folder_never_replaces_another(tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["late", "out"]
 
 
-def test_what_a_killed_run_left_is_removed(tmp_path):
+@pytest.mark.parametrize("place", ["unfinished", "."])
+def test_what_a_killed_run_left_is_found_if_it_can_be_gone_on_with_and_removed_if_not(tmp_path, place):
     program = """if True:
         import os, signal, sys
         from groundup.training.folder import new_folder
         with new_folder(sys.argv[1]) as folder:
-            (folder / "old").write_text("1")
+            (folder / sys.argv[2] / "old").write_text("1")
             os.kill(os.getpid(), signal.SIGKILL)
     """
-    killed = subprocess.run([sys.executable, "-c", program, str(tmp_path / "out")], check=False)
-    assert killed.returncode == -9 and list(tmp_path.glob(".out*/old"))
-    with new_folder(tmp_path / "out") as folder:
+    killed = subprocess.run([sys.executable, "-c", program, str(tmp_path / "out"), place], check=False)
+    assert killed.returncode == -9 and list(tmp_path.glob(f".out*/{place}/old"))
+    found = []
+    with new_folder(tmp_path / "out", admit=found.append) as folder:
+        assert (folder / place / "old").exists() == bool(found) == (place == "unfinished")
         (folder / "new").write_text("1")
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["new", "out"]
+    assert (tmp_path / "out" / "new").exists() and len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_that_is_not_admitted_is_left_where_it_was(tmp_path):
+    for name in (".out.partial", "other"):
+        (tmp_path / name / "unfinished").mkdir(parents=True)
+        (tmp_path / name / "unfinished" / "old").write_text("1")
+    before = sorted(tmp_path.rglob("*"))
+    for name in ("out", "other"):
+        with pytest.raises(ZeroDivisionError), new_folder(tmp_path / name, admit=lambda left: 1 / 0):
+            raise AssertionError("the block must not run")
+    assert sorted(tmp_path.rglob("*")) == before
+    with new_folder(tmp_path / "other", fresh=True) as folder:
+        assert not list((folder / "unfinished").iterdir())
 
 
 def test_two_runs_do_not_write_into_one_folder(tmp_path):

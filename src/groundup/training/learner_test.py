@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
+
 import numpy as np
 import pytest
 import torch
+from torch.profiler import ProfilerActivity, profile
 
-from groundup.corpus import RandomCrops, WholeUtterances
+from groundup.corpus import Batch, RandomCrops, WholeUtterances
+from groundup.training.average import follow
 from groundup.training.framework import import_lightning, without_chatter
-from groundup.training.learner import Checkpoints, Learner, ProgressBar, Tally
+from groundup.training.learner import Learner, ProgressBar, Tally
 from groundup.training.loading import training_batches, whole_batches
-from groundup.training.toy_test import Toy, toy_corpus
+from groundup.training.resume import Checkpoints, newest
+from groundup.training.toy_test import Margined, Toy, ToyConformer, toy_corpus
 
 lightning = import_lightning()
 
@@ -34,6 +39,73 @@ def test_a_tally_keeps_numbers_and_not_the_graphs_that_they_came_from():
     assert not tally.loss.requires_grad and not tally.right.requires_grad
 
 
+CUDA = ["cuda"] if torch.cuda.is_available() else []
+
+
+@pytest.mark.parametrize(
+    ("recipe", "device"),
+    [
+        *((ToyConformer(average=0.9), device) for device in ("meta", "cpu", *CUDA)),
+        *((Margined(), device) for device in ("cpu", *CUDA)),  # its head turns off what meta lacks, autocast
+    ],
+)
+def test_a_step_never_waits_for_its_device(recipe, device):
+    """The meta device has no values: to read one raises. On a processor the profiler sees each reading."""
+    learner = Learner(recipe.model(11, 3).to(device), recipe)
+    whole = torch.full((8,), 16, device=device)
+    batch = Batch(torch.ones(8, 16, 11, device=device), whole, whole % 3, whole)
+    optimiser = recipe.optimiser(learner.model)
+    for step in range(2):
+        optimiser.zero_grad()
+        with waiting_forbidden(device):
+            learner.training_step(batch, step).backward()
+            torch.nn.utils.clip_grad_norm_(learner.model.parameters(), recipe.gradient_norm)
+            if learner.average is not None:
+                follow(learner.average, learner.model, step, recipe.average)
+        with waiting_forbidden(device) if device == "cuda" else nullcontext():
+            optimiser.step()  # elsewhere it reads how many it took, which the processor keeps
+
+
+@contextmanager
+def waiting_forbidden(device):
+    if device == "cuda":
+        torch.cuda.set_sync_debug_mode("error")
+        yield
+        torch.cuda.set_sync_debug_mode("default")
+        return
+    with profile(activities=[ProfilerActivity.CPU]) as seen:
+        yield
+    assert not {"aten::item", "aten::_local_scalar_dense"} & {event.key for event in seen.key_averages()}
+
+
+def test_the_profiler_sees_a_reading():
+    with pytest.raises(AssertionError), waiting_forbidden("cpu"):
+        torch.ones(3).sum().item()
+
+
+@pytest.mark.filterwarnings(
+    "ignore:The .grad attribute of a Tensor that is not a leaf"
+)  # torch's, where the augmentation breaks the graph
+@pytest.mark.parametrize("recipe", [Toy(), Margined()], ids=["one graph", "augmented"])
+def test_a_compiled_step_gives_the_same_loss_and_gradients(recipe, monkeypatch):
+    """By torch's tracer alone: what its compiler writes, the benchmark of training compares."""
+    original, asked = torch.compile, []
+    monkeypatch.setattr(
+        torch, "compile", lambda step, **how: asked.append(how) or original(step, backend="eager", **how)
+    )
+    whole = torch.full((8,), 16)
+    batch = Batch(torch.linspace(-1, 1, 8 * 16 * 11).sin().view(8, 16, 11), whole, torch.arange(8) % 3, whole)
+    found = []
+    for compiled in (False, True):
+        torch.manual_seed(0)
+        learner = Learner(recipe.model(11, 3), recipe, compiled)
+        learner.training_step(batch, 0).backward()
+        found.append([learner.training_tally.loss, *(p.grad for p in learner.model.parameters())])
+    torch.testing.assert_close(*found)
+    assert asked == [{"fullgraph": recipe == Toy()}]
+    torch.compiler.reset()
+
+
 class Scripted(Learner):
     """Learns as usual, but its validation accuracies are read from a script."""
 
@@ -53,14 +125,15 @@ def trained(corpus, folder, script, callbacks=()):
     recipe = Toy(steps=9, validations=len(script))
     torch.manual_seed(0)
     learner = Scripted(script, recipe.model(corpus.bands, 3), recipe)
+    (folder / "unfinished").mkdir()
     weights = []
     recorder = lightning.Callback()
     recorder.on_validation_end = lambda *_: weights.append(learner.model.head.output.weight.detach().clone())
     trainer = lightning.Trainer(
         max_epochs=len(script),
         accelerator="cpu",
-        logger=lightning.loggers.CSVLogger(folder, name="", version=""),
-        callbacks=[Checkpoints(folder), recorder, *callbacks],
+        logger=False,
+        callbacks=[Checkpoints(folder / "unfinished", {}), recorder, *callbacks],
         enable_checkpointing=False,
         enable_progress_bar=False,
         enable_model_summary=False,
@@ -68,7 +141,7 @@ def trained(corpus, folder, script, callbacks=()):
     )
     crops = RandomCrops(corpus, frames=recipe.crop, batch_size=recipe.batch_size)
     trainer.fit(learner, training_batches(crops, recipe), whole_batches(WholeUtterances(corpus), recipe))
-    kept = torch.load(folder / "best.ckpt", weights_only=True)["state_dict"]["model.head.output.weight"]
+    kept = newest(folder / "unfinished").best["head.output.weight"]
     return learner, weights, kept
 
 

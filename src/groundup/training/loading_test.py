@@ -50,6 +50,25 @@ def test_what_a_step_learns_from_does_not_depend_on_the_validations(corpus):
         assert all(torch.equal(a, b) for a, b in zip(few, many, strict=True))
 
 
+@pytest.mark.parametrize("recipe", [Toy(steps=3), Toy(steps=3, accumulate=4)], ids=["whole", "in parts"])
+def test_a_loaded_corpus_and_workers_give_the_same_batches_bit_for_bit(corpus, recipe):
+    def batches(corpus, workers=0):
+        crops = RandomCrops(corpus, frames=recipe.crop, batch_size=8 // recipe.accumulate, seed=5)
+        for loader in (
+            training_batches(crops, recipe, workers),
+            whole_batches(WholeUtterances(corpus), recipe),
+        ):
+            if isinstance(loader.sampler, Stretches):
+                loader.sampler.set_epoch(2)
+            yield from loader
+
+    mapped, loaded, ahead = (list(batches(*given)) for given in ((corpus,), (corpus.load(),), (corpus, 2)))
+    assert len(mapped) == recipe.accumulate + 1
+    for ours, *others in zip(mapped, loaded, ahead, strict=True):
+        for theirs in others:
+            assert all(torch.equal(a, b) for a, b in zip(ours, theirs, strict=True))
+
+
 def test_batches_went_through_the_front_end(corpus):
     batch = next(iter(whole_batches(WholeUtterances(corpus), Toy())))
     assert batch.features.dtype == torch.float32 and batch.lengths.dtype == torch.int64

@@ -14,6 +14,9 @@ RANGES = {
     "label_smoothing": "[0, 1)",
     "dropout": "[0, 1)",
     "validation_share": "(0, 1)",
+    "average": "[0, 1)",
+    "scale": "(0, inf)",
+    "margin": "[0, 1.57]",
 }
 
 

@@ -8,8 +8,8 @@ from dataclasses import fields, replace
 import pytest
 
 from groundup.errors import UserError
+from groundup.training.catalogue import recipe_named, recipes
 from groundup.training.ranges import RANGES
-from groundup.training.recipe import recipe_named, recipes
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,8 @@ from groundup.training.recipe import recipe_named, recipes
         ("label_smoothing", (-0.1, 1), r"in \[0, 1\)"),
         ("dropout", (-0.1, 1.0), r"in \[0, 1\)"),
         ("validation_share", (0.0, 1), r"in \(0, 1\)"),
+        ("average", (-0.1, 1), r"in \[0, 1\)"),
+        ("accumulate", (0, 1.5), "to be a whole number from 1"),
     ],
 )
 def test_every_setting_has_its_range(setting, values, expected):
@@ -36,7 +38,7 @@ def test_every_setting_has_its_range(setting, values, expected):
 
 def test_the_ends_of_a_range_that_are_allowed_are_allowed():
     ends = {"learning_rate": 0, "warm_up": 1, "weight_decay": 0.0, "label_smoothing": 0, "dropout": 0.0}
-    assert recipe_named("simple", **ends) == replace(recipes["simple"], **ends)
+    assert recipe_named("transformer", **ends) == replace(recipes["transformer"], **ends)
 
 
 def test_every_setting_that_is_no_whole_number_has_a_range():

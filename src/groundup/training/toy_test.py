@@ -10,7 +10,7 @@ import numpy as np
 
 from groundup.corpus import PackedCorpus, PackWriter
 from groundup.speaker import AttentiveStatisticsPooling, CosineHead, MarginSoftmax, SpecAugment
-from groundup.training.recipe import Conformer, Simple
+from groundup.training.catalogue import Conformer, Transformer
 
 SPEAKERS = ("ada", "ben", "cyd")
 NOBODY = "nobody"  # whose utterances bear no label
@@ -37,10 +37,10 @@ def toy_corpus(
 
 
 @dataclass(frozen=True)
-class Toy(Simple):
+class Toy(Transformer):
     """A Transformer that learns the toy corpus in seconds."""
 
-    name: ClassVar[str] = "simple"
+    name: ClassVar[str] = "transformer"
     steps: int = 40
     crop: int = 16
     batch_size: int = 8

@@ -29,7 +29,7 @@ def weights(run):
     return torch.cat([value.double().flatten() for value in run.model.state_dict().values()])
 
 
-@pytest.mark.parametrize("recipe", [Toy(steps=120), ToyConformer(steps=60)], ids=["simple", "conformer"])
+@pytest.mark.parametrize("recipe", [Toy(steps=120), ToyConformer(steps=60)], ids=["transformer", "conformer"])
 def test_it_learns_who_is_speaking(corpus, recipe):
     run = fit(recipe, corpus)
     assert not run.model.training
@@ -38,7 +38,7 @@ def test_it_learns_who_is_speaking(corpus, recipe):
     assert run.path is None
 
 
-@pytest.mark.parametrize("recipe", [Toy(), ToyConformer()], ids=["simple", "conformer"])
+@pytest.mark.parametrize("recipe", [Toy(), ToyConformer()], ids=["transformer", "conformer"])
 def test_the_same_seed_gives_the_same_weights_bit_for_bit(corpus, recipe):
     first = fit(recipe, corpus, seed=1)
     torch.rand(3)  # what was drawn elsewhere does not matter
@@ -144,9 +144,39 @@ def test_long_gradients_are_cut(corpus):
     assert not torch.allclose(weights(moved), weights(untrained), atol=1e-3)
 
 
+def test_gradients_of_parts_add_up_to_those_of_the_whole_batch(corpus, monkeypatch):
+    """The Transformer's norms look at one frame alone; batch norm would see other statistics in a part."""
+    steps = []
+    monkeypatch.setattr(
+        learner.Learner,
+        "on_before_optimizer_step",
+        lambda self, _: steps.append(torch.cat([p.grad.flatten() for p in self.model.parameters()])),
+    )
+    recipe = Toy(steps=5, dropout=0.0, learning_rate=0.0, validations=2)
+    runs = [fit(changed, corpus) for changed in (recipe, replace(recipe, accumulate=4))]
+    assert [run.history["step"] for run in runs] == [[2, 5], [2, 5]]
+    whole, parts = torch.stack(steps).unflatten(0, (2, 5))
+    torch.testing.assert_close(parts, whole, rtol=1e-5, atol=1e-6)
+    assert (whole[0] - whole[1]).abs().max() > 0.1  # each step has crops of its own
+
+
+def test_a_loaded_corpus_trains_the_same_model_bit_for_bit(corpus):
+    recipe = ToyConformer(steps=6, validations=2)
+    mapped, loaded = fit(recipe, corpus), fit(recipe, corpus.load())
+    assert torch.equal(weights(mapped), weights(loaded)) and mapped.history == loaded.history
+
+
+def test_products_in_bfloat16_and_all_else_in_float32(corpus):
+    narrow, wide = (fit(ToyConformer(), corpus, precision=name) for name in ("bfloat16", "float32"))
+    assert {value.dtype for value in narrow.model.state_dict().values()} == {torch.float32, torch.int64}
+    losses = [np.array(run.history["training_loss"]) for run in (narrow, wide)]
+    assert losses[0].tolist() != losses[1].tolist()
+    np.testing.assert_allclose(*losses, rtol=0.1)
+
+
 def test_a_recipe_by_name_and_a_corpus_by_folder(corpus):
-    run = fit("simple", corpus.path, steps=1)
-    assert run.recipe == replace(run.recipe, steps=1) and run.recipe.name == "simple"
+    run = fit("transformer", corpus.path, steps=1)
+    assert run.recipe == replace(run.recipe, steps=1) and run.recipe.name == "transformer"
     assert run.history["step"] == [1]
 
 
@@ -217,7 +247,7 @@ def test_a_failure_on_the_way_leaves_nothing(corpus, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: conformer, simple"),
+        ({"recipe": "nonsense"}, "unknown recipe 'nonsense'. Known recipes: boss, boss_am"),
         ({"corpus": "nowhere"}, "nowhere: no such corpus folder"),
         ({"split": "mood:01:02"}, "expected a field out of"),
     ],
@@ -232,7 +262,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(corpus, tmp_path, arguments, m
 def test_an_existing_output_is_refused_before_anything_else(tmp_path):
     (tmp_path / "run").mkdir()
     with pytest.raises(UserError, match="run: already exists"):
-        fit("simple", "nowhere", out=tmp_path / "run")
+        fit("transformer", "nowhere", out=tmp_path / "run")
     assert not list((tmp_path / "run").iterdir())
 
 

@@ -10,8 +10,9 @@ import torch
 from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
+from groundup.training.catalogue import recipe_named
 from groundup.training.folder import REMEDY, check_files, checksums, read_json, write_json
-from groundup.training.recipe import Recipe, recipe_named
+from groundup.training.recipe import Recipe
 
 __all__ = ["CHECKPOINTS", "TrainedModel", "load_weights"]
 
@@ -83,4 +84,5 @@ def load_weights(file: Path) -> dict[str, torch.Tensor]:
         state = torch.load(file, map_location="cpu", weights_only=True)["state_dict"]
     except Exception as error:  # whatever a damaged archive makes the unpickler raise
         raise UserError(f"{file}: damaged ({type(error).__name__}). {REMEDY}") from None
-    return {name.removeprefix("model."): value for name, value in state.items()}
+    answering = "average." if any(name.startswith("average.") for name in state) else "model."
+    return {name.removeprefix(answering): t for name, t in state.items() if name.startswith(answering)}

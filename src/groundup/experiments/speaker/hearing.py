@@ -54,8 +54,13 @@ def hear_all(jobs: Sequence[Job]) -> list[dict[str, float]]:
     """`hear` for each job, in their order, over two processes. A job is done once: trials share models."""
     missing = [job for job in dict.fromkeys(jobs) if job not in _heard]
     if missing:
-        _heard.update(zip(missing, _pool().map(hear, missing), strict=True))
+        _heard.update(zip(missing, in_processes(hear, [(job,) for job in missing]), strict=True))
     return [_heard[job] for job in jobs]
+
+
+def in_processes(work: Callable, arguments: Sequence[tuple]) -> list:
+    """`work(*each)` for each of the arguments, in their order, over two processes."""
+    return list(_pool().map(work, *zip(*arguments, strict=True)))
 
 
 @cache

@@ -16,7 +16,8 @@ STEPS, VALIDATIONS = 400, 5
 PAIRS = {
     **{
         direction: tuple(
-            replace(recipes[name], steps=STEPS, validations=VALIDATIONS) for name in ("conformer", "simple")
+            replace(recipes[name], steps=STEPS, validations=VALIDATIONS)
+            for name in ("conformer", "transformer")
         )
         for direction in DIRECTIONS
     },

@@ -26,7 +26,7 @@ def test_a_trial_trains_both_recipes_of_each_pair_with_its_seed(monkeypatch):
     ]
     assert [found[name]["n"] for name in found] == list(range(6))
     assert {job.seed for job in asked} == {job.voices for job in asked} == {9}
-    assert [job.recipe.name for job in asked] == ["conformer", "simple"] * 2 + ["small", "simple"]
+    assert [job.recipe.name for job in asked] == ["conformer", "transformer"] * 2 + ["small", "transformer"]
     for first, second in zip(asked[::2], asked[1::2], strict=True):
         assert first.recipe.steps == second.recipe.steps and first.kind == second.kind
 

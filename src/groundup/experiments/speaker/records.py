@@ -12,7 +12,10 @@ DIRECTIONS = ("01-02", "02-01")  # train on the one statement, test on the other
 
 
 def run(recipe: str, direction: str) -> dict:
-    """The record that `book/record_speaker.py` wrote. Raises KeyError when there is none."""
+    """The record of this recipe. Raises KeyError when there is none.
+
+    Records keep the names of their day: what is the recipe `transformer` now was `simple` when it was run.
+    """
     return recorded.load(f"speaker_{recipe}_ravdess_statement-{direction}")
 
 

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from ...speaker import ConformerEncoder, zero_padding
-from ...training.recipe import Conformer
+from ...training.catalogue import Conformer
 
 
 class SlippedEncoder(nn.Module):

@@ -18,7 +18,7 @@ SPEAKERS, UTTERANCES = 16, 320  # of all speakers together
 RULE = "utterance:0.3"  # the share of each speaker's utterances that is kept for the test
 SMALL = recipes["small"]
 SIMPLE = replace(
-    recipes["simple"],
+    recipes["transformer"],
     **{name: getattr(SMALL, name) for name in ("steps", "batch_size", "validations", "validation_share")},
 )
 

@@ -14,7 +14,7 @@ def test_no_sentence_is_said_twice_and_another_seed_draws_other_voices():
 def test_both_recipes_have_the_same_budget():
     for name in ("steps", "batch_size", "crop", "validations", "validation_share", "learning_rate"):
         assert getattr(voices.SMALL, name) == getattr(voices.SIMPLE, name)
-    assert (voices.SMALL.name, voices.SIMPLE.name) == ("small", "simple")
+    assert (voices.SMALL.name, voices.SIMPLE.name) == ("small", "transformer")
 
 
 def test_the_corpus_is_what_is_spoken_and_can_be_divided(tmp_path, monkeypatch):

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from groundup.corpus.new_file import new_file
 from groundup.corpus.output import refuse_existing
 from groundup.errors import UserError
 from groundup.training.evaluation import logits
-from groundup.training.new_file import new_file
 from groundup.training.run import Run
 
 __all__ = ["HEADER", "check_submission", "write_submission"]

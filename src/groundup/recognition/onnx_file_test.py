@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from groundup.errors import UserError
+from groundup.recognition.onnx_file import TOLERANCE, check_onnx, metadata, write_onnx
 from groundup.speaker import (
     AttentiveStatisticsPooling,
     CosineHead,
@@ -21,7 +22,6 @@ from groundup.speaker import (
     SpeakerClassifier,
     SpecAugment,
 )
-from groundup.training.onnx_file import TOLERANCE, check_onnx, metadata, write_onnx
 from groundup.training.toy_test import SPEAKERS, Toy, ToyConformer, toy_corpus
 from groundup.training.train import fit
 from groundup.training.trained import TrainedModel
@@ -159,7 +159,7 @@ def test_a_file_that_gives_other_numbers_is_not_called_done(trained, exported):
 
 
 def test_nothing_is_left_of_a_file_that_fails(transformer, tmp_path, monkeypatch):
-    monkeypatch.setattr("groundup.training.onnx_file.TOLERANCE", -1.0)
+    monkeypatch.setattr("groundup.recognition.onnx_file.TOLERANCE", -1.0)
     with pytest.raises(UserError, match="Nothing was written"):
         write_onnx(transformer, tmp_path / "model.onnx")
     assert not list(tmp_path.iterdir())

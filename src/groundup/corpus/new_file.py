@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from groundup.corpus.output import disk_errors, refuse_existing
 
-__all__ = ["new_file"]
+__all__ = ["new_file", "replace_file"]
 
 
 @contextmanager
@@ -26,5 +26,15 @@ def new_file(out: str | Path) -> Iterator[Path]:
             yield partial
             refuse_existing(out)
             partial.rename(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def replace_file(file: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` write the file beside its place, then put it there whole, over what was there."""
+    partial = file.with_name(f".{os.getpid()}.{file.name}")
+    try:
+        write(partial)
+        partial.replace(file)
     finally:
         partial.unlink(missing_ok=True)

@@ -14,9 +14,10 @@ from groundup.corpus import LogMel, Recording, build_corpus
 from groundup.corpus.synthetic import utterances
 from groundup.corpus.trimming import trim_silence
 from groundup.errors import UserError
+from groundup.recognition.listening import MOST_FRAMES
+from groundup.recognition.naming import Named, name_speakers, probabilities
 from groundup.speaker import MarginSoftmax
 from groundup.training.evaluation import logits
-from groundup.training.naming import MOST_FRAMES, Named, name_speakers, probabilities
 from groundup.training.run import Run
 from groundup.training.toy_test import ToyConformer, toy_corpus
 from groundup.training.train import fit

@@ -10,16 +10,12 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from groundup.corpus import LogMel, read_waveform
-from groundup.corpus.recordings import ANY_AUDIO, audio_files, one_line
-from groundup.corpus.trimming import trim_silence
-from groundup.errors import UserError
+from groundup.corpus.recordings import ANY_AUDIO, audio_files
+from groundup.recognition.listening import listener
 from groundup.speaker import MarginSoftmax, SpeakerClassifier
 from groundup.training.trained import TrainedModel
 
 __all__ = ["Named", "name_speakers", "probabilities"]
-
-MOST_FRAMES = 12_000  # two minutes of them: attention takes room that grows with their square
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -65,38 +61,10 @@ def name_speakers(trained: TrainedModel, folder: str | Path, *, progress: bool =
     too long, and a model whose features were not computed from recordings.
     """
     folder, model = Path(folder).expanduser(), trained.model.eval()
-    waveform_to_frames = _front_end(trained)
-    least = model.encoder.minimum_frames
-    device = next(model.parameters()).device
+    heard = listener(trained)
     files = audio_files(folder, ANY_AUDIO)
     rows = []
     for file in tqdm(files, unit="recording", desc="listening", disable=not progress):
-        features = waveform_to_frames(file)[None]
-        lengths = np.array([features.shape[1]])
-        if not least <= lengths[0] <= MOST_FRAMES:
-            raise UserError(
-                f"{one_line(file)}: has {lengths[0]:,} frames, expected {least} to {MOST_FRAMES:,}. "
-                "Lengthen it, cut it, or take it out of the folder."
-            )
-        heard = torch.from_numpy(trained.recipe.front_end(features, lengths)), torch.from_numpy(lengths)
-        answer = model(*(tensor.to(device) for tensor in heard))
-        rows.append(probabilities(model, answer)[0].cpu().numpy())
+        rows.append(probabilities(model, model(*heard(file)))[0].cpu().numpy())
     below = [file.relative_to(folder).as_posix() for file in files]
     return Named(below, np.array(rows), trained.speakers)
-
-
-def _front_end(trained: TrainedModel):
-    """What maps a recording's path to the features that the model learned from, (T, F)."""
-    if "sample_rate" not in trained.features:
-        raise UserError(
-            "the model learned from features that came without the recipe to compute them, so recordings "
-            "cannot be turned into the like. Train on a corpus made from recordings."
-        )
-    log_mel = LogMel(**trained.features)
-    trim = {} if trained.trimmed_decibels is None else {"decibels": trained.trimmed_decibels}
-
-    def features(file: Path) -> np.ndarray:
-        waveform = read_waveform(file, log_mel.sample_rate)
-        return log_mel(trim_silence(waveform, log_mel.sample_rate, **trim) if trim else waveform)
-
-    return features

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from groundup.corpus.new_file import new_file, replace_file
 from groundup.errors import UserError
-from groundup.training.new_file import new_file
 
 
 def test_a_new_file_appears_whole(tmp_path):
@@ -37,3 +37,18 @@ def test_a_disk_that_takes_nothing_is_told_in_one_line(tmp_path):
     with pytest.raises(UserError, match=r"a\.csv: cannot be written \(No space left on device\)"):
         with new_file(tmp_path / "a.csv"):
             raise OSError(28, "No space left on device")
+
+
+def test_a_file_is_replaced_whole_or_kept(tmp_path):
+    file = tmp_path / "found.json"
+    for text in ("one", "two"):
+        replace_file(file, lambda partial, text=text: partial.write_text(text))
+        assert file.read_text() == text
+
+    def broken(partial):
+        partial.write_text("half")
+        raise OSError("full")
+
+    with pytest.raises(OSError, match="full"):
+        replace_file(file, broken)
+    assert [path.name for path in tmp_path.iterdir()] == ["found.json"] and file.read_text() == "two"

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from groundup.errors import UserError
-from groundup.training.submission import check_submission, write_submission
+from groundup.recognition.submission import check_submission, write_submission
 from groundup.training.toy_test import NOBODY, SPEAKERS, ToyConformer, toy_corpus
 from groundup.training.train import fit
 

@@ -1,4 +1,4 @@
-"""Out of the notebook: `groundup predict` and `groundup export`. Heavy imports wait until a command runs."""
+"""`groundup predict` and `groundup export`. Heavy imports wait until a command runs."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import os
 
 from groundup.corpus.recordings import one_line
 from groundup.errors import UserError
+from groundup.recognition.voice_commands import add_voice_commands
 
-__all__ = ["add_out_commands"]
+__all__ = ["add_recognition_commands"]
 
 SHOWN = 3  # speakers that are told for a recording, the most probable first
 
 
-def add_out_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `predict` and `export` to the commands of `groundup`."""
+def add_recognition_commands(subparsers: argparse._SubParsersAction) -> None:
+    """Add `predict`, `export`, `verify`, `enrol` and `identify` to the commands of `groundup`."""
     predict = subparsers.add_parser(
         "predict",
         help="name who speaks where nobody has said it yet",
@@ -43,6 +44,8 @@ def add_out_commands(subparsers: argparse._SubParsersAction) -> None:
             "--checkpoint", choices=("best", "last"), default="best", help="which weights; default best"
         )
 
+    add_voice_commands(subparsers)
+
 
 def _predict(arguments: argparse.Namespace) -> None:
     if arguments.folder is not None:
@@ -56,8 +59,8 @@ def _predict(arguments: argparse.Namespace) -> None:
 
 
 def _submit(arguments: argparse.Namespace) -> None:
+    from groundup.recognition.submission import write_submission
     from groundup.training.run import Run
-    from groundup.training.submission import write_submission
 
     run = Run.open(arguments.path, arguments.corpus, arguments.checkpoint)
     count = write_submission(run, arguments.out, progress=True)
@@ -68,9 +71,9 @@ def _submit(arguments: argparse.Namespace) -> None:
 
 
 def _name(arguments: argparse.Namespace) -> None:
+    from groundup.corpus.new_file import new_file
     from groundup.corpus.output import refuse_existing
-    from groundup.training.naming import name_speakers
-    from groundup.training.new_file import new_file
+    from groundup.recognition.naming import name_speakers
     from groundup.training.trained import TrainedModel
 
     if arguments.out is not None:
@@ -88,7 +91,7 @@ def _name(arguments: argparse.Namespace) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    from groundup.training.onnx_file import output_names, write_onnx
+    from groundup.recognition.onnx_file import output_names, write_onnx
     from groundup.training.trained import TrainedModel
 
     trained = TrainedModel.open(arguments.path, arguments.checkpoint)

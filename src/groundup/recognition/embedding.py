@@ -1,0 +1,48 @@
+"""What a model makes of a voice: one vector an utterance, of length 1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from groundup.corpus import PackedCorpus
+from groundup.errors import UserError
+from groundup.recognition.listening import listener
+from groundup.recognition.scores import unit
+from groundup.training.evaluation import answers
+from groundup.training.trained import TrainedModel
+
+__all__ = ["embed_recordings", "embed_utterances"]
+
+
+def embed_utterances(
+    trained: TrainedModel, corpus: PackedCorpus, utterances: np.ndarray, *, progress: bool = False
+) -> np.ndarray:
+    """Unit vectors of whole utterances: (N,) numbers in the corpus → (N, E) float64.
+
+    Raises `UserError` for a corpus with other features than the model learned from, or an utterance with too
+    few frames.
+    """
+    for name in ("bands", "features"):
+        if (expected := getattr(trained, name)) != (found := getattr(corpus, name)):
+            raise UserError(f"{corpus.path}: expected {name} {expected}, as the model learned, got {found}.")
+    least, shortest = trained.model.encoder.minimum_frames, utterances[corpus.lengths[utterances].argmin()]
+    if corpus.lengths[shortest] < least:
+        raise UserError(
+            f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
+            f"expected at least {least}."
+        )
+    return unit(answers(trained.model.eval().embed, trained, corpus, utterances, progress=progress))
+
+
+@torch.no_grad()
+def embed_recordings(trained: TrainedModel, files: Sequence[Path]) -> np.ndarray:
+    """Unit vectors of recordings, heard as the model's corpus was: N paths → (N, E) float64.
+
+    Raises `UserError` as `listener` does.
+    """
+    heard, embed = listener(trained), trained.model.eval().embed
+    return unit(np.concatenate([embed(*heard(file)).cpu().numpy() for file in files]))
