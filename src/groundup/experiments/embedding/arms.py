@@ -22,7 +22,7 @@ from ...speaker import (
     additive_margin,
 )
 from ...speaker.heads import Head
-from ...training.recipe import Small
+from ...training.catalogue import Small
 from .as_written import EveryonesMargin, RawMargin
 
 

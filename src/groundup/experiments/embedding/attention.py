@@ -47,6 +47,13 @@ def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.corrcoef(rankdata(a), rankdata(b))[0, 1])
 
 
+def louder_half(weights: np.ndarray, loud: np.ndarray) -> float:
+    """The share of the weight on the louder half of the frames; the middle one of an odd number counts half."""
+    half, order = len(loud) // 2, np.argsort(loud)
+    middle = weights[order[half]] / 2 if len(loud) % 2 else 0.0
+    return float(weights[order[len(loud) - half :]].sum() + middle)
+
+
 def listening(run: Run) -> dict[str, float]:
     """Means over the test utterances.
 
@@ -60,8 +67,7 @@ def listening(run: Run) -> dict[str, float]:
             features = run.corpus[number]
             loud, bend = (heard(track(features), len(a)) for track in (loudness, slope))
             entropy = -np.sum(a * np.log(np.maximum(a, 1e-30)))
-            louder = a[loud > np.median(loud)].sum() / np.mean(loud > np.median(loud))
             ranks = rank_correlation(a, loud), rank_correlation(a, bend)
-            found.append((*ranks, louder / 2, np.exp(entropy) / len(a)))
+            found.append((*ranks, louder_half(a, loud), np.exp(entropy) / len(a)))
     names = ("loudness", "slope", "loud half", "frames")
     return dict(zip(names, np.mean(found, axis=0).tolist(), strict=True))

@@ -48,13 +48,26 @@ def test_weights_are_one_for_each_frame_left(run):
         np.testing.assert_allclose(a, 1 / len(a), rtol=1e-5)  # w = 0: the mean
 
 
+@pytest.mark.parametrize("frames", [4, 5])
+def test_the_louder_half_of_equal_weights_is_a_half(frames):
+    loud = np.array([0.3, 0.1, 0.9, 0.2, 0.5])[:frames]
+    assert attention.louder_half(np.full(frames, 1 / frames), loud) == pytest.approx(0.5)
+    assert attention.louder_half(np.array([0.0, 0.2, 0.7, 0.1, 0.0])[:frames], loud) == pytest.approx(0.7)
+
+
+def shared(chosen):
+    return chosen / chosen.sum()
+
+
 def test_a_mean_listens_to_all_and_a_loud_one_to_the_louder_half(run, monkeypatch):
     found = attention.listening(run)
     assert found["frames"] == pytest.approx(1, abs=1e-5) and found["loud half"] == pytest.approx(0.5)
     tracks = [attention.loudness(run.corpus[n]) for n in run.parts.test]
     loud = [attention.heard(track, ((len(track) - 1) // 2 - 1) // 2) for track in tracks]
-    weights = iter([(a > np.median(a)) / (a > np.median(a)).sum() for a in loud])
-    monkeypatch.setattr(attention, "pooling_weights", lambda run, x, lengths: [next(weights) for _ in x])
+    weights = iter([np.argsort(np.argsort(a)) >= (len(a) + 1) // 2 for a in loud])
+    monkeypatch.setattr(
+        attention, "pooling_weights", lambda run, x, lengths: [shared(next(weights)) for _ in x]
+    )
     found = attention.listening(run)
     assert found["loud half"] == pytest.approx(1) and 0.3 < found["frames"] < 0.55
     assert found["loudness"] > 0.7
