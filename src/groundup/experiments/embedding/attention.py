@@ -48,7 +48,7 @@ def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def louder_half(weights: np.ndarray, loud: np.ndarray) -> float:
-    """The share of the weight on the louder half of the frames; the middle one of an odd number counts half."""
+    """The share of the weight on the louder half of the frames; of an odd number the middle counts half."""
     half, order = len(loud) // 2, np.argsort(loud)
     middle = weights[order[half]] / 2 if len(loud) % 2 else 0.0
     return float(weights[order[len(loud) - half :]].sum() + middle)
