@@ -113,4 +113,5 @@ def _plane(name: str, shown: Snapshot, labels: np.ndarray, train: np.ndarray, re
         axes.annotate(NAMES[k], 0.91 * reach * unit, color=colour, ha="center", va="center", weight="bold")
     axes.set(title=name, aspect="equal", xlim=(-reach, reach), ylim=(-reach, reach), xticks=[], yticks=[])
     axes.grid(False)
+    axes.spines[:].set_visible(False)
     return figure
