@@ -144,10 +144,3 @@ class Angular(Cosine):
 
     name: ClassVar[str] = "AAM-Softmax"
     penalty: ClassVar[Callable] = staticmethod(additive_angular_margin)
-
-
-@dataclass(frozen=True)
-class AttendedCosine(Attended, Cosine):
-    """Self-attention pooling, and AM-Softmax as meant."""
-
-    name: ClassVar[str] = "attended, AM-Softmax"

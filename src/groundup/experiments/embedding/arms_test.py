@@ -28,7 +28,6 @@ PARTS = {
     arms.Everyones: (MeanPooling, CosineHead, as_written.EveryonesMargin),
     arms.Cosine: (MeanPooling, CosineHead, MarginSoftmax),
     arms.Angular: (MeanPooling, CosineHead, MarginSoftmax),
-    arms.AttendedCosine: (SelfAttentionPooling, CosineHead, MarginSoftmax),
 }
 
 
@@ -54,9 +53,8 @@ def test_margins_and_scales_reach_the_loss():
     assert made(arms.Plain).criterion.label_smoothing == 0
     assert made(arms.Cosine).criterion.penalty is additive_margin
     assert made(arms.Angular).criterion.penalty is additive_angular_margin
-    for arm in (arms.Cosine, arms.AttendedCosine):
-        assert made(arm, scale=7.0, margin=0.3).criterion.final_margin == 0.3
-        assert made(arm, scale=7.0).criterion.scale == 7
+    assert made(arms.Cosine, scale=7.0, margin=0.3).criterion.final_margin == 0.3
+    assert made(arms.Cosine, scale=7.0).criterion.scale == 7
     for arm in (arms.Raw, arms.Everyones):
         criterion = made(arm, scale=7.0, margin=0.3).criterion
         assert (criterion.scale, criterion.margin) == (7, 0.3)

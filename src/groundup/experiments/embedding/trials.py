@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from ...training import Recipe
 from ..effect import Effect
 from ..finding import Numbers
-from ..speaker.hearing import DIRECTIONS, Ask, Job, hear_all
+from ..speaker.hearing import Ask, Job, hear_all
 
 ACCURACY = "one by one"
+DIRECTION = "01 → 02"
 
 
-def heard(
-    arms: Mapping[str, Recipe],
-    seed: int,
-    asked: tuple[Ask, ...],
-    directions: Sequence[str] = tuple(DIRECTIONS),
-) -> dict:
-    """Train each arm with this seed in each direction, and ask it all that is `asked`.
-
-    Conditions are named as in "01 → 02: arm".
-    """
-    jobs = {
-        f"{direction}: {name}": Job(recipe, direction, seed, asked)
-        for direction in directions
-        for name, recipe in arms.items()
-    }
-    return dict(zip(jobs, hear_all(list(jobs.values())), strict=True))
+def heard(arms: Mapping[str, Recipe], seed: int, asked: tuple[Ask, ...]) -> dict[str, dict[str, float]]:
+    """Train each arm with this seed on the one sentence; ask it all that is `asked` of the other."""
+    jobs = [Job(recipe, DIRECTION, seed, asked) for recipe in arms.values()]
+    return dict(zip(arms, hear_all(jobs), strict=True))
 
 
-def over_directions(numbers: Numbers, arm: str, measure: str = ACCURACY) -> np.ndarray:
-    """One number a seed: the mean of the directions that there are, (S,)."""
-    found = (numbers.get(f"{direction}: {arm}") for direction in DIRECTIONS)
-    return np.mean([measures[measure] for measures in found if measures], axis=0)
+def measured(numbers: Numbers, arm: str, measure: str = ACCURACY) -> np.ndarray:
+    """One number a seed, (S,)."""
+    return np.array(numbers[arm][measure])
 
 
 def gain(numbers: Numbers, first: str, second: str, **marks: object) -> Effect:
-    """Accuracy of the first arm less that of the second, in points, the mean over directions, by seed."""
-    points = 100 * (over_directions(numbers, first) - over_directions(numbers, second))
+    """Accuracy of the first arm less that of the second, in points, by seed."""
+    points = 100 * (measured(numbers, first) - measured(numbers, second))
     return Effect.sample(f"{first} − {second}", points, "points", **marks)
 
 
 def accuracy(numbers: Numbers, arm: str) -> Effect:
-    """Accuracy of an arm in per cent, the mean over directions."""
-    return Effect.sample(arm, 100 * over_directions(numbers, arm), "%")
+    """Accuracy of an arm in per cent."""
+    return Effect.sample(arm, 100 * measured(numbers, arm), "%")
