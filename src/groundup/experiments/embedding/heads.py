@@ -63,5 +63,8 @@ CLAIM = Claim(
     minutes=5,
     chapter="embedding.ipynb",
     repeatable=False,  # it needs recordings, and a processor decides its last digits
-    not_measured="The other direction. A learning rate tuned for each head: both have the recipe's. Longer training is claim S4.",
+    not_measured=(
+        "The other direction. A learning rate tuned for each head: both have the recipe's. Longer training "
+        "is claim S4."
+    ),
 )

@@ -70,7 +70,8 @@ CLAIM = Claim(
     chapter="embedding.ipynb",
     repeatable=False,  # as S2
     not_measured=(
-        "The other direction. What the frames hold that are weighed: behind attention and convolution each has heard its "
-        "neighbours, and the whole utterance a little. Longer training, where the weights may go further."
+        "The other direction. What the frames hold that are weighed: behind attention and convolution each "
+        "has heard its neighbours, and the whole utterance a little. Longer training, where the weights may "
+        "go further."
     ),
 )

@@ -85,7 +85,8 @@ CLAIM = Claim(
         "begins as the mean, and AM-Softmax on cosines with s = 30 and a margin that grows to 0.2. One of "
         "them helps if the 95 % interval over seeds of its gain in accuracy over plain lies above 0; it does "
         "not help if the interval does not, and ends below 1 point. Confirmed if neither helps, refuted if "
-        "both do, depends if one does and the other does not; else undecided. The arms as written, and those without a margin, decide nothing: they say why."
+        "both do, depends if one does and the other does not; else undecided. The arms as written, and those "
+        "without a margin, decide nothing: they say why."
     ),
     seeds=(3, 4, 5, 6, 7),
     trial=trial,
@@ -95,7 +96,7 @@ CLAIM = Claim(
     chapter="embedding.ipynb",
     repeatable=False,  # as S2
     not_measured=(
-        "The other direction, and both parts together. The homework's 600 speakers. Telling speakers apart who were not in training, which is what margins "
-        "are most used for."
+        "The other direction, and both parts together. The homework's 600 speakers. Telling speakers apart "
+        "who were not in training, which is what margins are most used for."
     ),
 )
