@@ -108,6 +108,20 @@ VOICES = (
         "HW4, report",
     ),
     Card(
+        "Tuning",
+        "A hundred equal settings, and one of them wins. How to search, and how much of the best is luck.",
+        "means and variances",
+        "d2l 19 超参数优化",
+        "tuning",
+    ),
+    Card(
+        "Beyond the homework",
+        "Two strangers talk: one person, or two? The head knows neither; the vector before it knows enough.",
+        "softmax, the normal distribution",
+        "HW4, the day after",
+        "beyond",
+    ),
+    Card(
         "Who is speaking, live", "Speak, and watch the network listen, in your browser.", "a microphone", ""
     ),
 )

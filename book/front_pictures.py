@@ -149,6 +149,29 @@ def sphere() -> str:
     return drawing.svg("Three groups of points on a circle, each around its own ray")
 
 
+def lottery() -> str:
+    """Noisy scores around what they are worth; the highest one falls back when it is drawn again."""
+    drawing, rng = Diagram(WIDTH, HEIGHT), np.random.default_rng(6)
+    places, scores = np.linspace(14, 186, 15), 58 - 13 * rng.standard_normal(15)
+    drawing.line([(6, 58), (194, 58)], width=0.8, dashed=True)
+    best = int(scores.argmin())
+    for number, (x, y) in enumerate(zip(places, scores, strict=True)):
+        drawing.dot(x, y, 5 if number == best else 3, "vermillion" if number == best else "blue")
+    drawing.arrow((places[best], scores[best] + 8), (places[best], 55), colour="vermillion")
+    return drawing.svg("Points around a line; an arrow leads from the highest back to the line")
+
+
+def overlap() -> str:
+    """Two hills that overlap, and the threshold between them."""
+    drawing, x = Diagram(WIDTH, HEIGHT), np.linspace(8, 192, 93)
+    for colour, middle in (("vermillion", 72), ("blue", 128)):
+        hill = 84 - 64 * np.exp(-(((x - middle) / 26) ** 2))
+        drawing.line(list(zip(x, hill, strict=True)), colour, width=1.6)
+    drawing.line([(8, 84), (192, 84)], width=0.8)
+    drawing.line([(100, 10), (100, 90)], dashed=True)
+    return drawing.svg("Two overlapping hills, and a dashed line between them")
+
+
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
     "weight_decay": budget,
@@ -159,4 +182,6 @@ PICTURES: dict[str, Callable[[], str]] = {
     "data": bands,
     "speaker": speakers,
     "embedding": sphere,
+    "tuning": lottery,
+    "beyond": overlap,
 }

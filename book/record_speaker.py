@@ -1,13 +1,13 @@
-"""Run a speaker recipe with several seeds and record what came out, for the chapters to quote.
+r"""Climb a ladder of recipes, ask its runs harder questions too, and record it for the chapters to quote.
 
-    groundup corpus ravdess --actors 01-20 --out DIR
-    python book/record_speaker.py --corpus DIR --recipe conformer --seeds 0 1 2 --split statement:01:02
+    groundup corpus ravdess --actors 01-20 --out corpora/ravdess
+    python -m groundup.experiments.write_up.noise RECORDINGS
+    python book/record_speaker.py ladder --recipes simple boss --corpus corpora/ravdess \
+        --split statement:01:02 --noisy "noise 10 dB=corpora/ravdess-10dB" --runs runs/ladder-01-02
 
-writes book/results/speaker_conformer_ravdess_statement-01-02.json. Run it on a machine with nothing else to
-do: the minutes are part of the record.
-
-Each utterance is asked alone: the answers of the recipe `slipped`, the Conformer whose blocks are fed (time,
-batch, width), depend on the batch.
+writes book/results/ladder_ravdess_statement-01-02.json: for each question (whole utterances; two seconds and
+one second from their middles; whole utterances in noise) what each recipe reached and how it stands against
+the best there. `groundup ladder` trains and compares in the same way, and asks the first question alone.
 
 The recipes' settings were chosen on actors 01 to 10 of RAVDESS. So where a corpus has others too, their
 utterances are also counted apart: no choice was ever made on those.
@@ -16,139 +16,106 @@ utterances are also counted apart: no choice was ever made on those.
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.experiments import recorded
-from groundup.experiments.speaker import answers
-from groundup.experiments.speaker.hearing import TUNED_ON
-from groundup.experiments.speaker.slip import SlippedConformer
-from groundup.training import Evaluation, Recipe, Run, bootstrap, fit, recipe_named
+from groundup.experiments.speaker.axes import ask
+from groundup.experiments.speaker.hearing import TUNED_ON, in_processes
+from groundup.training.parts import divide
+from groundup.training.run import opened
+from groundup.tuning.ladder import Rung, against, climb, summary
+from groundup.tuning.ladder_command import add_options, chosen
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the seeds one after the other and write the record."""
+    """Train what is missing, ask, write the record."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
-    parser.add_argument("--recipe", required=True, metavar="NAME")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2], metavar="N")
-    parser.add_argument("--split", metavar="RULE", help="as in `groundup train`")
-    parser.add_argument("--steps", type=int, metavar="N", help="other than the recipe's")
+    parser.add_argument("name", help="what the record is called")
+    add_options(parser)
+    parser.add_argument("--runs", type=Path, required=True, metavar="DIR", help="the folder of the runs")
+    parser.add_argument("--noisy", action="append", default=[], metavar="NAME=DIR", help="the same in noise")
     parser.add_argument("--results", type=Path, default=RESULTS, metavar="DIR", help="default: book/results")
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
     options = parser.parse_args(arguments)
     try:
-        print(record(**vars(options)))
+        print(record(options, f"python book/record_speaker.py {shlex.join(arguments)}"))
     except UserError as error:
         print(f"record_speaker: error: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def record(
-    corpus: str, recipe: str, seeds: Sequence[int], split: str | None, steps: int | None, results: Path
-) -> Path:
-    """Train and evaluate once a seed, write `speaker_<recipe>_<corpus>_<split>.json`, return its path."""
-    runs, evaluations, minutes = [], [], []
-    for seed in seeds:
-        start = time.perf_counter()
-        run = fit(_recipe(recipe), corpus, split=split, seed=seed, steps=steps, progress=True)
-        minutes.append(round((time.perf_counter() - start) / 60, 2))
-        runs.append(run)
-        evaluations.append(alone(run))
-        print(f"seed {seed}: {evaluations[-1]}, {minutes[-1]} minutes", flush=True)
-    first = runs[0]
-    rule = first.parts.rule.replace(":", "-")
-    return recorded.save(
-        results / f"speaker_{recipe}_{first.corpus.name}_{rule}.json",
-        command=_command(recipe, seeds, first.parts.rule, steps),
-        recipe=first.recipe.settings(),
-        corpus=_about(first.corpus),
-        split={"rule": first.parts.rule, **_sizes(first)},
-        seeds=seeds,
-        minutes=minutes,
-        threads=torch.get_num_threads(),
-        numbers=summary(evaluations)
-        | {"validation_accuracy": [max(r.history["validation_accuracy"]) for r in runs]},
+def record(options: argparse.Namespace, command: str) -> Path:
+    """Climb, ask every run every question, write `<name>_<corpus>_<split>.json`, return its path."""
+    corpus = opened(options.corpus)
+    rungs = climb(
+        chosen(options.recipes, dict(options.settings)),
+        corpus,
+        seeds=options.seeds,
+        out=options.runs,
+        split=options.split,
+        workers=options.workers,
+        tell=lambda line: print(line, flush=True),
     )
-
-
-def alone(run: Run) -> Evaluation:
-    """What the run says of its test part, one utterance at a time."""
-    test, corpus = run.parts.test, run.corpus
-    predictions = answers(run, test, together=1).argmax(axis=1)
-    return Evaluation(corpus.ids[test], corpus.labels[test], predictions, corpus.speakers)
-
-
-def summary(evaluations: Sequence[Evaluation]) -> dict:
-    """What several seeds said of the same utterances, as plain numbers.
-
-    Accuracy a seed, mean and standard deviation over the seeds, and the 95 % interval of the mean when
-    speakers are drawn anew; the same for the speakers that the recipe was not tuned on, where there are
-    others; accuracy a speaker and a seed; every error; the confusion matrix of the first seed.
-    """
-    first = evaluations[0]
-    heard = list(first.per_speaker())
-    apart = [name for name in heard if name not in TUNED_ON]
-    numbers = _accuracies(evaluations)
-    if TUNED_ON & set(heard) and apart:
-        numbers["not_tuned_on"] = {"speakers": apart, **_accuracies([e.only(apart) for e in evaluations])}
-    shares = [{name: right / total for name, (right, total) in e.per_speaker().items()} for e in evaluations]
-    return numbers | {
-        "per_speaker": {name: [share[name] for share in shares] for name in heard},
-        "errors": [_errors(e) for e in evaluations],
-        "confusion": {"speakers": first.speakers, "counts": first.confusion.tolist()},
-    }
-
-
-def _accuracies(evaluations: Sequence[Evaluation]) -> dict:
-    accuracies = [e.accuracy for e in evaluations]
-    correct = np.concatenate([e.correct for e in evaluations])
-    speakers = np.concatenate([e.labels for e in evaluations])
-    return {
-        "utterances": len(evaluations[0].labels),
-        "accuracy": accuracies,
-        "mean": float(np.mean(accuracies)),
-        "sd": float(np.std(accuracies, ddof=1)) if len(accuracies) > 1 else None,
-        "interval": list(bootstrap(correct, speakers, rng=np.random.default_rng(0))),
-    }
-
-
-def _errors(evaluation: Evaluation) -> list[list[str]]:
-    """[utterance, speaker named] of each wrong answer: enough for a paired test of two recipes."""
-    wrong = np.flatnonzero(~evaluation.correct)
-    return [[str(evaluation.ids[i]), evaluation.speakers[evaluation.predictions[i]]] for i in wrong]
-
-
-def _recipe(name: str) -> Recipe:
-    return SlippedConformer() if name == SlippedConformer.name else recipe_named(name)
-
-
-def _about(corpus: PackedCorpus) -> dict:
+    parts = divide(corpus, options.split)
     about = {key: corpus.manifest[key] for key in ("name", "source", "features", "utterances", "checksum")}
-    return about | {"speakers": len(corpus.speakers)}
-
-
-def _sizes(run: Run) -> dict:
-    return {name: len(getattr(run.parts, name)) for name in ("train", "validation", "test")}
-
-
-def _command(recipe: str, seeds: Sequence[int], rule: str, steps: int | None) -> str:
-    more = "" if steps is None else f" --steps {steps}"
-    chosen = " ".join(map(str, seeds))
-    return (
-        f"python book/record_speaker.py --corpus DIR --recipe {recipe} --seeds {chosen} --split {rule}{more}"
+    return recorded.save(
+        options.results / f"{options.name}_{corpus.name}_{parts.rule.replace(':', '-')}.json",
+        command=command,
+        recipes={rung.recipe.name: rung.recipe.settings() for rung in rungs},
+        corpus=about | {"speakers": len(corpus.speakers)},
+        split={"rule": parts.rule, "test": len(parts.test)},
+        seeds=options.seeds,
+        minutes={rung.recipe.name: rung.minutes for rung in rungs},
+        threads=torch.get_num_threads() if options.workers == 1 else 1,
+        numbers=answers(rungs, options),
     )
+
+
+def answers(rungs: Sequence[Rung], options: argparse.Namespace) -> dict[str, dict]:
+    """For each question, what each recipe reached."""
+    noisy = dict(pair.split("=", 1) for pair in options.noisy)
+    folders = [options.runs / f"{rung.recipe.name}-{seed}" for rung in rungs for seed in options.seeds]
+    said = in_processes(ask, [(folder, options.corpus, noisy) for folder in folders])
+    each, numbers = len(options.seeds), {}
+    for question in said[0]:
+        evaluations = [answer[question] for answer in said]
+        asked = [
+            Rung(rung.recipe, evaluations[each * n : each * (n + 1)], rung.minutes)
+            for n, rung in enumerate(rungs)
+        ]
+        numbers[question] = reached(asked, brief=question != "whole")
+    return numbers
+
+
+def reached(rungs: Sequence[Rung], *, brief: bool) -> dict[str, dict]:
+    """Of each recipe its `summary`, and it `against` the best; `brief` leaves out speakers and errors."""
+    best, found = max(rungs, key=lambda rung: rung.mean), {}
+    for rung in rungs:
+        numbers = summary(rung.evaluations)
+        heard = list(numbers["per_speaker"])
+        apart = [name for name in heard if name not in TUNED_ON]
+        if TUNED_ON & set(heard) and apart:
+            others = summary([evaluation.only(apart) for evaluation in rung.evaluations])
+            numbers["not_tuned_on"] = {"speakers": apart} | _brief(others)
+        found[rung.recipe.name] = _brief(numbers) if brief else numbers
+        if rung is not best:
+            found[rung.recipe.name] |= {f"less {best.recipe.name}": against(rung, best)}
+    return found
+
+
+def _brief(numbers: dict) -> dict:
+    return {key: value for key, value in numbers.items() if key not in ("per_speaker", "errors")}
 
 
 if __name__ == "__main__":

@@ -21,12 +21,13 @@ ALLOWED = {
     "speaker": set(),
     "training": {"errors", "compat", "corpus", "speaker", "figures"},
     "recognition": {"errors", "corpus", "speaker", "training", "figures"},
+    "tuning": {"errors", "corpus", "training", "figures"},
     "figures": set(),
     "exercises": {"figures"},
     "experiments": {
-        *("autograd", "nn", "optim", "corpus", "speaker", "training", "recognition", "figures"),
+        *("autograd", "nn", "optim", "corpus", "speaker", "training", "recognition", "tuning", "figures"),
     },
-    "cli": {"errors", "corpus", "training", "recognition"},
+    "cli": {"errors", "corpus", "training", "recognition", "tuning"},
     "__main__": {"cli"},
 }
 # The wing that is built from NumPy stays free of PyTorch and of everything that plots.

@@ -29,6 +29,16 @@ def test_missing_scripts_are_named_with_what_to_do(monkeypatch):
         groundup_book.configure(None, SimpleNamespace())
 
 
+def test_the_page_of_runs_is_written_and_no_other_page_is(monkeypatch):
+    from groundup.experiments import runs_page
+
+    monkeypatch.setattr(runs_page, "render", lambda: "# Runs")
+    runs, other = ["old"], ["old"]
+    groundup_book.write_runs(None, "book/runs", runs)
+    groundup_book.write_runs(None, "book/notation", other)
+    assert (runs, other) == (["# Runs"], ["old"])
+
+
 def test_the_page_of_claims_is_written_from_the_findings_and_no_other_page_is(monkeypatch):
     from groundup.experiments import claims_page
 

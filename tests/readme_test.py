@@ -19,6 +19,8 @@ INSTEAD = (
     (r"make test", "make test PYTEST_ARGS='--collect-only -q -n 0'"),
     (r"(groundup corpus ravdess) (.*)", r"\1 --from ../actors \2"),
     (r"(groundup train .*)", r"\1 --steps 20"),
+    (r"(groundup ladder .*)", r"\1 --set steps=2 --seeds 0 1"),
+    (r"(groundup tune .*) --trials 12", r"\1 --trials 1 --steps 5"),
     (
         r"(groundup corpus hw4 .*)",
         r"groundup corpus export-hw4 corpora/voices --out Dataset && python ../unlabel.py && "

@@ -1,4 +1,4 @@
-"""The script behind the recorded speaker results counts what it says it counts."""
+"""The script behind the recorded ladders counts what it says it counts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import json
 import numpy as np
 import pytest
 
-from book import record_speaker
-from book.record_speaker import main, summary
-from groundup.training import Evaluation
+from book.record_speaker import main, reached
+from groundup.training import Evaluation, recipes
 from groundup.training.toy_test import toy_corpus
+from groundup.tuning.ladder import Rung
+
+SMALL = "--set width=16 --set heads=2 --set crop=16 --set steps=2 --seeds 0 1".split()
 
 
 def said(predictions):
@@ -18,63 +20,39 @@ def said(predictions):
     return Evaluation(np.array(list("abcdef")), np.array([0, 0, 1, 1, 2, 2]), np.array(predictions), speakers)
 
 
-def test_summary_counts_all_speakers_and_those_apart():
-    numbers = summary([said([0, 0, 1, 1, 2, 0]), said([1, 1, 1, 1, 2, 2])])
-    assert numbers["accuracy"] == pytest.approx([5 / 6, 4 / 6])
-    assert numbers["mean"] == pytest.approx(0.75)
-    assert numbers["sd"] == pytest.approx(np.std([5 / 6, 4 / 6], ddof=1))
-    assert numbers["interval"][0] < 0.75 < numbers["interval"][1]
-    apart = numbers["not_tuned_on"]
-    assert apart["speakers"] == ["Actor_11", "Actor_12"]
-    assert apart["accuracy"] == [0.75, 1.0] and apart["utterances"] == 4
-    assert numbers["per_speaker"] == {"Actor_09": [1.0, 0.0], "Actor_11": [1.0, 1.0], "Actor_12": [0.5, 1.0]}
-    assert numbers["errors"] == [[["f", "Actor_09"]], [["a", "Actor_11"], ["b", "Actor_11"]]]
-    assert numbers["confusion"]["counts"] == [[2, 0, 0], [0, 2, 0], [1, 0, 1]]
+def test_speakers_that_were_not_tuned_on_are_counted_apart():
+    first = Rung(recipes["boss"], [said([0, 0, 1, 1, 2, 0]), said([1, 1, 1, 1, 2, 2])], [1.0, 1.0])
+    second = Rung(recipes["simple"], [said([1, 1, 1, 1, 0, 0]), said([1, 1, 1, 1, 2, 2])], [1.0, 1.0])
+    found = reached([first, second], brief=False)
+    apart = found["boss"]["not_tuned_on"]
+    assert apart["speakers"] == ["Actor_11", "Actor_12"] and apart["accuracy"] == [0.75, 1.0]
+    assert apart["utterances"] == 4 and found["boss"]["utterances"] == 6
+    assert found["simple"]["less boss"]["difference"] == pytest.approx(-0.25)
+    assert found["boss"]["errors"] == [[["f", "Actor_09"]], [["a", "Actor_11"], ["b", "Actor_11"]]]
+    assert "errors" not in reached([first, second], brief=True)["boss"]
 
 
-def test_one_seed_has_no_spread_and_strangers_are_not_set_apart():
-    numbers = summary([Evaluation(np.array(["a", "b"]), np.array([0, 1]), np.array([0, 0]), ["ada", "ben"])])
-    assert numbers["sd"] is None and "not_tuned_on" not in numbers
-
-
-def test_the_script_writes_one_record(tmp_path, capsys):
-    corpus = toy_corpus(tmp_path / "toy")
-    options = ["--corpus", str(corpus.path), "--recipe", "transformer", "--steps", "2", "--seeds", "0", "1"]
-    assert main([*options, "--results", str(tmp_path / "results")]) == 0
+def test_a_ladder_is_recorded_with_all_questions(tmp_path):
+    corpus, noisy = toy_corpus(tmp_path / "toy"), toy_corpus(tmp_path / "noisy")
+    options = ["--recipes", "simple", "boss", "--corpus", str(corpus.path), *SMALL]
+    places = ["--runs", str(tmp_path / "runs"), "--results", str(tmp_path / "results")]
+    assert main(["tiny", *options, *places, "--noisy", f"noise={noisy.path}"]) == 0
     [file] = (tmp_path / "results").iterdir()
-    assert file.name == "speaker_transformer_toy_statement-01-02.json"
-    content = json.loads(file.read_text())
-    assert content["seeds"] == [0, 1] and len(content["minutes"]) == 2
-    assert content["recipe"]["name"] == "transformer" and content["recipe"]["steps"] == 2
-    assert content["split"] == {"rule": "statement:01:02", "train": 15, "validation": 3, "test": 18}
-    assert len(content["numbers"]["accuracy"]) == len(content["numbers"]["validation_accuracy"]) == 2
-    assert content["corpus"]["speakers"] == 3 and str(tmp_path) not in file.read_text()
-
-
-def test_each_utterance_is_asked_alone(tmp_path, monkeypatch):
-    asked = []
-    monkeypatch.setattr(
-        record_speaker,
-        "answers",
-        lambda run, test, together: asked.append((run, together)) or np.eye(3)[test % 3],
-    )
-    corpus = toy_corpus(tmp_path / "toy")
-    options = ["--corpus", str(corpus.path), "--steps", "1", "--seeds", "0", "--results", str(tmp_path)]
-    assert main([*options, "--recipe", "slipped"]) == 0
-    [(run, together)] = asked
-    assert together == 1 and type(run.model.encoder).__name__ == "SlippedEncoder"
-    errors = json.loads((tmp_path / "speaker_slipped_toy_statement-01-02.json").read_text())["numbers"][
-        "errors"
-    ]
-    wrong = [str(corpus.ids[n]) for n in run.parts.test if corpus.labels[n] != n % 3]
-    assert [name for name, _ in errors[0]] == wrong
+    assert file.name == "tiny_toy_statement-01-02.json"
+    content = json.loads(file.read_text("utf-8"))
+    assert content["command"].startswith("python book/record_speaker.py tiny --recipes simple boss")
+    assert content["seeds"] == [0, 1] and content["split"] == {"rule": "statement:01:02", "test": 18}
+    assert list(content["numbers"]) == ["whole", "2 s", "1 s", "noise"]
+    for numbers in content["numbers"].values():
+        assert set(numbers) == {"simple", "boss"} and len(numbers["boss"]["accuracy"]) == 2
+    assert content["recipes"]["boss"]["steps"] == 2 and len(content["minutes"]["boss"]) == 2
+    # The noisy corpus of this test is the same one: so are the answers.
+    assert content["numbers"]["noise"]["boss"]["accuracy"] == content["numbers"]["whole"]["boss"]["accuracy"]
 
 
 def test_bad_input_is_one_line(tmp_path, capsys):
-    assert (
-        main(["--corpus", str(tmp_path / "nowhere"), "--recipe", "transformer", "--results", str(tmp_path)])
-        == 2
-    )
+    nowhere = ["--corpus", str(tmp_path / "nowhere"), "--runs", str(tmp_path / "runs")]
+    assert main(["tiny", "--recipes", "simple", *nowhere, "--results", str(tmp_path)]) == 2
     shown = capsys.readouterr().err
     assert shown.startswith("record_speaker: error: ") and shown.count("\n") == 1
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("*.json"))

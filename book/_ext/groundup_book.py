@@ -3,7 +3,8 @@
 - Outputs are looked up where book/execute.py put those of the installed library, so that a changed library is
   never shown with old outputs; a chapter that is not there yet is run with static figures.
 - The scripts that the page serves itself must be there: one line says so where they are not.
-- The page of claims is rendered from the recorded findings, the front page gets its figure and its map.
+- The page of claims is rendered from the recorded findings, that of runs from all records and recipes; the
+  front page gets its figure and its map.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sphinx.errors import ExtensionError
 from book import assets, execute
 
 CLAIMS = "book/claims"
+RUNS = "book/runs"
 FRONT = "book/introduction"
 
 
@@ -38,6 +40,14 @@ def write_claims(app, docname: str, source: list[str]) -> None:
             raise ExtensionError(f"{CLAIMS}.md cannot be written: {error.args[0]}") from None
 
 
+def write_runs(app, docname: str, source: list[str]) -> None:
+    """Put the recipes and the recorded runs in the place of their page."""
+    if docname == RUNS:
+        from groundup.experiments import runs_page
+
+        source[0] = runs_page.render()
+
+
 def write_front(app, docname: str, source: list[str]) -> None:
     """Put the figure and the map of the chapters into the front page."""
     if docname == FRONT:
@@ -48,12 +58,13 @@ def write_front(app, docname: str, source: list[str]) -> None:
 
 def reread(app, env, added, changed, removed) -> list[str]:
     """Findings and chapters lie outside of these pages, so Sphinx cannot know when they change."""
-    return [page for page in (CLAIMS, FRONT) if page in env.found_docs]
+    return [page for page in (CLAIMS, RUNS, FRONT) if page in env.found_docs]
 
 
 def setup(app) -> dict:
     app.connect("config-inited", configure, priority=100)
     app.connect("env-get-outdated", reread)
     app.connect("source-read", write_claims)
+    app.connect("source-read", write_runs)
     app.connect("source-read", write_front)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

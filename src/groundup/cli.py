@@ -13,6 +13,8 @@ from groundup.corpus.recordings import printable
 from groundup.errors import UserError
 from groundup.recognition.commands import add_recognition_commands
 from groundup.training.commands import add_training_commands
+from groundup.tuning.commands import add_tune_command
+from groundup.tuning.ladder_command import add_ladder_command
 
 __all__ = ["main"]
 
@@ -33,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_corpus_commands(commands)
     add_training_commands(commands)
     add_recognition_commands(commands)
+    add_ladder_command(commands)
+    add_tune_command(commands)
     try:
         options = parser.parse_args(arguments)
         options.run(options)

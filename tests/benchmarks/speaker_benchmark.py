@@ -36,6 +36,7 @@ from groundup.speaker import ConformerEncoder, ConvSubsampling, SpecAugment  # n
 
 SIZES = {
     "one wide block, 128 frames": dict(batch=32, frames=128, width=512, blocks=1, heads=16, hidden=2048),
+    "the recipe `ours`": dict(batch=32, frames=128, width=96, blocks=1, heads=4, hidden=384),
     "four blocks, 600 frames": dict(batch=16, frames=600, width=256, blocks=4, heads=4, hidden=1024),
 }
 BANDS, KERNEL, DROPOUT, CHANNELS = 40, 31, 0.1, 64

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from . import autodiff, data, dropout, embedding, initialisation, normalisation, optimisers, weight_decay
+from . import (
+    autodiff,
+    beyond,
+    data,
+    dropout,
+    embedding,
+    initialisation,
+    normalisation,
+    optimisers,
+    tuning,
+    weight_decay,
+)
 from .finding import Claim
 from .speaker import claims as speaker
 
@@ -18,5 +29,7 @@ CLAIMS: dict[str, Claim] = {
         *data.CLAIMS,
         *speaker.CLAIMS,
         *embedding.CLAIMS,
+        *tuning.CLAIMS,
+        *beyond.CLAIMS,
     )
 }

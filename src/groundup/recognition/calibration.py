@@ -17,7 +17,7 @@ def cllr(ratios: np.ndarray, targets: np.ndarray) -> float:
 
         Cllr = ½ [mean over targets of log₂(1 + e^−ℓ) + mean over the others of log₂(1 + e^ℓ)]
 
-    Source: Brümmer and du Preez (2006), Application-independent evaluation, equation 39.
+    Source: Brümmer et al. (2006), Application-independent evaluation.
 
     >>> cllr(np.zeros(3), np.array([True, False, False]))
     1.0
@@ -32,7 +32,7 @@ def calibrate(scores: np.ndarray, targets: np.ndarray) -> tuple[float, float]:
 
     Logistic regression with both kinds of trial weighing the same, by Newton's method.
 
-    Source: Brümmer and du Preez (2006), Application-independent evaluation, section 6.
+    Source: Brümmer et al. (2006), Application-independent evaluation.
 
     Args:
         scores, targets: (N,), as for `det_curve`.

@@ -73,7 +73,7 @@ def test_a_moved_corpus_is_named_and_another_one_refused(trained, homework, tmp_
     for number, (changes, message) in enumerate(
         (
             ({"bands": 13, "features": {"bands": 11}}, "has bands 13, but"),
-            ({"features": None, "speakers": (*SPEAKERS, "eve", NOBODY)}, "has 4 speakers, but"),
+            ({"features": None, "speakers": (*SPEAKERS, "eve", NOBODY)}, "has 4 speakers, such as eve, but"),
             ({"features": None, "speakers": (*SPEAKERS, NOBODY)}, "lacks"),
         )
     ):

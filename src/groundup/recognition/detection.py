@@ -27,7 +27,7 @@ def det_curve(scores: np.ndarray, targets: np.ndarray) -> Curve:
 
     Equal scores are accepted together, so the order of the trials does not matter.
 
-    Source: Martin et al. (1997), The DET curve, section 2.
+    Source: Martin et al. (1997), The DET curve.
 
     Args:
         scores: (N,) the higher, the more alike.
@@ -67,19 +67,22 @@ def _rates(place: np.ndarray, targets: np.ndarray, weights: np.ndarray) -> tuple
 
 
 def eer(curve: Curve) -> float:
-    """The equal error rate: where misses(θ) = false alarms(θ), on the straight line between two thresholds.
+    """The equal error rate: where misses(θ) = false alarms(θ).
 
-    It depends on the order of the scores alone: any rising function of them has the same.
+    Between two thresholds both lie on a straight line. It depends on the order
+    of the scores alone: any rising function of them has the same.
 
-    Source: Martin et al. (1997), The DET curve, section 2.
+    Source: Martin et al. (1997), The DET curve.
 
-    >>> eer(det_curve(np.array([0.9, 0.4, 0.6, 0.1]), np.array([True, True, False, False])))
+    >>> scores, targets = np.array([0.9, 0.4, 0.6, 0.1]), np.arange(4) < 2
+    >>> eer(det_curve(scores, targets))
     0.5
     """
     gap = curve.misses - curve.false_alarms  # rises from −1 to 1
     after = int(np.argmax(gap >= 0))
     share = gap[after - 1] / (gap[after - 1] - gap[after])
-    return float(curve.misses[after - 1] + share * (curve.misses[after] - curve.misses[after - 1]))
+    before, there = curve.misses[after - 1 : after + 1]
+    return float(before + share * (there - before))
 
 
 def eer_threshold(curve: Curve) -> float:
@@ -101,7 +104,7 @@ def min_dcf(curve: Curve, prior: float) -> float:
 
     Both errors cost 1. To accept all or none costs 1 at most, so a cost of 1 is that of not listening.
 
-    Source: NIST (2016), Speaker recognition evaluation plan, section 3.1.
+    Source: NIST (2016), Speaker recognition evaluation plan.
 
     >>> min_dcf(det_curve(np.array([0.9, 0.4, 0.6, 0.1]), np.array([True, True, False, False])), 0.01)
     0.5
@@ -129,7 +132,7 @@ def speaker_intervals(
     their own w times, and each trial with another, who is drawn v times, w·v times. A draw that leaves
     trials of one kind alone is drawn again.
 
-    Source: Poh and Bengio (2007), Performance generalization in biometric authentication, section 3.
+    Source: Poh et al. (2007), Performance generalization in biometric authentication, users drawn anew.
 
     Args:
         first, second: (N,) the speaker of each side, any type that sorts.

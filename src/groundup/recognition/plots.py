@@ -14,7 +14,7 @@ from groundup.recognition.detection import Curve, eer
 
 __all__ = ["TICKS", "det_plot"]
 
-TICKS = (0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6)
+TICKS = (0.001, 0.01, 0.03, 0.1, 0.2, 0.4, 0.6)
 
 
 @matplotlib.rc_context(STYLE)
@@ -24,9 +24,9 @@ def det_plot(curves: Mapping[str, Curve]) -> Figure:
     Both axes are Φ⁻¹(rate), the quantile of the normal distribution: scores whose two kinds are normal with
     one spread give a straight line.
 
-    Source: Martin et al. (1997), The DET curve, section 2.
+    Source: Martin et al. (1997), The DET curve.
     """
-    figure = Figure(figsize=(4.4, 4.2))
+    figure = Figure(figsize=(3.65, 3.65))
     axes = figure.subplots()
     for name, curve in curves.items():
         rate, inside = eer(curve), (curve.misses < 1) & (curve.false_alarms < 1)

@@ -46,17 +46,20 @@ def as_norm(
     first: tuple[np.ndarray, np.ndarray],
     second: tuple[np.ndarray, np.ndarray],
 ) -> np.ndarray:
-    """Adaptive symmetric normalisation: by how many deviations a score stands out from that of strangers.
+    """Adaptive symmetric normalisation: how far a score stands out from those
+    of strangers, in deviations.
 
         s' = ½ [(s − μ₁)/σ₁ + (s − μ₂)/σ₂]
 
-    Source: Matejka et al. (2017), Analysis of score normalization, equations 5 and 6.
+    Source: Matějka et al. (2017), Analysis of score normalization, adaptive s-norm.
 
     Args:
         scores: (N,) cosines.
         first, second: each side's (μ, σ), both (N,), of `cohort_statistics`.
 
-    >>> as_norm(np.array([0.75]), (np.array([0.25]), np.array([0.25])), (np.array([0.5]), np.array([0.125])))
+    >>> quiet, loud = np.array([0.25]), np.array([0.5])
+    >>> as_norm(np.array([0.75]), (quiet, quiet), (loud, quiet / 2))
     array([2.])
     """
-    return sum((scores - mean) / deviation for mean, deviation in (first, second)) / 2
+    standing = ((scores - mean) / spread for mean, spread in (first, second))
+    return sum(standing) / 2

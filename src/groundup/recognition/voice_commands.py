@@ -145,12 +145,9 @@ def _limits(arguments: argparse.Namespace) -> dict[str, float]:
 
 
 def _weights(folder: Path, checkpoint: str) -> dict[str, str]:
-    from groundup.training.folder import checksums
+    from groundup.training.trained import weights_of
 
-    return {
-        "checkpoint": checkpoint,
-        "checksum": checksums(folder, [f"{checkpoint}.ckpt"])[f"{checkpoint}.ckpt"],
-    }
+    return {"checkpoint": checkpoint, "checksum": weights_of(folder, checkpoint)[1]}
 
 
 def _identify(arguments: argparse.Namespace) -> None:

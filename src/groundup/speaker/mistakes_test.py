@@ -311,21 +311,26 @@ def the_best_weights_stay(keep) -> None:
     best, weight = keep(learning), learning.model.head.weight.detach().clone()
     with torch.no_grad():
         learning.model.head.weight.add_(1.0)  # a later, worse step
-    assert torch.equal(best()["model.head.weight"], weight)
+    assert torch.equal(best()["head.weight"], weight)
 
 
 def test_8_the_best_weights_are_a_copy(tmp_path):
-    from groundup.training.learner import Checkpoints
+    from groundup.training.resume import Checkpoints
 
     def ours(learning):
-        """Checkpoints, told of a new best; the trainer's part here is to write what it holds."""
+        """Checkpoints, told of a new best; the trainer's part here is to write what it is given."""
         learning.row = {"validation_accuracy": 0.9}
-        trainer = SimpleNamespace(save_checkpoint=lambda path, **_: torch.save(learning.state_dict(), path))
-        Checkpoints(tmp_path).on_validation_end(trainer, learning)
-        return lambda: torch.load(tmp_path / "best.ckpt", weights_only=True)
+        (tmp_path / "unfinished").mkdir()
+        keeper = Checkpoints(tmp_path / "unfinished", about={})
+        trainer = SimpleNamespace(
+            global_step=1, save_checkpoint=lambda path, **_: torch.save(keeper.state_dict(), path)
+        )
+        keeper.on_train_epoch_end(trainer, learning)
+        (written,) = (tmp_path / "unfinished").iterdir()
+        return lambda: torch.load(written, weights_only=True)["best"]["weights"]
 
     def mistaken(learning):
-        best_state_dict = learning.state_dict()
+        best_state_dict = learning.model.state_dict()
         return lambda: best_state_dict
 
     assert holds(the_best_weights_stay, ours)

@@ -7,8 +7,10 @@ import copy
 import pytest
 import torch
 
+from groundup.corpus import WholeUtterances
 from groundup.speaker.subsampling import subsampled_length
 from groundup.training.average import follow, follower
+from groundup.training.loading import whole_batches
 from groundup.training.toy_test import Margined, Toy, ToyConformer, toy_corpus
 from groundup.training.train import fit
 from groundup.training.trained import TrainedModel
@@ -95,8 +97,8 @@ def test_a_run_is_judged_by_its_average_and_hands_it_on(tmp_path):
     )
     assert plain.history["training_loss"] == averaged.history["training_loss"]  # it learns as ever
     assert plain.history["validation_loss"] != averaged.history["validation_loss"]
-    last = torch.load(tmp_path / "0.8" / "last.ckpt", weights_only=True)["state_dict"]
-    opened = TrainedModel.open(tmp_path / "0.8", "last").model.state_dict()
-    for name, value in opened.items():
-        assert torch.equal(value, last[f"average.{name}"]), name
-    assert not torch.equal(opened["head.output.weight"], last["model.head.output.weight"])
+    average, learner = (TrainedModel.open(tmp_path / f"{decay}", "last").model for decay in (0.8, 0.0))
+    assert not torch.equal(average.head.output.weight, learner.head.output.weight)
+    ((x, lengths, labels, _),) = whole_batches(WholeUtterances(corpus, averaged.parts.validation), Toy())
+    found = average.loss(x, lengths, labels).item()
+    assert found == pytest.approx(averaged.history["validation_loss"][-1], rel=1e-5)

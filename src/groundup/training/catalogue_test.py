@@ -133,6 +133,14 @@ def test_the_numbers_in_a_recipe_s_docstring_are_the_recorded_ones(name, then):
         assert recipe_named(**run["recipe"] | {"name": name}) == recipes[name]  # newer settings are off
 
 
+def test_ours_hears_log_mel_of_speech_near_mean_0_and_deviation_1_and_its_loudness():
+    features = np.full((1, 5, 7), -10.0, np.float32)
+    heard = recipes["ours"].front_end(features, np.array([5]))
+    assert heard.dtype == np.float32 and not heard.any()
+    louder = recipes["ours"].front_end(features + 4, np.array([5]))
+    np.testing.assert_allclose(louder, 1.0)
+
+
 def test_the_numbers_in_the_small_recipe_s_docstring_are_those_of_its_claim():
     run = json.loads((results() / "claims" / "S14.json").read_text("utf-8"))
     models = run["numbers"]["model 0"], run["numbers"]["model 1"]

@@ -1,4 +1,4 @@
-"""`groundup train` and `groundup evaluate`, with `ladder` beside them. Heavy imports wait until one runs."""
+"""`groundup train` and `groundup evaluate`. Heavy imports wait until a command runs."""
 
 from __future__ import annotations
 
@@ -9,40 +9,42 @@ from typing import TYPE_CHECKING
 
 from groundup.corpus.new_file import replace_file
 from groundup.errors import UserError
-from groundup.training.ladder_command import add_ladder_command
 
 if TYPE_CHECKING:
     from groundup.training.run import Run
 
-__all__ = ["add_training_commands"]
+__all__ = ["add_training_commands", "setting", "whole"]
 
 # Named here too, so that the help need not load PyTorch; a test compares.
 RECIPES = (
-    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "simple", "small"),
+    *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "ours", "simple", "small"),
     *("strong", "transformer"),
 )
 SHOWN = 10  # speakers that are listed one by one, the hardest first
 
 
 def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
-    """Add `train`, `evaluate` and `ladder` to the commands of `groundup`."""
+    """Add `train` and `evaluate` to the commands of `groundup`."""
     train = subparsers.add_parser(
         "train",
         help="train a recipe on a packed corpus",
         description="Train a recipe on a packed corpus. The checkpoint is chosen on whole utterances held "
-        "out of the training part; the test part is left for `groundup evaluate`.",
+        "out of the training part; the test part is left for `groundup evaluate`. When it ends early, by "
+        "Ctrl-C, a crash or a full disk, the same command goes on from its last validation. With "
+        "several processes: torchrun --nproc-per-node N -m groundup train ...",
     )
     train.add_argument("--recipe", required=True, metavar="NAME", help=f"one of: {', '.join(RECIPES)}")
     train.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
-    train.add_argument("--out", required=True, metavar="RUN", help="the folder to make; it must not exist")
-    train.add_argument("--seed", type=_whole(0), default=0, metavar="N", help="default 0")
-    train.add_argument("--steps", type=_whole(1), metavar="N", help="fewer or more than the recipe has")
+    train.add_argument("--out", required=True, metavar="RUN", help="the folder to make, or to go on with")
+    train.add_argument("--fresh", action="store_true", help="start over; what was left unfinished is removed")
+    train.add_argument("--seed", type=whole(0), default=0, metavar="N", help="default 0")
+    train.add_argument("--steps", type=whole(1), metavar="N", help="fewer or more than the recipe has")
     train.add_argument(
         "--set",
         dest="settings",
         action="append",
         default=[],
-        type=_setting,
+        type=setting,
         metavar="NAME=NUMBER",
         help="another value for a setting of the recipe, such as width=256; can be given again",
     )
@@ -76,10 +78,11 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
     )
     evaluate.set_defaults(run=_evaluate)
 
-    add_ladder_command(subparsers, _whole, _setting)
 
 
-def _whole(least: int) -> Callable[[str], int]:
+def whole(least: int) -> Callable[[str], int]:
+    """Reads an option's whole number, `least` or more."""
+
     def number(text: str) -> int:
         if not (text.isdecimal() and len(text) < 20 and least <= int(text) < 1 << 63):
             raise argparse.ArgumentTypeError(
@@ -90,7 +93,8 @@ def _whole(least: int) -> Callable[[str], int]:
     return number
 
 
-def _setting(text: str) -> tuple[str, float]:
+def setting(text: str) -> tuple[str, float]:
+    """Reads NAME=NUMBER."""
     name, _, number = text.partition("=")
     for kind in (int, float):
         with suppress(ValueError):
@@ -100,23 +104,32 @@ def _setting(text: str) -> tuple[str, float]:
 
 def _train(arguments: argparse.Namespace) -> None:
     from groundup.training.catalogue import recipe_named
+    from groundup.training.processes import choose_threads, rank, together
     from groundup.training.train import fit
 
-    run = fit(
-        recipe_named(arguments.recipe, **dict(arguments.settings)),
-        arguments.corpus,
-        split=arguments.split,
-        seed=arguments.seed,
-        out=arguments.out,
-        steps=arguments.steps,
-        precision=arguments.precision,
-        compiled=arguments.compile,
-        progress=True,
-    )
+    choose_threads()
+    with together():
+        run = fit(
+            recipe_named(arguments.recipe, **dict(arguments.settings)),
+            arguments.corpus,
+            split=arguments.split,
+            seed=arguments.seed,
+            out=arguments.out,
+            steps=arguments.steps,
+            fresh=arguments.fresh,
+            precision=arguments.precision,
+            compiled=arguments.compile,
+            progress=True,
+        )
+        if rank() == 0:
+            _tell(run, arguments.out)
+
+
+def _tell(run: Run, out: str) -> None:
     parts, best = run.parts, max(run.history["validation_accuracy"])
     print(f"Learned {len(run.corpus.speakers)} speakers from {len(parts.train):,} utterances ({parts.rule}).")
     print(f"Best accuracy on {len(parts.validation):,} held out to validate: {best:.3f}.")
-    print(f"{len(parts.test):,} utterances are left to be tested on: groundup evaluate {arguments.out}")
+    print(f"{len(parts.test):,} utterances are left to be tested on: groundup evaluate {out}")
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:

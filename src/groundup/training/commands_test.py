@@ -115,7 +115,8 @@ def test_a_run_that_was_stopped_says_so_and_can_be_evaluated(corpus, tmp_path, m
         )
         options = ["--recipe", "transformer", "--corpus", corpus, "--out", out, "--steps", "40"]
         assert main(["train", *options]) == 130
-    assert f"groundup: interrupted; {out} holds the run up to step 4 of 40\n" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"interrupted; {out} holds the run up to step 4 of 40, and the same command goes on" in said
     assert main(["evaluate", out]) == 0
     assert "best checkpoint, stopped after 4 of 40 steps" in capsys.readouterr().out
 

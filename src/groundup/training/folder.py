@@ -75,12 +75,13 @@ def refuse_finished(out: str | Path) -> Path:
 
 def _reopen(left: Path, partial: Path, fresh: bool, admit: Callable[[Path], None]) -> None:
     """Make of what was left the folder to write in, or an empty one."""
-    if fresh or not _is_unfinished(left):
-        shutil.rmtree(left, ignore_errors=True)
-        (partial / UNFINISHED).mkdir(parents=True)
+    if _is_unfinished(left) and not fresh:
+        admit(left)
+        left.rename(partial)
         return
-    admit(left)
-    left.rename(partial)
+    for old in (left, partial):
+        shutil.rmtree(old, ignore_errors=True)
+    (partial / UNFINISHED).mkdir(parents=True)
 
 
 def _is_unfinished(folder: Path) -> bool:

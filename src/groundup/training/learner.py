@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable
 from math import isfinite
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -18,7 +20,7 @@ from groundup.training.framework import import_lightning
 from groundup.training.processes import gathered
 from groundup.training.recipe import Recipe
 
-__all__ = ["Learner", "NotFiniteError", "ProgressBar"]
+__all__ = ["Curves", "Learner", "NotFiniteError", "ProgressBar"]
 
 lightning = import_lightning()
 
@@ -91,6 +93,10 @@ class Learner(lightning.LightningModule):
     def on_before_optimizer_step(self, optimizer: torch.optim.Optimizer) -> None:
         self.rate = optimizer.param_groups[0]["lr"]
 
+    def configure_gradient_clipping(self, *_, **__) -> None:
+        # Lightning's own refuses a fused optimiser under bfloat16, as if a scaler were there.
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.gradient_norm)
+
     def optimizer_step(self, *arguments) -> None:
         super().optimizer_step(*arguments)
         if self.average is not None:
@@ -111,6 +117,18 @@ class Learner(lightning.LightningModule):
         optimiser = self.recipe.optimiser(self.model)
         scheduler = torch.optim.lr_scheduler.LambdaLR(optimiser, self.recipe.schedule)
         return {"optimizer": optimiser, "lr_scheduler": {"scheduler": scheduler, "interval": "step"}}
+
+
+class Curves(lightning.Callback):
+    """The rows as curves for TensorBoard, which must be installed, in a folder of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.writer = importlib.import_module("torch.utils.tensorboard").SummaryWriter(folder)
+
+    def on_validation_end(self, trainer: lightning.Trainer, learner: Learner) -> None:
+        for name, value in learner.row.items():
+            self.writer.add_scalar(name, value, trainer.global_step)
+        self.writer.flush()
 
 
 class ProgressBar(lightning.Callback):

@@ -88,7 +88,7 @@ def test_the_profiler_sees_a_reading():
 )  # torch's, where the augmentation breaks the graph
 @pytest.mark.parametrize("recipe", [Toy(), Margined()], ids=["one graph", "augmented"])
 def test_a_compiled_step_gives_the_same_loss_and_gradients(recipe, monkeypatch):
-    """By torch's tracer alone: what its compiler writes, the benchmark of training compares."""
+    """By torch's tracer alone: what its compiler writes, the benchmark of the speaker models compares."""
     original, asked = torch.compile, []
     monkeypatch.setattr(
         torch, "compile", lambda step, **how: asked.append(how) or original(step, backend="eager", **how)

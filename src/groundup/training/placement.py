@@ -64,7 +64,9 @@ class Placement:
         place = "lies in its memory" if isinstance(self.corpus, LoadedCorpus) else "is read from its file"
         if self.workers:
             place = f"does not fit there: {self.workers} processes read it"
-        return f"Training on {self.device} in {self.precision}. {size} {place}."
+        count = torch.get_num_threads()
+        threads = f" with {count} thread{'s' * (count > 1)}" if self.device.type == "cpu" else ""
+        return f"Training on {self.device}{threads} in {self.precision}. {size} {place}."
 
 
 def _device() -> torch.device:

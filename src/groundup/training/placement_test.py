@@ -30,7 +30,10 @@ def test_a_processor_reads_the_file_itself(corpus, monkeypatch):
     monkeypatch.setattr(placement, "_device", lambda: torch.device("cpu"))
     found = Placement.of(corpus)
     assert found.corpus is corpus and found.workers == 0
-    assert str(found) == "Training on cpu in float32. The corpus (0.0 GB) is read from its file."
+    threads = "1 thread" if torch.get_num_threads() == 1 else f"{torch.get_num_threads()} threads"
+    assert str(found) == (
+        f"Training on cpu with {threads} in float32. The corpus (0.0 GB) is read from its file."
+    )
 
 
 def test_half_of_the_free_memory_is_for_the_corpus(corpus, monkeypatch):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from time import monotonic, sleep
 
+import torch
 from torch import distributed
 from torch.distributed.rendezvous import rendezvous
 
 from groundup.errors import UserError
 
-__all__ = ["gathered", "rank", "ranks", "together"]
+__all__ = ["choose_threads", "gathered", "rank", "ranks", "together"]
 
-PATIENCE = timedelta(seconds=10)  # for process 0 to say what all have found, and to write what is to be kept
+PATIENCE = 10.0  # seconds for process 0 to say what all have found, and to write what is to be kept
+MOST_THREADS = 4
 
 
 def ranks() -> int:
@@ -52,23 +54,39 @@ def together() -> Iterator[None]:
         yield
     except BaseException as error:
         lost = isinstance(error, distributed.DistError) or "gloo" in str(error)
-        spoken = lost and store.check(["spoken"])
-        if spoken or (own and (isinstance(error, KeyboardInterrupt) or _ended(store))):
+        if (own and isinstance(error, KeyboardInterrupt)) or _spoken(store, own, lost):
             raise SystemExit(1) from None
-        store.set("spoken", "")
         if lost:
             raise UserError(f"another of the {count} processes has ended, and so do all.") from None
         raise
     finally:
-        if own == 0:
-            store.set("ended", "")
+        with suppress(distributed.DistError):
+            if own == 0:
+                store.set("ended", "")
         distributed.destroy_process_group()
 
 
-def _ended(store: distributed.Store) -> bool:
-    """Whether process 0 has ended, or does so soon."""
-    try:
-        store.wait(["ended"], PATIENCE)
-    except distributed.DistError:
-        return False
-    return True
+def _spoken(store: distributed.Store, own: int, lost: bool) -> bool:
+    """Whether another process says why all end; if not, this one does."""
+    with suppress(distributed.DistError):  # of a store that is gone
+        if lost and store.check(["spoken"]):
+            return True
+        until = monotonic() + (PATIENCE if own else 0)
+        while monotonic() < until:
+            if store.check(["ended"]):
+                return True
+            sleep(0.05)  # `store.wait` would complain in its own words
+        store.set("spoken", "")
+    return False
+
+
+def choose_threads() -> None:
+    """Let torch use as many threads as serve a training, unless OMP_NUM_THREADS says how many.
+
+    The cores that this process may use, divided among the processes on this machine, and `MOST_THREADS` at
+    most: layers as narrow as a speaker's need little time each, and threads have to meet after every one.
+    """
+    if "OMP_NUM_THREADS" in os.environ:
+        return
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    torch.set_num_threads(max(1, min(MOST_THREADS, cores // int(os.environ.get("LOCAL_WORLD_SIZE", 1)))))

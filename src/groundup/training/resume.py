@@ -15,6 +15,7 @@ import torch
 
 from groundup.corpus.output import sync
 from groundup.errors import UserError
+from groundup.training.folder import UNFINISHED
 from groundup.training.framework import import_lightning
 from groundup.training.learner import Learner
 from groundup.training.processes import gathered, rank
@@ -99,19 +100,21 @@ def newest(folder: Path) -> State | None:
         with suppress(Exception):  # whatever a damaged archive makes the unpickler raise
             state = torch.load(file, map_location="cpu", weights_only=True)
             own = state["callbacks"]["Checkpoints"]
-            return State(file, state["state_dict"], own["best"]["weights"], own["rows"], own["about"])
+            return State(
+                file, _answering(state["state_dict"]), own["best"]["weights"], own["rows"], own["about"]
+            )
     if files:
         raise UserError(f"{files[0]}: no checkpoint there can be read. Start over with --fresh.")
     return None
 
 
-def same_run(folder: Path, about: dict) -> None:
-    """Refuse to go on with what another training has left in `folder`."""
-    theirs = newest(folder).about
+def same_run(about: dict, left: Path) -> None:
+    """Refuse to go on with what another training has left in the folder `left`."""
+    theirs = newest(left / UNFINISHED).about
     for name in about:
         if theirs.get(name) != about[name]:
             raise UserError(
-                f"{folder.parent}: an unfinished run is there, with {name} {theirs.get(name)} and not "
+                f"{left}: an unfinished run is there, with {name} {theirs.get(name)} and not "
                 f"{about[name]}. Give its options to go on with it, another --out, or --fresh to start over."
             )
 
@@ -122,6 +125,12 @@ def write_history(rows: list[dict[str, float]], file: Path) -> None:
         writer = csv.DictWriter(lines, rows[0])
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _answering(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Of all weights of a learner those that answer: the moving average, or what there is without one."""
+    prefix = "average." if any(name.startswith("average.") for name in state) else "model."
+    return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
 
 
 def _files(folder: Path) -> list[Path]:

@@ -2,11 +2,13 @@
 
     RUN/
       model.json           the recipe's name and settings, the speakers in the order of the classes, features
-      best.ckpt            weights of the highest validation accuracy
-      last.ckpt            weights and optimiser after the last validation
+      model.safetensors    weights of the highest validation accuracy
+      last.safetensors     weights after the last validation
       training.json        the corpus, the utterances of each part, the seed, versions
       metrics.csv          one row a validation: losses, accuracies, learning rate
       learning_curves.png  the same, drawn
+      tensorboard/         the same, if TensorBoard is installed: tensorboard --logdir RUN
+      unfinished/          of a run that was stopped: all state, from which the same command goes on
 
 The folder appears when everything in it is written, and not before. The first two files are enough to use
 the model. The two JSON files end with a checksum of themselves and hold those of the files that they need.
@@ -121,7 +123,13 @@ def _check_same(corpus: PackedCorpus, trained: TrainedModel, path: Path) -> None
     for name in ("bands", "features", "speakers"):
         expected, found = getattr(trained, name), getattr(corpus, name)
         if expected != found:
-            expected, found = (
-                f"{len(v)} {name}" if isinstance(v, list) else f"{name} {v}" for v in (expected, found)
-            )
+            found, expected = _told(name, found, expected), _told(name, expected, found)
             raise UserError(f"{corpus.path}: has {found}, but {path} was trained on {expected}. {ANOTHER}")
+
+
+def _told(name: str, value, other) -> str:
+    """Such as `bands 40`, or `3 speakers, such as ben`, who is none of the others."""
+    if not isinstance(value, list):
+        return f"{name} {value}"
+    own = [entry for entry in value if entry not in other]
+    return f"{len(value)} {name}" + (f", such as {own[0]}" if own else "")

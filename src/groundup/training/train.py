@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ from groundup.speaker import SpeakerClassifier
 from groundup.training.catalogue import recipe_named
 from groundup.training.folder import UNFINISHED, new_folder, refuse_finished
 from groundup.training.framework import import_lightning, without_chatter
-from groundup.training.learner import Learner, NotFiniteError, ProgressBar
+from groundup.training.learner import Curves, Learner, NotFiniteError, ProgressBar
 from groundup.training.loading import training_batches, whole_batches
 from groundup.training.parts import Parts, divide
 from groundup.training.placement import PRECISIONS, Placement
@@ -27,7 +29,7 @@ from groundup.training.processes import gathered, rank, ranks, together
 from groundup.training.recipe import Recipe
 from groundup.training.resume import PARTIAL, Checkpoints, newest, same_run, write_history
 from groundup.training.run import Run, opened, read_history
-from groundup.training.trained import TrainedModel, load_weights
+from groundup.training.trained import WEIGHTS, TrainedModel, load_weights, save_weights
 
 __all__ = ["fit"]
 
@@ -46,6 +48,7 @@ def fit(
     precision: str = "auto",
     compiled: bool = False,
     progress: bool = False,
+    callbacks: Sequence[lightning.Callback] = (),
 ) -> Run:
     """Train a recipe on a corpus; the model of the run is that of the highest validation accuracy.
 
@@ -71,6 +74,7 @@ def fit(
             GPU is put there; its batches are the same.
         compiled: let torch compile a step of training. Takes a minute, and on a processor a C++ compiler.
         progress: show a bar, and a line above it that says where the training runs.
+        callbacks: Lightning's, called after the checkpoint of each validation is written.
 
     Returns:
         The run, its model on the CPU and in evaluation mode.
@@ -91,24 +95,29 @@ def fit(
         _check_shares(recipe, parts, out)
         placement = Placement.of(corpus, precision)
         about = _about(recipe, corpus, parts, seed) | {"precision": placement.precision, "compile": compiled}
-        admit = lambda left: same_run(left / UNFINISHED, about)  # noqa: E731
-        with new_folder(out, fresh=fresh, admit=admit) if rank() == 0 else nullcontext() as folder:
+        place = new_folder(out, fresh=fresh, admit=partial(same_run, about))
+        with place if rank() == 0 else nullcontext() as folder:
             stopped = None
             try:
-                _train(recipe, placement, parts, seed, folder, about, compiled, progress)
+                _train(recipe, placement, parts, seed, folder, about, compiled, progress, callbacks)
             except (NotFiniteError, KeyboardInterrupt) as reason:
                 if rank() or out is None or newest(folder / UNFINISHED) is None:
                     raise
                 stopped = reason
             if rank() == 0:
-                run = _finished(recipe, corpus, parts, seed, folder, out)
+                _write_weights(folder)
+                run = _run_in(folder, recipe, corpus, parts, seed, out)
+                run.write(folder)
+                write_png(learning_curves(run.history), folder / "learning_curves.png")
         if stopped is not None:
             kept = f"{out} holds the run up to step {run.history['step'][-1]:,} of {recipe.steps:,}"
-            raise type(stopped)(f"{stopped} {kept}." if str(stopped) else kept) from None
+            if isinstance(stopped, KeyboardInterrupt):
+                raise KeyboardInterrupt(f"{kept}, and the same command goes on from there") from None
+            raise type(stopped)(f"{stopped} {kept}.") from None
         if rank() == 0 and out is not None:
             shutil.rmtree(run.path.expanduser() / UNFINISHED)  # only now: it is never needed again
         gathered(None)  # the others wait for the folder
-        return run if rank() == 0 else Run.open(out)
+        return run if rank() == 0 else _run_in(Path(out), recipe, corpus, parts, seed, out)
 
 
 def _check_shares(recipe: Recipe, parts: Parts, out: str | Path | None) -> None:
@@ -140,6 +149,7 @@ def _train(
     about: dict,
     compiled: bool,
     progress: bool,
+    callbacks: Sequence[lightning.Callback],
 ) -> None:
     """Take the steps that are missing, with a checkpoint in process 0's `folder` after each validation."""
     found = None if rank() else newest(folder / UNFINISHED)
@@ -151,17 +161,19 @@ def _train(
     held_out = WholeUtterances(corpus, parts.validation[rank() :: ranks()])
     keeper = Checkpoints(folder / UNFINISHED, about)
     shown = [ProgressBar(str(placement))] if progress and rank() == 0 else []
-    with _seeded(seed) as generator, without_chatter(), _interruptible():
+    if importlib.util.find_spec("tensorboard") is not None and rank() == 0:
+        shown.append(Curves(folder / "tensorboard"))
+    with _seeded(seed) as generator, without_chatter(), _plain_errors():
         learner = Learner(_model(recipe, corpus, generator), recipe, compiled)
-        trainer = _trainer(recipe, placement, batches.sampler.stretches, [keeper, *shown])
+        trainer = _trainer(recipe, placement, batches.sampler.stretches, [keeper, *shown, *callbacks])
         trainer.fit(learner, batches, whole_batches(held_out, recipe), ckpt_path=left, weights_only=True)
 
 
 def _trainer(recipe: Recipe, placement: Placement, stretches: int, callbacks: list) -> lightning.Trainer:
     """One process, or as many as `torchrun` started."""
     here = int(os.environ.get("LOCAL_WORLD_SIZE", 1)) if ranks() > 1 else 1
-    # Buffers need no broadcast: all processes add up the same statistics.
-    strategy = lightning.strategies.DDPStrategy(broadcast_buffers=False) if ranks() > 1 else "auto"
+    # Buffers need no broadcast at each step: all processes add up the same statistics.
+    strategy = lightning.strategies.DDPStrategy(forward_sync_buffers=False) if ranks() > 1 else "auto"
     return lightning.Trainer(
         max_epochs=stretches,
         accelerator=placement.device.type,
@@ -170,7 +182,6 @@ def _trainer(recipe: Recipe, placement: Placement, stretches: int, callbacks: li
         strategy=strategy,
         precision=PRECISIONS[placement.precision],
         accumulate_grad_batches=recipe.accumulate,
-        gradient_clip_val=recipe.gradient_norm,
         callbacks=callbacks,
         logger=False,  # the callback writes metrics.csv
         enable_checkpointing=False,  # `Checkpoints` is the one that decides
@@ -181,24 +192,24 @@ def _trainer(recipe: Recipe, placement: Placement, stretches: int, callbacks: li
     )
 
 
-def _finished(
-    recipe: Recipe, corpus: PackedCorpus, parts: Parts, seed: int, folder: Path, out: str | Path | None
-) -> Run:
-    """Write all that a run is, out of the newest checkpoint alone."""
+def _write_weights(folder: Path) -> None:
+    """Write both files of weights and metrics.csv, all out of the newest checkpoint."""
     state = newest(folder / UNFINISHED)
     (folder / PARTIAL).unlink(missing_ok=True)
-    best = {f"model.{name}": value for name, value in state.best.items()}
-    torch.save({"state_dict": best}, folder / "best.ckpt")
-    torch.save({"state_dict": state.weights}, folder / "last.ckpt")
+    for checkpoint, weights in (("best", state.best), ("last", state.weights)):
+        save_weights(weights, folder / WEIGHTS[checkpoint])
     write_history(state.rows, folder / "metrics.csv")
+
+
+def _run_in(
+    folder: Path, recipe: Recipe, corpus: PackedCorpus, parts: Parts, seed: int, out: str | Path | None
+) -> Run:
+    """The run whose weights and history are in `folder`."""
     model = _model(recipe, corpus, torch.Generator())  # its draws are overwritten
-    model.load_state_dict(load_weights(folder / "best.ckpt"))
+    model.load_state_dict(load_weights(folder / WEIGHTS["best"]))
     trained = TrainedModel.of(recipe, model.eval(), corpus)
     history = read_history(folder / "metrics.csv")
-    run = Run(trained, corpus, parts, seed, history, None if out is None else Path(out))
-    run.write(folder)
-    write_png(learning_curves(history), folder / "learning_curves.png")
-    return run
+    return Run(trained, corpus, parts, seed, history, None if out is None else Path(out))
 
 
 @contextmanager
@@ -215,12 +226,17 @@ def _seeded(seed: int) -> Iterator[torch.Generator]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Ctrl-C is a KeyboardInterrupt, which Lightning turns into SystemExit."""
+def _plain_errors() -> Iterator[None]:
+    """Ctrl-C is a KeyboardInterrupt, which Lightning turns into SystemExit; torch's compiler says a line."""
     try:
         yield
     except SystemExit:
         raise KeyboardInterrupt from None
+    except RuntimeError as error:
+        if not type(error).__module__.startswith(("torch._dynamo", "torch._inductor")):
+            raise
+        reason = " ".join(str(error).split("\n\n")[0].split())
+        raise UserError(f"torch cannot compile a step here ({reason}). Leave out --compile.") from None
 
 
 def _model(recipe: Recipe, corpus: PackedCorpus, generator: torch.Generator) -> SpeakerClassifier:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 import signal
+import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
+from torch._dynamo.exc import BackendCompilerFailed
 
 from groundup.errors import UserError
 from groundup.speaker import margin_at
@@ -61,7 +65,7 @@ def test_the_margin_warms_up_and_augmentation_repeats_with_the_seed(corpus, tmp_
     assert torch.equal(weights(first), weights(again)) and first.history == again.history
     begun = torch.Generator().manual_seed(1)
     begun = Margined().model(corpus.bands, 3, begun).augment.get_extra_state()
-    ends = [load_weights(tmp_path / name / "last.ckpt")["augment._extra_state"] for name in "ab"]
+    ends = [load_weights(tmp_path / name / "last.safetensors")["augment._extra_state"] for name in "ab"]
     assert torch.equal(*ends) and not torch.equal(ends[0], begun)
 
 
@@ -101,7 +105,7 @@ def test_where_the_validations_fall_changes_nothing_in_the_steps(corpus, tmp_pat
     last = []
     for count in (1, 4):
         fit(Toy(steps=8, validations=count), corpus, out=tmp_path / f"{count}")
-        last.append(torch.load(tmp_path / f"{count}" / "last.ckpt", weights_only=True)["state_dict"])
+        last.append(load_weights(tmp_path / f"{count}" / "last.safetensors"))
     assert all(torch.equal(last[0][name], last[1][name]) for name in last[0])
 
 
@@ -132,8 +136,8 @@ def test_the_model_returned_is_the_best_and_not_the_last(corpus, tmp_path):
     accuracies = run.history["validation_accuracy"]
     assert max(accuracies) > accuracies[-1]
     assert evaluate(run, run.parts.validation).accuracy == max(accuracies)
-    last = torch.load(tmp_path / "run" / "last.ckpt", weights_only=True)["state_dict"]
-    assert not torch.equal(last["model.head.output.weight"], run.model.head.output.weight)
+    last = load_weights(tmp_path / "run" / "last.safetensors")
+    assert not torch.equal(last["head.output.weight"], run.model.head.output.weight)
 
 
 def test_long_gradients_are_cut(corpus):
@@ -172,6 +176,40 @@ def test_products_in_bfloat16_and_all_else_in_float32(corpus):
     losses = [np.array(run.history["training_loss"]) for run in (narrow, wide)]
     assert losses[0].tolist() != losses[1].tolist()
     np.testing.assert_allclose(*losses, rtol=0.1)
+
+
+def test_what_torch_cannot_compile_is_one_line(corpus, monkeypatch):
+    def fails(step, **_):
+        def compiled(*batch):
+            raise BackendCompilerFailed(
+                "inductor", RuntimeError("No working C++ compiler found\nand so on"), None
+            )
+
+        return compiled
+
+    monkeypatch.setattr(torch, "compile", fails)
+    with pytest.raises(
+        UserError, match=r"cannot compile a step here \(.*\)\. Leave out --compile\.$"
+    ) as caught:
+        fit(Toy(), corpus, compiled=True)
+    assert "C++ compiler" in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_tensorboard_gets_each_row_where_it_is_installed(corpus, tmp_path, monkeypatch):
+    """A stand-in takes what it is given: the real one brings half a dozen packages."""
+    told, found = [], importlib.util.find_spec
+    writer = SimpleNamespace(add_scalar=lambda *row: told.append(row), flush=lambda: told.append("flush"))
+    stand_in = SimpleNamespace(SummaryWriter=lambda folder: told.append(folder.name) or writer)
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", stand_in)
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *rest: name == "tensorboard" or found(name, *rest)
+    )
+    run = fit(Toy(steps=4, validations=2), corpus, out=tmp_path / "run")
+    rows = [row for row in told[1:] if row != "flush"]
+    assert told[0] == "tensorboard" and told.count("flush") == 2 and told[-1] == "flush"
+    for name in set(run.history) - {"step"}:
+        expected = list(zip([name] * 2, run.history[name], run.history["step"], strict=True))
+        assert [row for row in rows if row[0] == name] == expected
 
 
 def test_a_recipe_by_name_and_a_corpus_by_folder(corpus):

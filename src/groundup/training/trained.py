@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
+from safetensors import torch as safetensors
 
 from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
@@ -14,9 +15,9 @@ from groundup.training.catalogue import recipe_named
 from groundup.training.folder import REMEDY, check_files, checksums, read_json, write_json
 from groundup.training.recipe import Recipe
 
-__all__ = ["CHECKPOINTS", "TrainedModel", "load_weights"]
+__all__ = ["WEIGHTS", "TrainedModel", "load_weights", "save_weights", "weights_of"]
 
-CHECKPOINTS = ("best", "last")
+WEIGHTS = {"best": "model.safetensors", "last": "last.safetensors"}  # the file of each checkpoint
 FORM = "groundup model"
 
 
@@ -56,11 +57,12 @@ class TrainedModel:
         Raises:
             UserError: when there is no finished run, or a file that is needed is not the one written.
         """
-        if checkpoint not in CHECKPOINTS:
-            raise ValueError(f"expected a checkpoint out of {', '.join(CHECKPOINTS)}, got {checkpoint!r}")
-        path, weights = Path(folder).expanduser(), f"{checkpoint}.ckpt"
+        if checkpoint not in WEIGHTS:
+            raise ValueError(f"expected a checkpoint out of {', '.join(WEIGHTS)}, got {checkpoint!r}")
+        path = Path(folder).expanduser()
+        weights, checksum = weights_of(path, checkpoint)
         content = read_json(path / "model.json", FORM)
-        check_files(path, {weights: content["files"][weights]})
+        check_files(path, {weights: checksum})
         recipe, speakers, bands = recipe_named(**content["recipe"]), content["speakers"], content["bands"]
         model = recipe.model(bands, len(speakers), torch.Generator())  # its draws are overwritten
         try:
@@ -72,17 +74,30 @@ class TrainedModel:
         return cls(recipe, model.eval(), speakers, bands, content["features"], content["trimmed_decibels"])
 
     def write(self, folder: Path) -> None:
-        """Write model.json, when the checkpoints are in the folder."""
+        """Write model.json, when the weights are in the folder."""
         about = {name: getattr(self, name) for name in ("bands", "features", "trimmed_decibels", "speakers")}
-        files = checksums(folder, [f"{name}.ckpt" for name in CHECKPOINTS])
+        files = checksums(folder, list(WEIGHTS.values()))
         write_json(folder / "model.json", FORM, {"recipe": self.recipe.settings(), **about, "files": files})
 
 
+def weights_of(folder: Path, checkpoint: str) -> tuple[str, str]:
+    """The file that holds a checkpoint of the run in `folder`, and its checksum, as model.json knows them."""
+    files = read_json(folder / "model.json", FORM)["files"]
+    name = WEIGHTS[checkpoint] if WEIGHTS[checkpoint] in files else f"{checkpoint}.ckpt"  # as it once was
+    return name, files[name]
+
+
+def save_weights(weights: dict[str, torch.Tensor], file: Path) -> None:
+    """Write a model's weights and statistics under their names, in the public form that runs no code."""
+    safetensors.save_file({name: value.contiguous() for name, value in weights.items()}, file)
+
+
 def load_weights(file: Path) -> dict[str, torch.Tensor]:
-    """The model's weights in a Lightning checkpoint; `weights_only`, since a plain load can run code."""
+    """What `save_weights` wrote, or the weights in a checkpoint of an earlier version of this library."""
     try:
+        if file.suffix == ".safetensors":
+            return safetensors.load_file(file)
         state = torch.load(file, map_location="cpu", weights_only=True)["state_dict"]
-    except Exception as error:  # whatever a damaged archive makes the unpickler raise
+    except Exception as error:  # whatever a damaged file makes the readers raise
         raise UserError(f"{file}: damaged ({type(error).__name__}). {REMEDY}") from None
-    answering = "average." if any(name.startswith("average.") for name in state) else "model."
-    return {name.removeprefix(answering): t for name, t in state.items() if name.startswith(answering)}
+    return {name.removeprefix("model."): value for name, value in state.items()}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 
-from ...corpus import Batch, WholeUtterances
-from ...training import Run
+from ...corpus import Batch, PackedCorpus, WholeUtterances
+from ...training import Evaluation, Run
 from ...training.loading import whole_batches
 
 SECOND = 100  # frames
@@ -27,10 +29,39 @@ class Middles(WholeUtterances):
         return Batch(self.corpus.gather(starts, lengths), lengths, self.corpus.labels[indices], indices)
 
 
+def questions(run: Run, noisy: Mapping[str, Path]) -> dict[str, WholeUtterances]:
+    """What a run is asked: its test part whole, two seconds and one of it, and whole in each noisy corpus.
+
+    Raises ValueError where a noisy corpus does not hold the same utterances.
+    """
+    test = run.parts.test
+    asked = {"whole": WholeUtterances(run.corpus, test)}
+    for seconds in (2, 1):
+        asked[f"{seconds} s"] = Middles(run.corpus, test, frames=seconds * SECOND)
+    for name, folder in noisy.items():
+        corpus = PackedCorpus.open(folder)
+        if not np.array_equal(corpus.ids, run.corpus.ids):
+            raise ValueError(f"{corpus.path}: expected the utterances of {run.corpus.path}, with noise")
+        asked[name] = WholeUtterances(corpus, test)
+    return asked
+
+
 @torch.no_grad()
-def right(run: Run, heard: WholeUtterances) -> np.ndarray:
-    """Whether the run's model names the speaker of each of `heard.utterances`, (N,) bool, in their order."""
-    correct = np.zeros(len(heard.corpus), dtype=bool)
-    for batch in whole_batches(heard, run.recipe):
-        correct[batch.indices] = (run.model(batch.features, batch.lengths).argmax(1) == batch.labels).numpy()
-    return correct[heard.utterances]
+def answered(run: Run, asked: WholeUtterances) -> Evaluation:
+    """Whom the run's model names, in the order of the corpus."""
+    corpus, named = asked.corpus, np.zeros(len(asked.corpus), dtype=np.int64)
+    for batch in whole_batches(asked, run.recipe):
+        named[batch.indices] = run.model(batch.features, batch.lengths).argmax(1).numpy()
+    heard = np.sort(asked.utterances)
+    return Evaluation(corpus.ids[heard], corpus.labels[heard], named[heard], corpus.speakers)
+
+
+def right(run: Run, asked: WholeUtterances) -> np.ndarray:
+    """Whether the run's model names the speaker of each utterance, (N,) bool, in the order of the corpus."""
+    return answered(run, asked).correct
+
+
+def ask(folder: Path, corpus: Path, noisy: Mapping[str, Path]) -> dict[str, Evaluation]:
+    """What the run in this folder answers to all `questions`."""
+    run = Run.open(folder, corpus)
+    return {name: answered(run, asked) for name, asked in questions(run, noisy).items()}

@@ -22,10 +22,11 @@ def distances_read(frames: int) -> Tensor:
 def early_shift(scores: Tensor) -> Tensor:
     """The shift of the early programs: a column of zeros on the left, cut anew into rows of T, one dropped.
 
-    Shapes: (T, T) -> (T, T).
+    Shapes: (..., T, T) -> (..., T, T).
     """
-    frames = len(scores)
-    return functional.pad(scores, (1, 0)).view(frames + 1, frames)[1:]
+    frames = scores.shape[-1]
+    with_zeros = functional.pad(scores, (1, 0)).flatten(-2)
+    return with_zeros.unflatten(-1, (frames + 1, frames))[..., 1:, :]
 
 
 def rows_of_a_short_table(frames: int) -> tuple[Tensor, Tensor]:

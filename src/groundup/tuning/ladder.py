@@ -26,6 +26,7 @@ from groundup.corpus.output import disk_errors
 from groundup.errors import UserError
 from groundup.training.comparison import compare
 from groundup.training.evaluation import Evaluation, evaluate
+from groundup.training.folder import UNFINISHED
 from groundup.training.parts import default_rule
 from groundup.training.recipe import Recipe
 from groundup.training.run import Run, opened
@@ -98,7 +99,7 @@ def _processes(workers: int):
 
 def _work(job: tuple[Recipe, PackedCorpus, str, int, Path]) -> tuple[Evaluation, float | None]:
     recipe, corpus, rule, seed, folder = job
-    if not folder.exists():
+    if not folder.exists() or (folder / UNFINISHED).exists():  # goes on with what was stopped
         start = perf_counter()
         run = fit(recipe, corpus, split=rule, seed=seed, out=folder)
         return evaluate(run), round((perf_counter() - start) / 60, 2)

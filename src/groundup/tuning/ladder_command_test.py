@@ -9,8 +9,8 @@ import pytest
 from groundup.cli import main
 from groundup.errors import UserError
 from groundup.training.catalogue import recipes
-from groundup.training.ladder_command import chosen
 from groundup.training.toy_test import toy_corpus
+from groundup.tuning.ladder_command import chosen
 
 SMALL = "--set width=16 --set heads=2 --set crop=16 --set steps=2 --seeds 0 1".split()
 

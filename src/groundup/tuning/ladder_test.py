@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from groundup.errors import UserError
-from groundup.training import ladder
 from groundup.training.catalogue import recipes
 from groundup.training.evaluation import Evaluation
-from groundup.training.ladder import Rung, against, climb, summary, table, write
 from groundup.training.toy_test import Toy, ToyConformer, toy_corpus
+from groundup.tuning import ladder
+from groundup.tuning.ladder import Rung, against, climb, summary, table, write
 
 RECIPES = Toy(steps=3), ToyConformer(steps=3)
 

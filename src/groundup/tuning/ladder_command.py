@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundup.errors import UserError
+from groundup.training.commands import setting, whole
 
 if TYPE_CHECKING:
     from groundup.training.recipe import Recipe
 
-__all__ = ["add_ladder_command", "chosen"]
+__all__ = ["add_ladder_command", "add_options", "chosen"]
 
 
-def add_ladder_command(subparsers: argparse._SubParsersAction, number: Callable, setting: Callable) -> None:
-    """Add `ladder`; `number(least)` and `setting` read a whole number and NAME=NUMBER, as for `train`."""
+def add_ladder_command(subparsers: argparse._SubParsersAction) -> None:
+    """Add `ladder` to the commands of `groundup`."""
     ladder = subparsers.add_parser(
         "ladder",
         help="train several recipes with several seeds and compare them",
@@ -25,14 +26,20 @@ def add_ladder_command(subparsers: argparse._SubParsersAction, number: Callable,
         "utterances, and print accuracies (mean ± sd over seeds), intervals over speakers, and each recipe "
         "less the best, with McNemar's test. Given again after an interruption, it goes on.",
     )
-    ladder.add_argument("--recipes", nargs="+", required=True, metavar="NAME", help="as of `groundup train`")
-    ladder.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
     ladder.add_argument("--out", required=True, metavar="DIR", help="the folder of the runs, new or begun")
-    ladder.add_argument(
-        "--seeds", type=number(0), nargs="+", default=[0, 1, 2], metavar="N", help="default 0 1 2"
+    add_options(ladder)
+    ladder.set_defaults(run=_ladder)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What to train, on what, how often: for `ladder` and for the script that records one."""
+    parser.add_argument("--recipes", nargs="+", required=True, metavar="NAME", help="as of `groundup train`")
+    parser.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
+    parser.add_argument(
+        "--seeds", type=whole(0), nargs="+", default=[0, 1, 2], metavar="N", help="default 0 1 2"
     )
-    ladder.add_argument("--split", metavar="RULE", help="as in `groundup train`")
-    ladder.add_argument(
+    parser.add_argument("--split", metavar="RULE", help="as in `groundup train`")
+    parser.add_argument(
         "--set",
         dest="settings",
         action="append",
@@ -41,15 +48,14 @@ def add_ladder_command(subparsers: argparse._SubParsersAction, number: Callable,
         metavar="[RECIPE.]NAME=NUMBER",
         help="another value for a setting of all recipes that have it, or of one; can be given again",
     )
-    ladder.add_argument(
-        "--workers", type=number(1), default=1, metavar="N", help="processes of one thread each; default 1"
+    parser.add_argument(
+        "--workers", type=whole(1), default=1, metavar="N", help="processes of one thread each; default 1"
     )
-    ladder.set_defaults(run=_ladder)
 
 
 def _ladder(arguments: argparse.Namespace) -> None:
-    from groundup.training.ladder import climb, table, write
     from groundup.training.run import opened
+    from groundup.tuning.ladder import climb, table, write
 
     if len(set(arguments.seeds)) < len(arguments.seeds):
         raise UserError(f"expected each seed once, got {' '.join(map(str, arguments.seeds))}.")
@@ -79,10 +85,10 @@ def chosen(names: Sequence[str], settings: Mapping[str, float]) -> list[Recipe]:
     if len(set(names)) < len(names):
         raise UserError(f"expected each recipe once, got {' '.join(names)}.")
     known = {name: set(asdict(recipe_named(name))) for name in names}
-    for setting in settings:
-        one, _, name = setting.rpartition(".")
+    for given in settings:
+        one, _, name = given.rpartition(".")
         if not any(name in own for owner, own in known.items() if one in ("", owner)):
-            raise UserError(f"none of the recipes {', '.join(names)} has a setting {setting!r}.")
+            raise UserError(f"none of the recipes {', '.join(names)} has a setting {given!r}.")
     return [recipe_named(name, **_of(name, known[name], settings)) for name in names]
 
 
