@@ -49,6 +49,10 @@ CLAIM = Claim(
         "So about half of the cost should be the sigmoid's, and the other half that of a second layer."
     ),
     expected=CONFIRMED,
+    missed=(
+        "The shares: more than half of the cost, and not about half, is the second layer's, for it is there "
+        "with a ReLU too."
+    ),
     rule=(
         "RAVDESS, 01 → 02; the recipe `small` without label smoothing, 400 steps, the same seed, "
         "encoder weights at the start and crops for each head. Confirmed if the 95 % interval over seeds of "
