@@ -56,6 +56,10 @@ CLAIM = Claim(
         "from it. Seen before, one pilot (01 → 02, seed 100, 600 steps): attention 51 %, statistics 62 %."
     ),
     expected=REFUTED,
+    missed=(
+        "The verdict, since we had expected all networks alike: they scatter from nearly the mean to well away "
+        "from it, most of them towards the loud frames and one towards the quiet ones."
+    ),
     rule=(
         "RAVDESS, 01 → 02; the recipe `small` without label smoothing, 400 steps, with self-"
         "attention pooling. In each test utterance, the share of the pooling's weight that lies on the "
