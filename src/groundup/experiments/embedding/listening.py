@@ -57,8 +57,8 @@ CLAIM = Claim(
     ),
     expected=REFUTED,
     missed=(
-        "The verdict, since we had expected all networks alike: they scatter from nearly the mean to well away "
-        "from it, most of them towards the loud frames and one towards the quiet ones."
+        "The verdict, since we had expected all networks alike: they scatter from nearly the mean to well "
+        "away from it, most of them towards the loud frames and one towards the quiet ones."
     ),
     rule=(
         "RAVDESS, 01 → 02; the recipe `small` without label smoothing, 400 steps, with self-"
