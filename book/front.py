@@ -97,9 +97,10 @@ VOICES = (
     ),
     Card(
         "From frames to a speaker",
-        "Pooling, margins, and geometry on a sphere.",
+        "Two good ideas that did nothing, and the sphere on which one sees why.",
         "softmax",
         "HW4, boss baseline",
+        "embedding",
     ),
     Card(
         "A write-up on trial",
