@@ -90,9 +90,10 @@ VOICES = (
     ),
     Card(
         "From Transformer to Conformer",
-        "Every shape on its arrow.",
-        "who is speaking?",
+        "A voice shuffled like cards, and one network does not notice. What each part of a block is worth.",
+        "matrix products",
         "HW4, strong baseline",
+        "conformer",
     ),
     Card(
         "From frames to a speaker",

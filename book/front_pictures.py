@@ -170,6 +170,25 @@ def scales() -> str:
     return drawing.svg("Two long bars that differ at their ends alone")
 
 
+def cards() -> str:
+    """A strip of frames, and the same frames shuffled."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    colours = ("blue", "sky", "green", "orange", "vermillion", "purple")
+    for row, order in enumerate((range(12), (7, 2, 10, 0, 5, 11, 3, 8, 1, 9, 4, 6))):
+        for place, frame in enumerate(order):
+            height = 14 + 20 * np.sin(np.pi * (frame + 0.5) / 12)
+            drawing.box(
+                11 + 15 * place,
+                44 + 48 * row - height,
+                12,
+                height,
+                "",
+                colours[frame // 2 % len(colours)],
+                radius=2,
+            )
+    return drawing.svg("A row of bars that rises and falls, and the same bars shuffled")
+
+
 PICTURES: dict[str, Callable[[], str]] = {
     "autograd": tape,
     "weight_decay": budget,
@@ -182,4 +201,5 @@ PICTURES: dict[str, Callable[[], str]] = {
     "tuning": lottery,
     "beyond": overlap,
     "write_up": scales,
+    "conformer": cards,
 }

@@ -20,7 +20,6 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--first", action="store_true", help="the first seed of each alone")
     record = commands.add_parser("record", help="run the trials of these claims and write their records")
     record.add_argument("--to", type=Path, help="folder of the records (default: the book's results)")
-    record.add_argument("--together", action="store_true", help="in one process: trials share their models")
     for command in (run, record):
         command.add_argument(
             "claims", nargs="+", choices=sorted(CLAIMS), metavar="CLAIM", help=", ".join(sorted(CLAIMS))
@@ -50,11 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
             for claim in chosen
         }
         print(json.dumps({"numbers": numbers, "blas": recorded.blas()}))
-    if options.command == "record" and options.together:
-        print(*runner.record_together(chosen, options.to), sep="\n")
-    elif options.command == "record":
-        for claim in chosen:
-            print(runner.record(claim, options.to, **device), flush=True)
+    if options.command == "record":
+        together = [claim for claim in chosen if claim.processes == 1]
+        alone = [[claim] for claim in chosen if claim.processes > 1]
+        for claims in ([together] if together else []) + alone:
+            print(*runner.record_together(claims, options.to, **device), sep="\n", flush=True)
     return 0
 
 

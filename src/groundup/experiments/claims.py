@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     autodiff,
     beyond,
+    conformer,
     data,
     dropout,
     initialisation,
@@ -28,6 +29,7 @@ CLAIMS: dict[str, Claim] = {
         *optimisers.CLAIMS,
         *data.CLAIMS,
         *speaker.CLAIMS,
+        *conformer.CLAIMS,
         *write_up.CLAIMS,
         *tuning.CLAIMS,
         *beyond.CLAIMS,

@@ -83,28 +83,28 @@ def fresh(claims: Sequence[Claim], *, fixed: bool, first: bool = False, **option
 
 
 def record(claim: Claim, to: str | Path | None = None, **options: object) -> Path:
-    """Run the claim and write `claims/<id>.json` below `to`, by default among the recorded runs.
+    """`record_together` for one claim."""
+    return record_together([claim], to, **options)[0]
 
-    With options the file's name and command carry them (`D2.device=cuda.json`), so that a run on other
-    hardware stands beside the first and does not replace it. The commit is that of the start, and marked
-    where the library was changed before the end.
+
+def record_together(claims: Sequence[Claim], to: str | Path | None = None, **options: object) -> list[Path]:
+    """Run the claims and write `claims/<id>.json` below `to`, by default among the recorded runs.
+
+    They run in one process, so that trials may share the models that they train; a timing needs several, and
+    runs alone. With options a file's name and command carry them (`D2.device=cuda.json`), so that a run on
+    other hardware stands beside the first and does not replace it. The commit is that of the start, and
+    marked where the library was changed before the end.
     """
+    processes = {claim.processes for claim in claims}
+    if len(claims) > 1 and processes != {1}:
+        raise ValueError(f"expected claims of one process to share it, got some of {max(processes)}")
     before = recorded.commit()
-    runs = [fresh([claim], fixed=claim.processes == 1, **options) for _ in range(claim.processes)]
-    return _save(claim, runs, before, to, options)
-
-
-def record_together(claims: Sequence[Claim], to: str | Path | None = None) -> list[Path]:
-    """As `record`, all in one process: trials that train the same models share them. Not for timings."""
-    if timings := [claim.id for claim in claims if claim.processes > 1]:
-        raise ValueError(f"expected trials that need one process each, got {', '.join(timings)}")
-    before = recorded.commit()
-    run = fresh(claims, fixed=True)
-    return [_save(claim, [run], before, to, {}) for claim in claims]
-
-
-def _save(claim: Claim, runs: Sequence[Mapping], before: str | None, to, options: Mapping) -> Path:
+    runs = [fresh(claims, fixed=processes == {1}, **options) for _ in range(max(processes))]
     changed = "+changes" if before and recorded.commit() != before else ""
+    return [_save(claim, runs, to, before and before + changed, options) for claim in claims]
+
+
+def _save(claim: Claim, runs: list[dict], to: str | Path | None, commit: str | None, options: dict) -> Path:
     finding = claim.find(join(run["numbers"][claim.id] for run in runs))
     suffix = "".join(f".{name}={value}" for name, value in options.items())
     command = claim.command + "".join(f" --{name} {value}" for name, value in options.items())
@@ -121,7 +121,7 @@ def _save(claim: Claim, runs: Sequence[Mapping], before: str | None, to, options
         processes=claim.processes,
         numbers=finding.numbers,
         blas=runs[0]["blas"],
-        commit=before and before + changed,
+        commit=commit,
     )
 
 

@@ -96,14 +96,11 @@ def test_a_timing_runs_all_its_seeds_in_each_of_its_processes(tmp_path, at_home)
     assert at_home[3:] == [(["X1"], True)]
 
 
-def test_trials_recorded_together_share_one_process(tmp_path, at_home):
-    claims = [toy(), toy(id="X2")]
-    for each, path in zip(claims, runner.record_together(claims, tmp_path), strict=True):
-        assert path.read_text("utf-8").count(each.command) == 1
-        assert path.name == f"{each.id}.json"
-    assert at_home == [(["X1", "X2"], True)]
-    with pytest.raises(ValueError, match="expected trials that need one process each, got X2"):
-        runner.record_together([toy(), toy(id="X2", processes=3)], tmp_path)
+def test_claims_of_one_process_share_it_and_timings_run_alone(tmp_path, at_home):
+    with pytest.raises(ValueError, match="expected claims of one process to share it, got some of 3"):
+        runner.record_together([toy(), toy(processes=3)], tmp_path)
+    assert [path.name for path in runner.record_together([toy(), toy()], tmp_path)] == ["X1.json"] * 2
+    assert at_home == [(["X1", "X1"], True)]
 
 
 def test_a_library_that_changes_while_the_trial_runs_is_no_commit(tmp_path, at_home, monkeypatch):

@@ -37,23 +37,35 @@ SILENT = {  # what the write-up does not say of its rungs, and what stands here 
 }
 RENAMED = """\
 Until the ladder stood, `transformer` bore the name `simple`. Records made before keep it: in
-`speaker_simple_ravdess_*` and in the findings S1 and S14, *simple* is the recipe `transformer`."""
-PENDING = {  # `sh tests/benchmarks/gpu.sh` makes them all
-    "benchmarks/training_gpu": "utterances a second at the homework's size, our training against the "
-    "write-up's own way with the same network; memory, and the share of the device's peak",
-    "benchmarks/speaker_gpu": "our Conformer in bfloat16 and compiled, against torchaudio's in float32",
-    "homework_size_synthetic_utterance-0.1": "`boss` and `ours` at the homework's size on 600 made-up voices",
+`speaker_simple_ravdess_*` and in the finding S1, *simple* is the recipe `transformer`."""
+GPU, LADDERS = "sh tests/benchmarks/gpu.sh", "sh book/record_ladders.sh"
+PENDING = {  # records that a chapter may ask for: what they tell, and what makes them
+    "benchmarks/training_gpu": (
+        "utterances a second at the homework's size, our training against the write-up's own way with the "
+        "same network; memory, and the share of the device's peak",
+        GPU,
+    ),
+    "benchmarks/speaker_gpu": ("our Conformer in bfloat16, compiled, against torchaudio's in float32", GPU),
+    "homework_size_synthetic_utterance-0.1": ("`boss` and `ours` on 600 made-up voices", GPU),
+    **{
+        f"ladder_ravdess_statement-{way}": (
+            "the seven rungs as meant, and harder questions",
+            f"{LADDERS} ladder",
+        )
+        for way in ("01-02", "02-01")
+    },
+    **{
+        f"ours_{steps}_ravdess_statement-{way}": (f"`ours` after {steps:,} steps", f"{LADDERS} ours")
+        for steps in (800, 1600)
+        for way in ("01-02", "02-01")
+    },
 }
 WAITING = """\
-## Waiting for a GPU
+## Waiting for a machine
 
-`sh tests/benchmarks/gpu.sh` makes these, in about half an hour. Where a chapter tells of them, it says that
-they are pending."""
-GROUPS = {
-    "Who is speaking?": ("speaker_", "ladder", "ours", "search", "first_demo", "homework_size"),
-    "Speed": ("benchmarks/",),
-    "Claims on trial": ("claims/",),
-}
+Where a chapter would tell of these, it says that they are pending. Those of `gpu.sh` need a GPU."""
+GROUPS = {"benchmarks/": "Speed", "claims/": "Claims on trial"}  # by how a record's name begins
+OTHERS = "Who is speaking?"
 
 
 def render() -> str:
@@ -62,7 +74,8 @@ def render() -> str:
 
     runs = {name: recorded.load(name) for name in recorded.names()}
     parts = [INTRODUCTION, *tables(recipes), RENAMED, "## Recorded runs", *sections(runs)]
-    waiting = [f"- `{name}.json`: {what}." for name, what in PENDING.items() if name not in runs]
+    missing = {name: known for name, known in PENDING.items() if name not in runs}
+    waiting = [f"- `{name}`: {what}\n  `{command}`" for name, (what, command) in missing.items()]
     parts += [WAITING, "\n".join(waiting)] if waiting else []
     return "\n\n".join(parts) + "\n"
 
@@ -118,12 +131,12 @@ def _words(module) -> str:
 
 
 def sections(runs: Mapping[str, dict]) -> list[str]:
-    """The runs by group, one entry each; every run is in one group."""
-    found = []
-    for title, beginnings in GROUPS.items():
-        entries = [entry(name, run) for name, run in runs.items() if name.startswith(beginnings)]
-        found += [f"### {title}", "\n".join(entries)] if entries else []
-    return found
+    """The runs by group, one entry each."""
+    groups: dict[str, list[str]] = {OTHERS: []}
+    for name, run in runs.items():
+        title = next((title for start, title in GROUPS.items() if name.startswith(start)), OTHERS)
+        groups.setdefault(title, []).append(entry(name, run))
+    return [text for title, entries in groups.items() for text in (f"### {title}", "\n".join(entries))]
 
 
 def entry(name: str, run: dict) -> str:

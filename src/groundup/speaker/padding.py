@@ -29,16 +29,18 @@ def zero_padding(x: Tensor, lengths: Tensor) -> Tensor:
 
 
 def masked_softmax(scores: Tensor, valid: Tensor) -> Tensor:
-    """Softmax over the valid entries of the last axis; a row with none of them is all 0.
+    """Softmax over the valid entries of the last axis; without any, all are 0.
 
         w_j = valid_j e^{s_j} / sum_k valid_k e^{s_k}
 
     Shapes: scores (..., T), valid broadcastable to it -> (..., T).
 
-    >>> masked_softmax(torch.zeros(2, 3), torch.tensor([[True, True, False], [False, False, False]]))
+    >>> valid = torch.tensor([[True, True, False], [False, False, False]])
+    >>> masked_softmax(torch.zeros(2, 3), valid)
     tensor([[0.5000, 0.5000, 0.0000],
             [0.0000, 0.0000, 0.0000]])
     """
-    # The lowest finite number rather than -inf: a row without any valid entry must not become 0 / 0.
+    # The lowest finite number, for -inf would make an empty row 0 / 0.
     lowest = torch.finfo(scores.dtype).min
-    return scores.masked_fill(~valid, lowest).softmax(-1).masked_fill(~valid, 0.0)
+    weights = scores.masked_fill(~valid, lowest).softmax(-1)
+    return weights.masked_fill(~valid, 0.0)
