@@ -83,7 +83,7 @@ VOICES = (
     ),
     Card(
         "Who is speaking?",
-        "One model, one recording, two answers. Voices, padding, distances, and a test to be trusted.",
+        "One model, one recording, two answers. Voices, padding, a Conformer, and a test to be trusted.",
         "attention, roughly",
         "HW4, the model",
         "speaker",
