@@ -83,7 +83,7 @@ VOICES = (
     ),
     Card(
         "Who is speaking?",
-        "One model, one recording, two answers. Voices, padding, distances, and a test to be trusted.",
+        "One model, one recording, two answers. Voices, padding, a Conformer, and a test to be trusted.",
         "attention, roughly",
         "HW4, the model",
         "speaker",
@@ -97,9 +97,10 @@ VOICES = (
     ),
     Card(
         "From frames to a speaker",
-        "Pooling, margins, and geometry on a sphere.",
+        "Two good ideas that did nothing, and the sphere on which one sees why.",
         "softmax",
         "HW4, boss baseline",
+        "embedding",
     ),
     Card(
         "A write-up on trial",

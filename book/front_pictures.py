@@ -147,6 +147,18 @@ def towers() -> str:
     return drawing.svg("Two towers of three floors under one roof")
 
 
+def sphere() -> str:
+    """Voices on a circle, those of one speaker close together and a gap between one and the next."""
+    drawing, rng = Diagram(WIDTH, HEIGHT), np.random.default_rng(4)
+    around = np.linspace(0, 2 * np.pi, 91)
+    drawing.line([(100 + 40 * np.cos(a), 48 + 40 * np.sin(a)) for a in around], width=0.8)
+    for colour, middle in (("blue", 0.6), ("vermillion", 2.7), ("green", 4.8)):
+        drawing.line([(100, 48), (100 + 34 * np.cos(middle), 48 + 34 * np.sin(middle))], colour)
+        for angle in rng.normal(middle, 0.2, 8):
+            drawing.dot(100 + 40 * np.cos(angle), 48 + 40 * np.sin(angle), 3.2, colour)
+    return drawing.svg("Three groups of points on a circle, each around its own ray")
+
+
 def lottery() -> str:
     """Noisy scores around what they are worth; the highest one falls back when it is drawn again."""
     drawing, rng = Diagram(WIDTH, HEIGHT), np.random.default_rng(6)
@@ -209,6 +221,7 @@ PICTURES: dict[str, Callable[[], str]] = {
     "data": bands,
     "speaker": speakers,
     "two_engines": towers,
+    "embedding": sphere,
     "tuning": lottery,
     "beyond": overlap,
     "write_up": scales,

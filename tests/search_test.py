@@ -21,7 +21,8 @@ TYPED = {
     "chapters/normalisation#": "批量规范化 批量归一化 批次正規化",
     "chapters/optimisers#": "學習率",
     "chapters/beyond#": "说话人确认 等错误率 校准 线性探针 EER",
-    "chapters/speaker#": "注意力机制 注意力機制 共振峰 语句 填充 基频",
+    "chapters/conformer#": "注意力机制 注意力機制 相对位置",
+    "chapters/speaker#": "共振峰 语句 填充 基频",
     "chapters/data#": "迭代周期 离散傅里叶变换 傅立葉變換 窗函数 混叠 混疊 梅尔刻度 功率谱 帧 内存映射 phase",
     "book/glossary#": "小批量 语谱图 激活函数",
 }

@@ -43,35 +43,26 @@ def check_mean(mean: Function) -> Check:
 
 
 @checking
-def check_by_key(by_key: Function) -> Check:
-    """by_key(scores): from (T, 2T − 1), column c for distance c − (T − 1), to (T, T), (i, j) for i − j."""
-    for frames in (1, 2, 5):
-        distances = np.arange(1 - frames, frames)
-        scores = 100.0 * np.arange(frames)[:, None] + distances  # query and distance can be read off
-        found = by_key(scores.copy())
-        i, j = np.indices((frames, frames))
-        right = 100.0 * i + (i - j)
-        if not is_array(found, right.shape):
+def check_tube(tube: Function) -> Check:
+    """tube(number, hertz): the length in cm of the tube whose formant `number` lies at so many Hz."""
+    for number, hertz in ((1, 500), (2, 1500), (3, 3500), (4, 2800.0)):
+        found, right = tube(number, hertz), 100 * (2 * number - 1) * 350 / (4 * hertz)
+        case = f"formant {number} at {hertz:g} Hz"
+        if not is_number(found):
+            return not_yet(f"expected a number for {case}, got {kind(found)}", "return a length in cm")
+        if math.isclose(found * 100, right):
+            return not_yet(f"for {case} yours is {found:g}: that is in metres", "there are 100 cm in a metre")
+        if number > 1 and math.isclose(found * (2 * number - 1), right):
             return not_yet(
-                f"for T = {frames} expected an array of shape {right.shape}, got {kind(found)}",
-                "one score for each query i and key j",
+                f"for {case} yours is {found:.3g} cm: one quarter of a wave",
+                "formant k is 2k − 1 quarters of a wave",
             )
-        if frames > 1 and np.allclose(found, 100.0 * i + (j - i)):
+        if not math.isclose(found, right):
             return not_yet(
-                "past and future are exchanged: query 1 reads the distance −1 for key 0",
-                "the distance is i − j: a key before the query has a positive one",
+                f"for {case} yours is {found:.3g} cm, {right:.3g} cm is right",
+                "solve F = (2k − 1) c / 4ℓ for ℓ",
             )
-        if frames > 1 and np.allclose(found, 100.0 * j + (i - j)):
-            return not_yet(
-                "these are the scores of the keys, not of the queries", "row i of the scores is query i"
-            )
-        if not np.allclose(found, right):
-            a, b = np.argwhere(~np.isclose(found, right))[0]
-            return not_yet(
-                f"for T = {frames}, query {a} and key {b} get the score {found[a, b]:g}, not {right[a, b]:g}",
-                "in which column does the distance i − j stand, when distance −(T − 1) stands in column 0?",
-            )
-    return correct("column T − 1 + i − j, for every length: each pair reads its own distance")
+    return correct("ℓ = (2k − 1) c / 4F: the same pattern on a shorter tube lies higher, all of it")
 
 
 @checking

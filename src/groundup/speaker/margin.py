@@ -22,21 +22,24 @@ def additive_margin(cosine: Tensor, margin: Tensor | float) -> Tensor:
 
 
 def additive_angular_margin(cosine: Tensor, margin: Tensor | float) -> Tensor:
-    """AAM-Softmax (ArcFace): cos(theta + m), continued by a line where theta + m would pass pi.
+    """AAM-Softmax (ArcFace): cos(theta + m), and a line where theta + m > pi.
 
         cos(theta) cos(m) - sin(theta) sin(m)    while cos(theta) > cos(pi - m)
-        cos(theta) - (1 + cos(pi - m))           beyond, so that the two meet at -1
+        cos(theta) - (1 + cos(pi - m))           beyond: the two meet at -1
 
-    sin(theta) = sqrt(1 - cos^2) has an infinite slope at +-1: the cosine is first kept 1e-7 away from there.
+    sin(theta) = sqrt(1 - cos^2) has an infinite slope at +-1: the cosine is
+    first kept 1e-7 away from there.
 
     Shapes: any -> the same.
-    Source: Deng et al. (2019), ArcFace, equation 3; Wang et al. (2023), WeSpeaker, its program, the line.
+    Source: Deng et al. (2019), ArcFace, equation 3; Wang et al. (2023),
+    WeSpeaker, its program, the line.
     """
     margin = torch.as_tensor(margin, dtype=cosine.dtype, device=cosine.device)
     cosine = cosine.clamp(-1 + 1e-7, 1 - 1e-7)
     turned = cosine * margin.cos() - (1 - cosine.square()).sqrt() * margin.sin()
     turning_point = -margin.cos()  # cos(pi - m)
-    return torch.where(cosine > turning_point, turned, cosine - (1 + turning_point))
+    line = cosine - (1 + turning_point)
+    return torch.where(cosine > turning_point, turned, line)
 
 
 def margin_logits(
@@ -46,15 +49,17 @@ def margin_logits(
     margin: Tensor | float,
     penalty: Callable[[Tensor, Tensor | float], Tensor] = additive_margin,
 ) -> Tensor:
-    """z_j = s cos(theta_j) for the other classes, z_y = s penalty(cos(theta_y), m) for the labelled one.
+    """z_y = s penalty(cos(theta_y), m), and s cos(theta_j) for the others.
 
     Shapes: cosines (B, K), labels (B,) -> (B, K).
 
-    >>> margin_logits(torch.tensor([[0.5, 0.25]]), torch.tensor([0]), scale=8.0, margin=0.125)
+    >>> cosines, labels = torch.tensor([[0.5, 0.25]]), torch.tensor([0])
+    >>> margin_logits(cosines, labels, scale=8.0, margin=0.125)
     tensor([[3., 2.]])
     """
     target = labels[:, None]
-    return scale * cosines.scatter(1, target, penalty(cosines.gather(1, target), margin))
+    penalised = penalty(cosines.gather(1, target), margin)
+    return scale * cosines.scatter(1, target, penalised)
 
 
 def margin_at(progress: float, margin: float) -> float:

@@ -40,12 +40,14 @@ class SelfAttentionPooling(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.width = self.output_width = width
-        self.score = nn.Linear(width, 1, bias=False)  # a bias would cancel in the softmax
+        # without a bias, which would cancel in the softmax
+        self.score = nn.Linear(width, 1, bias=False)
         nn.init.zeros_(self.score.weight)
 
     def weights(self, h: Tensor, lengths: Tensor) -> Tensor:
         """a, (B, T): 0 on the padding; each row adds up to 1."""
-        return masked_softmax(self.score(h)[..., 0], valid_frames(lengths, h.shape[1]))
+        spoken = valid_frames(lengths, h.shape[1])
+        return masked_softmax(self.score(h)[..., 0], spoken)
 
     def forward(self, h: Tensor, lengths: Tensor) -> Tensor:
         check_batch(h, lengths, self.width)

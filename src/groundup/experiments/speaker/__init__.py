@@ -2,9 +2,7 @@
 
 from .company import answers, differences_by_layer
 from .crops import accuracy_on_crops
-from .fused import difference_from_torch
 from .lengths import wrong_lengths
-from .records import compare
 from .slip import SlippedEncoder, influence
 from .table import distances_read, early_shift, rows_of_a_short_table
 from .vowel import Spectrum, spectrum, voice_of
@@ -14,8 +12,6 @@ __all__ = [
     "Spectrum",
     "accuracy_on_crops",
     "answers",
-    "compare",
-    "difference_from_torch",
     "differences_by_layer",
     "distances_read",
     "early_shift",

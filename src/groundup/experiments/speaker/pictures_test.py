@@ -73,22 +73,3 @@ def test_learning_has_a_panel_for_each_quantity_and_the_test_as_a_line():
     loss, accuracy = (figure.axes[0] for figure in pictures.learning(history, test=0.7))
     assert [list(line.get_ydata()) for line in loss.lines] == [[2.0, 1.0], [2.5, 1.5]]
     assert [list(line.get_ydata()) for line in accuracy.lines] == [[0.1, 0.9], [0.2, 0.8], [0.7, 0.7]]
-
-
-def test_pairs_join_the_accuracies_of_one_seed():
-    values = np.array([[0.4, 0.8], [0.6, 0.5]])
-    first, second = pictures.pairs({"a": values, "b": values[::-1]}, ["simple", "other"]).axes
-    assert [list(line.get_ydata()) for line in first.lines] == values.tolist()
-    assert [list(line.get_ydata()) for line in second.lines] == values[::-1].tolist()
-    assert first.get_ylim() == second.get_ylim()
-
-
-def test_a_recorded_run_shows_its_interval_and_its_seeds_for_all_and_for_the_others():
-    others = {"accuracy": [0.5, 0.7], "interval": [0.4, 0.9]}
-    numbers = {"accuracy": [0.6, 0.8], "interval": [0.5, 0.85], "not_tuned_on": others}
-    [axes] = pictures.ravdess({"simple": numbers}).axes
-    heights = [set(line.get_ydata()) for line in axes.lines]
-    assert heights[0] == heights[1] != heights[2] == heights[3]
-    bar, seeds, other_bar, other_seeds = (list(line.get_xdata()) for line in axes.lines)
-    assert (bar, seeds) == (numbers["interval"], numbers["accuracy"])
-    assert (other_bar, other_seeds) == (others["interval"], others["accuracy"])
