@@ -71,7 +71,7 @@ CLAIM = Claim(
     ),
     expected=DEPENDS,
     missed=(
-        "On crops the median is where we had said, and the range of a busy machine reaches over the bound."
+        "On crops the median is where we had said, and the range reaches over the bound."
     ),
     rule=(
         "A step is a forward and a backward pass on one thread, on 8 crops of 128 frames, and on one "
