@@ -101,10 +101,10 @@ def corrected(text: str) -> str:
 
 
 def with_install_cell(notebook: str) -> str:
-    """The notebook's text with the install cell as it should be; one that asks for [speech] still does."""
+    """The notebook's text with the install cell as it should be; one that asks for an extra still does."""
     content = json.loads(notebook)
     cell = next(cell for cell in content["cells"] if cell["id"] == "install")
-    extra = "[speech]" if "groundup[speech]" in "".join(cell["source"]) else ""
+    extra = "".join(re.findall(r"groundup(\[\w+\])", "".join(cell["source"])))
     cell["source"], cell["metadata"] = install_cell(extra).splitlines(keepends=True), FOLDED
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 

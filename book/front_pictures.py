@@ -162,7 +162,7 @@ def sphere() -> str:
 def lottery() -> str:
     """Noisy scores around what they are worth; the highest one falls back when it is drawn again."""
     drawing, rng = Diagram(WIDTH, HEIGHT), np.random.default_rng(6)
-    places, scores = np.linspace(14, 186, 15), 58 - 13 * rng.standard_normal(15)
+    places, scores = np.linspace(14, 186, 15), 58 - 13 * rng.standard_normal(15).clip(-2, 3)
     drawing.line([(6, 58), (194, 58)], width=0.8, dashed=True)
     best = int(scores.argmin())
     for number, (x, y) in enumerate(zip(places, scores, strict=True)):

@@ -13,7 +13,7 @@ from tests import killing
 TRIALS = 40
 
 
-@pytest.mark.timeout(900)  # on a crowded machine; half a minute on an idle one
+@pytest.mark.timeout(900)  # on a crowded machine; a minute on an idle one
 def test_twenty_kills_and_a_restart_of_the_database_lose_no_trial(tmp_path):
     corpus = toy_corpus(tmp_path / "toy").path
     out = tmp_path / "search"

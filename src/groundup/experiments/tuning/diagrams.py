@@ -16,11 +16,11 @@ def grid_and_random() -> Diagram:
     drawing, rng = Diagram(350, 226), np.random.default_rng(11)
     grid = np.array([(x, y) for x in (1 / 6, 1 / 2, 5 / 6) for y in (1 / 6, 1 / 2, 5 / 6)])
     free = np.stack([(rng.permutation(9) + 0.5) / 9, (rng.permutation(9) + 0.5) / 9], axis=1)
-    for left, points, name in ((26, grid, "grid: 3 values"), (206, free, "random: 9 values")):
+    for left, points, name in ((42, grid, "grid: 3 values"), (214, free, "random: 9 values")):
         _square(drawing, Box(left, 44, 128, 128), points)
         drawing.text(left + 64, 16, name, bold=True)
         drawing.text(left + 64, 204, "matters", "blue")
-    drawing.text(14, 108, "does\nnot", align="middle")
+    drawing.text(4, 108, "does\nnot", align="start")
     return drawing
 
 
@@ -38,7 +38,7 @@ def a_worker_dies() -> Diagram:
     """Two workers and the database over time: a kill, the silence, the repair, and the trial gone on with."""
     drawing = Diagram(350, 262)
     drawing.text(8, 14, "worker A", bold=True, align="start")
-    drawing.text(8, 110, "database", bold=True, align="start")
+    drawing.text(342, 110, "database", bold=True, align="end")
     drawing.text(8, 206, "worker B", bold=True, align="start")
     first = drawing.box(10, 26, 108, 30, "trial 7")
     drawing.text(first.x + first.width + 9, 41, "✕", "vermillion", size=18, bold=True)
