@@ -90,8 +90,11 @@ class Ours(Conformer):
         groundup train --recipe ours --corpus DIR --out RUN
 
     The mean of each band stays: a voice's own spectrum, and how loud it is, tell speakers apart where one
-    microphone heard them all. Where several did, take `conformer`. The search is
+    microphone heard them all. Where several did, or in noise, take `conformer`. The search is
     `groundup.experiments.speaker.search`; all that it tried lies in book/results/search_*.json.
+    Accuracy on the other sentence, actors 01 to 20, mean ± sd of 3 seeds: after 800 steps
+    0.991 ± 0.004 (01 → 02), 0.967 ± 0.009 (02 → 01), after 1,600 steps 0.988 ± 0.005 and 0.981 ± 0.003.
+    Recorded in book/results/ours_*_ravdess_*.json.
     """
 
     name: ClassVar[str] = "ours"

@@ -118,6 +118,15 @@ def results() -> Path:
     return folder if folder.is_dir() else Path(__file__).parents[3] / "book" / "results"
 
 
+@pytest.mark.parametrize("steps", [800, 1600])
+def test_the_numbers_of_ours_are_the_recorded_ones_too(steps):
+    for direction in ("01-02", "02-01"):
+        file = results() / f"ours_{steps}_ravdess_statement-{direction}.json"
+        found = json.loads(file.read_text("utf-8"))["numbers"]["whole"]["ours"]
+        assert f"{found['mean']:.3f} ± {found['sd']:.3f}" in type(recipes["ours"]).__doc__
+
+
+
 @pytest.mark.parametrize(("name", "then"), [("conformer", "conformer"), ("transformer", "simple")])
 def test_the_numbers_in_a_recipe_s_docstring_are_the_recorded_ones(name, then):
     """Nobody retypes a result: mean ± sd of both directions stand in the docstring as they were recorded.
