@@ -61,6 +61,11 @@ CLAIM = Claim(
         "and the pilot that S2 names."
     ),
     expected=REFUTED,
+    missed=(
+        "What we said of the directions: with ten times the steps for both, the heads are not within 10 "
+        "points of each other but further apart than ever, and with twice the steps the sigmoid's head is no "
+        "longer behind. So few steps were a poor choice for 1×: neither head has learned much by then."
+    ),
     rule=(
         "100 steps stand for 70,000: RAVDESS, 01 → 02, the recipe `small` without label smoothing, "
         "each arm with a learning-rate schedule of its own length. Two intervals at 95 % over seeds, of "
