@@ -184,4 +184,5 @@ def test_what_is_asked_for_before_it_ran_runs_then(book):
 
 def test_chapters_are_those_of_the_contents(root):
     networks = ["autograd", "weight_decay", "initialisation", "dropout", "normalisation", "optimisers"]
-    assert [path.stem for path in execute.chapters()] == [*networks, "data", "speaker", "beyond"]
+    voices = ["data", "speaker", "conformer", "embedding", "write_up", "tuning", "beyond", "two_engines"]
+    assert [path.stem for path in execute.chapters()] == [*networks, *voices]

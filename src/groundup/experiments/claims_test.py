@@ -16,7 +16,9 @@ def test_every_claim_says_all_that_a_trial_needs_to_be_fair():
         for text in (claim.title, claim.source, claim.statement, claim.prediction, claim.rule, claim.chapter):
             assert text.strip(), claim.id
         assert claim.prediction.endswith((".", ".)")) and claim.rule.endswith("."), claim.id
-        assert len(set(claim.seeds)) == len(claim.seeds) >= 5, claim.id
+        # Three where each is a training on recordings: the least that the book claims anything from.
+        least = 3 if claim.chapter == "write_up.ipynb" else 5
+        assert len(set(claim.seeds)) == len(claim.seeds) >= least, claim.id
         assert claim.command == f"python -m groundup.experiments record {claim.id}"
 
 

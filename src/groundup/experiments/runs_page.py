@@ -7,7 +7,7 @@ it comes from the recipes and the records, save what the write-up leaves open, w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import torch
@@ -82,22 +82,17 @@ def render() -> str:
 
 def tables(recipes: Mapping[str, object]) -> list[str]:
     """What each recipe is made of, how it learns, and where the write-up is silent."""
-    made = [[f"`{name}`", *parts(recipe)] for name, recipe in recipes.items()]
+    made = [f"- `{name}`: {'; '.join(parts(recipe))}." for name, recipe in recipes.items()]
     learning: dict[str, list[str]] = {}
     for name, recipe in recipes.items():
         learning.setdefault(habits(recipe), []).append(f"`{name}`")
     learns = [f"- {', '.join(names)}: {how}." for how, names in learning.items()]
     silent = [f"- `{name}`: {what}." for name, what in SILENT.items()]
     return [
-        table(["recipe", "encoder", "pooling", "head", "criterion"], made),
+        "What they are made of, encoder, pooling, head and criterion:\n\n" + "\n".join(made),
         "How they learn:\n\n" + "\n".join(learns),
         "Where the write-up is silent:\n\n" + "\n".join(silent),
     ]
-
-
-def table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def parts(recipe) -> list[str]:

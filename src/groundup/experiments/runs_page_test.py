@@ -15,7 +15,7 @@ RUN = {
 def test_every_record_and_every_recipe_is_on_the_page():
     page = runs_page.render()
     assert all(page.count(f"- `{name}`: ") == 1 for name in recorded.names())
-    assert all(f"| `{name}` |" in page for name in recipes)
+    assert all(f"- `{name}`: " in page for name in recipes)
 
 
 def test_an_entry_says_when_where_and_how():

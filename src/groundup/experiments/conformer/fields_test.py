@@ -1,4 +1,5 @@
 import pytest
+import torch
 
 from groundup.experiments.conformer import fields
 from groundup.experiments.speaker.diagrams_test import colour, parts, texts
@@ -13,6 +14,7 @@ def test_the_formula_counts_what_has_a_gradient(factor):
 
 
 def test_a_kernel_sees_its_width_and_attention_sees_all():
+    torch.manual_seed(0)
     assert fields.frames_seen(ConvolutionModule(6, 7).eval(), 41, 6) == 7
     assert fields.frames_seen(ConformerBlock(6, 2, 5, kernel=3).eval(), 41, 6) == 41
 
