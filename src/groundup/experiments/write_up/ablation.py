@@ -62,7 +62,7 @@ CLAIM = Claim(
         "that has it over that of the same model without it."
     ),
     prediction=(
-        "Depends. Convolution will help most, by 5 to 15 points, since it sees how a frame moves on. "
+        "It depends. Convolution will help most, by 5 to 15 points, since it sees how a frame moves on. "
         "Attention and positions will bring 0 to 4 points, too little for five seeds. Pooling begins as the"
         " mean and will move by less than 2 points either way. AM-Softmax will hurt by 1 to 8 points so "
         "early in training: an earlier probe, one seed, another size, had it a point behind. Seen before: "

@@ -70,7 +70,7 @@ CLAIM = Claim(
         "lengths, so they serve better than masks of a fixed width."
     ),
     prediction=(
-        "Depends: the first half will be refuted and the second confirmed. Seen before, seed 100, 500 "
+        "It depends: the first half will be refuted and the second confirmed. Seen before, seed 100, 500 "
         "steps, one direction: fixed masks 0.39, no masks 0.75 in quiet; 0.13 and 0.21 at 10 dB. So early "
         "in training masks cost far more than they bring, also in noise, 2 to 10 points at 10 dB. Adaptive "
         "masks are fewer frames in a crop of 128, so they cost less: 2 to 10 points above fixed ones."

@@ -63,7 +63,7 @@ CLAIM = Claim(
         "names more utterances rightly than a residual network of convolutions."
     ),
     prediction=(
-        "Depends. Seen before, seed 100, 500 steps, one direction: residual network 0.90, Conformer "
+        "It depends. Seen before, seed 100, 500 steps, one direction: residual network 0.90, Conformer "
         "0.75. So at equal steps the Conformer will be behind, by 8 to 20 points; with three times the "
         "steps it will be ahead, by 2 to 10."
     ),
