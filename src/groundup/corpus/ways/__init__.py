@@ -1,0 +1,1 @@
+"""The ways into a packed corpus, one file each."""
