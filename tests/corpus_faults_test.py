@@ -148,7 +148,7 @@ def test_two_runs_at_once(many, tmp_path):
 
 def in_the_middle(patch: pytest.MonkeyPatch, action: Callable[[], None]) -> None:
     """Call `action` once, before the second utterance is read."""
-    frames, read = hw4.HomeworkUtterance.frames, []
+    frames, read = hw4.ListedUtterance.frames, []
 
     def reading(utterance):
         read.append(utterance)
@@ -156,7 +156,7 @@ def in_the_middle(patch: pytest.MonkeyPatch, action: Callable[[], None]) -> None
             action()
         return frames(utterance)
 
-    patch.setattr(hw4.HomeworkUtterance, "frames", reading)
+    patch.setattr(hw4.ListedUtterance, "frames", reading)
 
 
 @pytest.mark.parametrize(

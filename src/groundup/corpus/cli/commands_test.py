@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,14 +17,13 @@ import soundfile
 from groundup.corpus.archives.download_test import serving
 from groundup.corpus.archives.public_archive import digest_of, sha256_of_bytes
 from groundup.corpus.archives.public_archive_test import zipped
-from groundup.corpus.cli import ways
 from groundup.corpus.cli.commands import add_corpus_commands
 from groundup.corpus.cli.description import summary
 from groundup.corpus.features import LogMel
 from groundup.corpus.pack.packed_corpus import PackedCorpus, check
 from groundup.corpus.pack.writer_test import pack
 from groundup.corpus.ways import fsdd, ravdess
-from groundup.corpus.ways.hw4.export import export_homework
+from groundup.corpus.ways import way as each_way
 from groundup.errors import UserError
 
 
@@ -87,16 +85,6 @@ def test_fsdd_from_a_folder(digits, tmp_path):
     assert LogMel(**corpus.features).sample_rate == 8000
 
 
-def test_synthetic(tmp_path):
-    options = ("--speakers", 2, "--utterances", 3, "--seed", 1, "--difficulty", 0.5)
-    groundup("synthetic", *options, "--out", tmp_path / "out")
-    corpus = check(tmp_path / "out")
-    assert (
-        np.bincount(corpus.labels).tolist() == [3, 3]
-        and corpus.field("statement").tolist() == ["01", "02", "01"] * 2
-    )
-
-
 def test_an_archive_is_fetched_where_no_folder_is_given(actors, tmp_path, monkeypatch, capsys):
     files = {f"{path.parent.name}/{path.name}": path.read_bytes() for path in actors.rglob("*.wav")}
     digest = digest_of({name: sha256_of_bytes(content) for name, content in files.items()})
@@ -111,57 +99,6 @@ def test_an_archive_is_fetched_where_no_folder_is_given(actors, tmp_path, monkey
         assert (tmp_path / name / "frames.npy").read_bytes() == (
             tmp_path / "given" / "frames.npy"
         ).read_bytes()
-
-
-@pytest.fixture
-def homework(tmp_path):
-    """The homework's layout: four utterances of two speakers, two of nobody knows whom."""
-    pack(tmp_path / "tiny")
-    export_homework(PackedCorpus.open(tmp_path / "tiny"), tmp_path / "Dataset")
-    shutil.rmtree(tmp_path / "tiny")
-    return tmp_path / "Dataset"
-
-
-def test_hw4_from_a_folder_and_from_an_archive(homework, tmp_path, capsys):
-    groundup("hw4", "--from", homework, "--out", tmp_path / "out")
-    corpus = check(tmp_path / "out")
-    assert corpus.speakers == ["a", "b"] and corpus.labels.tolist() == [0, 0, 1, 1, -1, -1]
-    assert corpus.field("part").tolist() == ["labelled"] * 4 + ["unlabelled"] * 2
-    assert all((homework / name).is_file() for name in corpus.ids)
-    assert capsys.readouterr().out == f"{tmp_path / 'out'}: {summary(corpus)}\n"
-    shutil.make_archive(tmp_path / "Dataset", "gztar", tmp_path, "Dataset")
-    shutil.make_archive(tmp_path / "Dataset", "zip", tmp_path, "Dataset")
-    for name in ("Dataset.tar.gz", "Dataset.zip"):
-        groundup("hw4", "--from", tmp_path / name, "--out", tmp_path / f"from {name}", "--workers", 1)
-        for path in (tmp_path / "out").iterdir():
-            assert path.read_bytes() == (tmp_path / f"from {name}" / path.name).read_bytes()
-
-
-def test_hw4_there_and_back_again(homework, tmp_path):
-    """Packed, exported and packed again: the same bytes, in half precision too."""
-    for dtype in ("float32", "float16"):
-        packed, exported, again = (tmp_path / f"{name} {dtype}" for name in ("packed", "exported", "again"))
-        groundup("hw4", "--from", homework, "--out", packed, "--dtype", dtype)
-        groundup("export-hw4", packed, "--out", exported)
-        groundup("hw4", "--from", exported, "--out", again, "--dtype", dtype)
-        for path in packed.iterdir():
-            assert path.read_bytes() == (again / path.name).read_bytes()
-
-
-def test_hw4_labelled_alone(homework, tmp_path):
-    (homework / "testdata.json").unlink()
-    groundup("hw4", "--from", homework, "--out", tmp_path / "out", "--labelled-only")
-    assert (PackedCorpus.open(tmp_path / "out").labels >= 0).all()
-
-
-def test_a_missing_file_is_told_at_once_or_left_out(homework, tmp_path, capsys):
-    name = sorted(homework.glob("*.pt"))[0].name
-    (homework / name).unlink()
-    with pytest.raises(UserError, match=rf"^{name}: missing, and .* lists it"):
-        groundup("hw4", "--from", homework, "--out", tmp_path / "out")
-    groundup("hw4", "--from", homework, "--out", tmp_path / "out", "--skip-bad")
-    assert list(check(tmp_path / "out").skipped) == [name]
-    assert f"; 1 left out ({name}: missing" in capsys.readouterr().out
 
 
 @pytest.fixture
@@ -185,17 +122,6 @@ def test_folder_from_folders_and_from_a_table(voices, tmp_path):
     assert listed.speakers == ["Alice", "Bob"] and listed.field("room").tolist() == ["kitchen", "hall"]
 
 
-def test_silence_is_cut_where_that_is_asked_for(tmp_path):
-    (tmp_path / "voices" / "a").mkdir(parents=True)
-    quiet = np.zeros(8000)
-    soundfile.write(tmp_path / "voices" / "a" / "1.wav", np.concatenate([quiet, hum(8000), quiet]), 16_000)
-    groundup("folder", "--from", tmp_path / "voices", "--out", tmp_path / "whole")
-    groundup("folder", "--from", tmp_path / "voices", "--out", tmp_path / "cut", "--trim")
-    whole, cut = (check(tmp_path / name) for name in ("whole", "cut"))
-    assert whole.lengths[0] == 148 and 48 <= cut.lengths[0] < 75
-    assert cut.manifest["trimmed_decibels"] == 40.0 and "trimmed_decibels" not in whole.manifest
-
-
 def test_voxceleb(tmp_path):
     path = tmp_path / "wav" / "id10001" / "1zcIwhmdeo4" / "00001.wav"
     path.parent.mkdir(parents=True)
@@ -203,17 +129,6 @@ def test_voxceleb(tmp_path):
     groundup("voxceleb", "--from", tmp_path / "wav", "--out", tmp_path / "out")
     corpus = check(tmp_path / "out")
     assert corpus.speakers == ["id10001"] and corpus.field("video").tolist() == ["1zcIwhmdeo4"]
-
-
-def test_synthetic_in_the_shape_of_the_homework(tmp_path):
-    options = ("--shape", "hw4", "--speakers", 3, "--utterances", 9)
-    groundup("synthetic", *options, "--out", tmp_path / "out")
-    corpus = check(tmp_path / "out")
-    assert len(corpus) == 9 and len(corpus.speakers) == 3 and len(set(corpus.lengths)) > 5
-    groundup("synthetic", *options, "--out", tmp_path / "device", "--device", "cpu")
-    other = check(tmp_path / "device")
-    assert other.ids.tolist() == corpus.ids.tolist() and other.features == corpus.features
-    np.testing.assert_allclose(other.frames, corpus.frames, atol=0.05)
 
 
 def test_what_cannot_be_fetched_is_explained(tmp_path):
@@ -319,7 +234,7 @@ def test_a_bad_recording_is_named_and_nothing_is_left(digits, tmp_path, damage, 
 def test_an_existing_output_is_refused_before_any_work(tmp_path, monkeypatch):
     (tmp_path / "out").mkdir()
     for command in ("ravdess", "fsdd"):  # neither folder nor network is looked at
-        monkeypatch.setattr(ways, "fetch", None)
+        monkeypatch.setattr(each_way, "fetch", None)
         with pytest.raises(UserError, match=r"out: already exists"):
             groundup(command, "--out", tmp_path / "out")
     with pytest.raises(UserError, match=r"out: already exists"):

@@ -14,6 +14,7 @@ or tabs; spaces around a cell and lines without a word in them mean nothing.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import os
@@ -21,11 +22,19 @@ import re
 from pathlib import Path, PurePosixPath
 
 from groundup.corpus.pack.manifest import FIELD
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, unique
+from groundup.corpus.ways.of_recordings import (
+    add_feature_options,
+    add_recordings_options,
+    chosen_features,
+    pack_recordings,
+)
+from groundup.corpus.ways.way import Way, source
 from groundup.errors import UserError
 from groundup.text import LONGEST_NAME, UNPRINTABLE, one_line
 
-__all__ = ["recordings"]
+__all__ = ["WAY", "recordings"]
 
 KINDS = f"{', '.join(ANY_AUDIO[:-1])} or {ANY_AUDIO[-1]}"
 # Recordings of a kind that we do not read. In a speaker's folder they are not passed over in silence.
@@ -198,3 +207,18 @@ def _text(table: Path) -> str:
         ) from None
     except OSError as error:
         raise UserError(f"{one_line(table)}: cannot be read ({error.strerror}).") from None
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    add_recordings_options(parser, "the folder of speakers' folders, or the CSV file with path,speaker")
+    add_feature_options(parser)
+    parser.add_argument("--root", metavar="DIR", help="where a CSV's paths begin (default: the CSV's folder)")
+
+
+def _pack(options: argparse.Namespace) -> PackedCorpus:
+    place = source(options, "Give --from a folder with one folder for each speaker, or a CSV file.")
+    found = recordings(place, root=options.root)
+    return pack_recordings(found, options, chosen_features(options), one_line(place.stem), "own recordings")
+
+
+WAY = Way("folder", "your own recordings: a folder a speaker, or a CSV", __doc__, _add_options, _pack)

@@ -9,6 +9,7 @@ Source: Jackson et al. (2018), Free Spoken Digit Dataset.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import re
@@ -16,10 +17,13 @@ from pathlib import Path
 
 from groundup.corpus.archives.public_archive import Archive
 from groundup.corpus.features import LogMel
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import Recording, audio_files, unique
+from groundup.corpus.ways.of_recordings import add_recordings_options, pack_recordings
+from groundup.corpus.ways.way import Way, source
 from groundup.errors import UserError
 
-__all__ = ["ARCHIVE", "FEATURES", "SOURCE", "recordings"]
+__all__ = ["ARCHIVE", "FEATURES", "SOURCE", "WAY", "recordings"]
 
 FEATURES = LogMel(sample_rate=8_000)  # the recordings hold nothing above 4 kHz
 NAME = re.compile(r"(\d)_([a-z]+)_(\d+)")
@@ -58,3 +62,14 @@ def recordings(folder: str | Path) -> list[Recording]:
         digit, speaker, index = match.groups()
         found.append(Recording(path, path.stem, speaker, {"digit": digit, "index": index}))
     return unique(found)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    add_recordings_options(parser, ARCHIVE)
+
+
+def _pack(options: argparse.Namespace) -> PackedCorpus:
+    return pack_recordings(recordings(source(options, ARCHIVE)), options, FEATURES, "fsdd", SOURCE)
+
+
+WAY = Way("fsdd", "6 people say the digits", __doc__, _add_options, _pack)

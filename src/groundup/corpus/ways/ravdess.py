@@ -11,14 +11,19 @@ Source: Livingstone and Russo (2018), RAVDESS.
 
 from __future__ import annotations
 
+import argparse
 import re
 from pathlib import Path
 
 from groundup.corpus.archives.public_archive import Archive
+from groundup.corpus.features import LogMel
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import Recording, audio_files, unique
+from groundup.corpus.ways.of_recordings import add_recordings_options, pack_recordings
+from groundup.corpus.ways.way import Way, source
 from groundup.errors import UserError
 
-__all__ = ["ACTORS", "ARCHIVE", "FIELDS", "SOURCE", "actors_in", "recordings"]
+__all__ = ["ACTORS", "ARCHIVE", "FIELDS", "SOURCE", "WAY", "actors_in", "recordings"]
 
 FIELDS = ("emotion", "intensity", "statement", "repetition")
 ACTORS = 24
@@ -73,3 +78,19 @@ def actors_in(text: str) -> set[int]:
             )
         actors |= set(range(first, last + 1))
     return actors
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    add_recordings_options(parser, ARCHIVE)
+    parser.add_argument(
+        "--actors", metavar="LIST", help="keep only these, such as 01-10 or 01,05,12 (default: all)"
+    )
+
+
+def _pack(options: argparse.Namespace) -> PackedCorpus:
+    actors = None if options.actors is None else actors_in(options.actors)
+    found = recordings(source(options, ARCHIVE), actors)
+    return pack_recordings(found, options, LogMel(), "ravdess", SOURCE)
+
+
+WAY = Way("ravdess", "24 actors, two sentences, eight emotions", __doc__, _add_options, _pack)

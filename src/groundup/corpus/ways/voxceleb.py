@@ -10,15 +10,24 @@ Source: Nagrani et al. (2017), VoxCeleb; Chung et al. (2018), VoxCeleb2.
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 from pathlib import Path
 
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, unique
+from groundup.corpus.ways.of_recordings import (
+    add_feature_options,
+    add_recordings_options,
+    chosen_features,
+    pack_recordings,
+)
+from groundup.corpus.ways.way import Way, source
 from groundup.errors import UserError
 from groundup.text import one_line
 
-__all__ = ["HOW_TO_GET", "SOURCE", "recordings"]
+__all__ = ["HOW_TO_GET", "SOURCE", "WAY", "recordings"]
 
 PLACE = re.compile(r"(?:.*/)?((id[0-9]{5})/([\w-]+)/[\w.-]+)\.\w+", re.DOTALL)
 SOURCE = (
@@ -56,3 +65,16 @@ def recordings(folder: str | Path) -> list[Recording]:
         utterance, speaker, video = match.groups()
         found.append(Recording(path, utterance, speaker, {"video": video}))
     return unique(found)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    add_recordings_options(parser, "the folder that holds idXXXXX/<video>/<utterance>.wav or .m4a")
+    add_feature_options(parser)
+
+
+def _pack(options: argparse.Namespace) -> PackedCorpus:
+    found = recordings(source(options, " ".join(HOW_TO_GET.split())))
+    return pack_recordings(found, options, chosen_features(options), "voxceleb", SOURCE)
+
+
+WAY = Way("voxceleb", "interviews of thousands of speakers", __doc__, _add_options, _pack)

@@ -27,7 +27,7 @@ from groundup.corpus.ways.hw4.tensors import read_frames
 from groundup.errors import UserError
 from groundup.files.strict_json import Node, parse
 
-__all__ = ["FIELDS", "HOW_TO_GET", "LISTS", "SOURCE", "Collection", "HomeworkUtterance", "collection"]
+__all__ = ["FIELDS", "HOW_TO_GET", "LISTS", "SOURCE", "Collection", "ListedUtterance", "collection"]
 
 FIELDS = ("part",)
 LABELLED, UNLABELLED = "labelled", "unlabelled"
@@ -43,7 +43,7 @@ HOW_TO_GET = (
 
 
 @dataclass(frozen=True)
-class HomeworkUtterance:
+class ListedUtterance:
     """One utterance: its file, and what the lists say of it. The id is the file's name as they give it."""
 
     utterance: str
@@ -86,12 +86,12 @@ class HomeworkUtterance:
 class Collection:
     """The homework's lists, checked: all utterances, the labelled ones first, and the speakers by class."""
 
-    utterances: list[HomeworkUtterance]
+    utterances: list[ListedUtterance]
     speakers: list[str]
     bands: int
 
     @cached_property
-    def missing(self) -> list[HomeworkUtterance]:
+    def missing(self) -> list[ListedUtterance]:
         """The utterances that are listed and not there."""
         return [utterance for utterance in self.utterances if utterance.file is None]
 
@@ -185,7 +185,7 @@ def _utterance(
     files: Mapping[str, Stored],
     folder: str,
     places: dict[str, str],
-) -> HomeworkUtterance:
+) -> ListedUtterance:
     """One entry of a list; `places` notes where each file was listed, so that none is twice."""
     node = entry["feature_path"]
     path = node.text()
@@ -196,4 +196,4 @@ def _utterance(
     places[path] = f"{entry.file}: {entry.place}"
     length = entry["mel_len"].whole(1)
     file = files.get(posixpath.join(folder, path))
-    return HomeworkUtterance(path, speaker, length, bands, file, places[path])
+    return ListedUtterance(path, speaker, length, bands, file, places[path])
