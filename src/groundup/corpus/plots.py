@@ -33,7 +33,7 @@ def overview(corpus: PackedCorpus) -> Figure:
     speakers.set(title="Speakers", xlabel="speakers, from the most to the least heard", ylabel="utterances")
     speakers.set_ylim(0)
     step = -(-len(corpus.frames) // SAMPLE)
-    sample = corpus.frames[::step].astype(np.float64)
+    sample = corpus.source.array(slice(None, None, step)).astype(np.float64)
     if not np.isfinite(sample).all():
         raise UserError(f"{corpus.path / 'frames.npy'}: damaged, a frame is not finite. {REMEDY}")
     low, quarter, middle, upper, high = np.percentile(sample, [5, 25, 50, 75, 95], axis=0)

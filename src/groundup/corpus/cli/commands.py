@@ -6,7 +6,8 @@ import argparse
 from functools import partial
 
 from groundup.corpus.cli.description import describe, summary
-from groundup.corpus.pack.packed_corpus import PackedCorpus, check
+from groundup.corpus.pack.check import check
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.ways import folder, fsdd, ravdess, synthetic, voxceleb
 from groundup.corpus.ways.hw4 import way as hw4
 from groundup.corpus.ways.hw4.export import export_homework

@@ -18,7 +18,7 @@ from groundup.corpus.features import LogMel
 from groundup.corpus.pack import build as building
 from groundup.corpus.pack import writer
 from groundup.corpus.pack.build import ALONE, CHUNK, _ordered, build_corpus, pack_utterances, processes
-from groundup.corpus.pack.packed_corpus import check
+from groundup.corpus.pack.check import check
 from groundup.errors import UserError
 
 FEATURES = LogMel(sample_rate=8000, bands=7)

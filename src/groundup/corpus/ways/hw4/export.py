@@ -89,7 +89,8 @@ def _save_all(corpus: PackedCorpus, names: list[str], partial: Path, progress: P
     with progress(len(names), f"exporting {corpus.name}", unit="utterance", initial=len(there)) as bar:
         for done, number in enumerate(missing):
             try:
-                _save(corpus[number], partial / names[number])
+                frames = corpus.source.array(slice(*corpus.offsets[number : number + 2]))
+                _save(frames, partial / names[number])
             except KeyboardInterrupt:
                 kept = len(there) + done
                 raise KeyboardInterrupt(f"{kept:,} files are kept: the same command goes on") from None

@@ -8,7 +8,8 @@ import pytest
 
 from groundup.corpus.cli.commands_test import groundup
 from groundup.corpus.cli.description import summary
-from groundup.corpus.pack.packed_corpus import PackedCorpus, check
+from groundup.corpus.pack.check import check
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.writer_test import pack
 from groundup.corpus.ways.hw4.export import export_homework
 from groundup.errors import UserError
