@@ -146,7 +146,7 @@ class LogMel:
         return features.masked_fill_((place[: features.shape[1]] >= true[:, None])[..., None], 0.0)
 
     def _power(self, framed):
-        """|X_k|² of each frame, (…, window to N) → (…, N/2 + 1), arrays or tensors; only the window counts."""
+        """|X_k|² of each frame, (…, window or N) → (…, N/2 + 1), arrays or tensors; the window counts."""
         weights = np.pad(self.hann, (0, framed.shape[-1] - self.window))
         spectrum = namespace(framed).fft.rfft(framed * like(weights, framed), n=self.transform)
         power = spectrum.real**2

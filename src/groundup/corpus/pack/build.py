@@ -7,14 +7,7 @@ is left out and the corpus tells so.
 
 from __future__ import annotations
 
-import multiprocessing
-import multiprocessing.connection
-import os
-import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -24,21 +17,15 @@ from typing import Protocol
 import numpy as np
 
 from groundup.corpus.features import LogMel
-from groundup.corpus.pack.interrupts import interrupts_held_back
 from groundup.corpus.pack.journal import Entry
 from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.pack.processes import Frames, in_processes
 from groundup.corpus.pack.writer import PackWriter
 from groundup.errors import UserError
 from groundup.progress import Progress, silent
 from groundup.text import printable
 
-__all__ = ["Utterance", "build_corpus", "in_processes", "pack_utterances", "processes"]
-
-CHUNK = 16  # utterances that travel to a process at once
-AHEAD = 8  # chunks that wait for each process: enough to keep it busy, and little memory
-ALONE = 128  # up to so many, starting processes takes longer than the work
-
-Frames = Iterable["np.ndarray | UserError"]
+__all__ = ["Utterance", "build_corpus", "pack_utterances"]
 
 
 class Utterance(Protocol):
@@ -133,76 +120,6 @@ def _told_what_is_kept() -> Iterator[Callable[[PackWriter], None]]:
         if isinstance(error, KeyboardInterrupt):
             raise KeyboardInterrupt(told) from None
         raise UserError(f"{error} {told}.") from None
-
-
-def processes() -> int:
-    """The number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def in_processes(
-    compute: Callable[[Utterance], np.ndarray], workers: int | None = None
-) -> Callable[[Sequence[Utterance]], AbstractContextManager[Frames]]:
-    """`compute` over spawned processes where there is enough to do, as `pack_utterances` wants it.
-
-    Spawned and not forked: a copy of a process that runs threads may hang. A `UserError` that `compute`
-    raises is a result like any other. Raises `UserError` when a process is killed.
-    """
-
-    @contextmanager
-    def computed(utterances: Sequence[Utterance]) -> Iterator[Frames]:
-        count = processes() if workers is None else workers
-        if count == 1 or len(utterances) <= ALONE:
-            yield (_attempt(compute, utterance) for utterance in utterances)
-            return
-        spawning = multiprocessing.get_context("spawn")
-        count = min(count, -(-len(utterances) // CHUNK))  # all of them are started at once
-        executor = ProcessPoolExecutor(count, mp_context=spawning, initializer=_follow_the_parent)
-        try:
-            yield _ordered(executor, partial(_attempt_all, compute), utterances, AHEAD * count)
-        except BrokenProcessPool:
-            raise UserError(
-                "a worker process was killed, for want of memory perhaps. Try --workers 1."
-            ) from None
-        finally:
-            executor.shutdown(cancel_futures=True)
-
-    return computed
-
-
-def _ordered(executor: ProcessPoolExecutor, work, utterances: Sequence[Utterance], ahead: int) -> Frames:
-    """The results in order, no more than `ahead` chunks before they are asked for."""
-    chunks = (utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK))
-    waiting: deque = deque()
-    for chunk in chunks:
-        with interrupts_held_back():  # the first call starts the processes
-            waiting.append(executor.submit(work, chunk))
-        if len(waiting) >= ahead:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
-
-
-def _follow_the_parent() -> None:
-    """End this process when the one that started it is killed; else it would wait for work for ever."""
-    parent = multiprocessing.parent_process().sentinel
-
-    def follow() -> None:
-        multiprocessing.connection.wait([parent])
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
-
-
-def _attempt_all(compute, utterances: Sequence[Utterance]) -> list[np.ndarray | UserError]:
-    return [_attempt(compute, utterance) for utterance in utterances]
-
-
-def _attempt(compute, utterance: Utterance) -> np.ndarray | UserError:
-    try:
-        return compute(utterance)
-    except UserError as error:
-        return error
 
 
 def _features(features: LogMel, prepare, utterance: Utterance) -> np.ndarray:

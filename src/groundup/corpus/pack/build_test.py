@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
@@ -15,10 +12,10 @@ import numpy as np
 import pytest
 
 from groundup.corpus.features import LogMel
-from groundup.corpus.pack import build as building
 from groundup.corpus.pack import writer
-from groundup.corpus.pack.build import ALONE, CHUNK, _ordered, build_corpus, pack_utterances, processes
+from groundup.corpus.pack.build import build_corpus, pack_utterances
 from groundup.corpus.pack.check import check
+from groundup.corpus.pack.processes import ALONE
 from groundup.errors import UserError
 
 FEATURES = LogMel(sample_rate=8000, bands=7)
@@ -141,10 +138,6 @@ def test_nothing_to_pack_is_refused(tmp_path):
         build(tmp_path / "out", [])
 
 
-def test_there_is_a_core():
-    assert 1 <= processes() <= os.cpu_count()
-
-
 @pytest.fixture
 def checkpoints(monkeypatch):
     """A checkpoint after every fourth utterance."""
@@ -239,73 +232,6 @@ def test_when_all_are_bad_the_first_reason_is_told(tmp_path):
 def test_a_preparation_comes_before_the_features(tmp_path):
     corpus = build(tmp_path / "out", [Hum(3)], prepare=lambda waveform, rate: waveform[: rate // 20])
     np.testing.assert_array_equal(corpus[0], FEATURES(Hum(3).waveform(8000)[:400]))
-
-
-def test_results_wait_in_order_and_not_too_many_of_them():
-    """Submitting all at once would hold a whole corpus in memory if the disk were slow."""
-    submitted, taken = [], 0
-
-    class Executor:
-        def submit(self, work, chunk):
-            submitted.append(chunk)
-            future = Future()
-            future.set_result(chunk)
-            return future
-
-    for number in _ordered(Executor(), None, list(range(1000)), ahead=5):
-        assert number == taken
-        taken += 1
-        assert sum(map(len, submitted)) - taken <= 5 * CHUNK
-
-
-@dataclass(frozen=True)
-class Slow(Hum):
-    """Leaves a file with the number of its process behind."""
-
-    folder: str = ""
-
-    def waveform(self, sample_rate):
-        open(os.path.join(self.folder, str(os.getpid())), "w").close()
-        time.sleep(0.05)
-        return super().waveform(sample_rate)
-
-
-def test_processes_end_with_the_one_that_started_them(tmp_path):
-    """Killed, and not interrupted: it cannot tell them."""
-    program = """
-import sys
-from groundup.corpus.pack.build_test import Slow, build
-build(sys.argv[1] + "/out", [Slow(number, folder=sys.argv[1]) for number in range(2000)], workers=2)
-"""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    run = subprocess.Popen([sys.executable, "-c", program, tmp_path], env=environment, stderr=subprocess.PIPE)
-    until = time.monotonic() + 60
-    while len(workers := [path.name for path in tmp_path.iterdir() if path.name.isdigit()]) < 2:
-        assert run.poll() is None and time.monotonic() < until
-        time.sleep(0.05)
-    run.kill()
-    run.communicate(timeout=30)  # ends when nobody holds the other end any more
-    assert run.returncode == -signal.SIGKILL and len(workers) == 2
-
-
-def test_one_worker_is_this_process(tmp_path, monkeypatch):
-    monkeypatch.setattr("groundup.corpus.pack.build.ProcessPoolExecutor", None)
-    assert len(build(tmp_path / "out", [Hum(number) for number in range(MANY)], workers=1)) == MANY
-    with pytest.raises(TypeError):
-        build(tmp_path / "two", [Hum(number) for number in range(MANY)], workers=2)
-
-
-def test_no_more_processes_are_started_than_there_is_work(tmp_path, monkeypatch):
-    started = []
-
-    def executor(count, **_):
-        started.append(count)
-        raise UserError("enough")
-
-    monkeypatch.setattr(building, "ProcessPoolExecutor", executor)
-    with pytest.raises(UserError, match="enough"):
-        build(tmp_path / "out", [Hum(number) for number in range(MANY)], workers=1000)
-    assert started == [-(-MANY // CHUNK)]
 
 
 def test_a_reason_is_kept_in_one_line(tmp_path):

@@ -22,7 +22,7 @@ from functools import cached_property
 
 import numpy as np
 
-from groundup.corpus.archives.folder_or_archive import UNREADABLE, Stored
+from groundup.corpus.archives.members import UNREADABLE, Stored
 from groundup.corpus.ways.hw4.tensors import read_frames
 from groundup.errors import UserError
 from groundup.files.strict_json import Node, parse

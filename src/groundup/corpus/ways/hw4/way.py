@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from groundup.corpus.archives.folder_or_archive import opened
-from groundup.corpus.pack.build import in_processes, pack_utterances
+from groundup.corpus.pack.build import pack_utterances
 from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.pack.processes import in_processes
 from groundup.corpus.ways.hw4 import lists
 from groundup.corpus.ways.way import Way, packing, source
 from groundup.progress import terminal
