@@ -17,15 +17,15 @@ from pathlib import Path
 
 import numpy as np
 
+from groundup.corpus.pack.index import HEADING_BYTES, index_of, write_heading, write_index
 from groundup.corpus.pack.journal import Entry, Journal, checksum
-from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, SKIPPED, VERSION
+from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, VERSION, sealed_files
 from groundup.errors import UserError
 from groundup.files.disk import disk_errors, refuse_existing, sync, sync_folder
-from groundup.files.sealed_json import serialise, sha256_of
+from groundup.files.sealed_json import serialise
 
 __all__ = ["CHECKPOINT", "PackWriter"]
 
-HEADER_BYTES = 128
 CHECKPOINT = 512  # utterances: what an interruption may cost
 JOURNAL = "journal"
 
@@ -108,7 +108,7 @@ class PackWriter:
         have the checksum that they had; one that was left out counts when `skipped` allows for that. Call it
         before the first `add`, or not at all to begin anew.
         """
-        done, start = 0, HEADER_BYTES
+        done, start = 0, HEADING_BYTES
         row, size = self.bands * self.dtype.itemsize, os.fstat(self.file.fileno()).st_size
         self.file.seek(start)
         for entry, wanted in zip(self.journal.entries, expected, strict=False):
@@ -172,75 +172,28 @@ class PackWriter:
         sync(self.file)
         self.journal.append(self.entries[self.kept :])
 
-    def _labels(self, packed: list[Entry]) -> tuple[list[str], np.ndarray]:
-        """Speaker names in their order, and each utterance's index among them (−1 without a speaker)."""
-        heard = {entry.speaker for entry in packed} - {None}
-        speakers = self.order if self.order is not None else sorted(heard)
-        index = {name: label for label, name in enumerate(speakers)}
-        unknown = heard - set(index)
-        if unknown:
-            raise ValueError(
-                f"expected speakers out of the {len(speakers)} given, got {sorted(unknown)[0]!r}"
-            )
-        labels = [-1 if entry.speaker is None else index[entry.speaker] for entry in packed]
-        return speakers, np.asarray(labels, dtype="<i8")
-
     def _finish(self) -> None:
         packed = [entry for entry in self.entries if entry.reason is None]
         skipped = {entry.utterance: entry.reason for entry in self.entries if entry.reason is not None}
         if not packed:
             why = f"all {len(skipped):,} were left out ({next(iter(skipped.values()))})" if skipped else ""
             raise UserError(f"{self.out}: {why or 'there is no utterance to pack'}. Check the source folder.")
-        speakers, labels = self._labels(packed)
-        lengths = [entry.frames for entry in packed]
-        arrays = {
-            "offsets.npy": np.concatenate([[0], np.cumsum(lengths)]).astype("<i8"),
-            "labels.npy": labels,
-            "ids.npy": _text_array(entry.utterance for entry in packed),
-        } | {f"field-{name}.npy": _text_array(entry.fields[name] for entry in packed) for name in self.fields}
-        self._write_frames_header(sum(lengths))
+        speakers, arrays = index_of(packed, self.fields, self.order)
+        rows = int(arrays["offsets.npy"][-1])
+        write_heading(self.file, self.dtype, rows, self.bands)
         sync(self.file)
         for name in set(os.listdir(self.partial)) - {"frames.npy", JOURNAL}:
             (self.partial / name).unlink()  # of a run that was killed here, with other fields perhaps
-        for filename, array in arrays.items():
-            with open(self.partial / filename, "wb") as file:
-                np.lib.format.write_array(file, array, version=(1, 0), allow_pickle=False)
-                sync(file)
-        files = ["frames.npy", *arrays]
-        if skipped:
-            with open(self.partial / SKIPPED, "wb") as file:
-                file.write(json.dumps(skipped, ensure_ascii=False, indent=1).encode() + b"\n")
-                sync(file)
-            files.append(SKIPPED)
+        files = ["frames.npy", *write_index(self.partial, arrays, skipped)]
         manifest = {"format": FORMAT, "version": VERSION} | self.about
-        manifest |= {"utterances": len(labels), "frames": sum(lengths), "bands": self.bands}
+        manifest |= {"utterances": len(packed), "frames": rows, "bands": self.bands}
         manifest |= {"dtype": self.dtype.name, "speakers": speakers, "fields": list(self.fields)}
-        manifest["files"] = {
-            filename: {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
-            for filename in files
-            for path in [self.partial / filename]
-        }
+        manifest["files"] = sealed_files(self.partial, files)
         with open(self.partial / MANIFEST, "wb") as file:
             file.write(serialise(manifest))
             sync(file)
-        self._give_its_name()
-
-    def _give_its_name(self) -> None:
         refuse_existing(self.out)
         sync_folder(self.partial)
         os.rename(self.partial, self.out)
         sync_folder(self.out.parent)
         (self.out / JOURNAL).unlink()
-
-    def _write_frames_header(self, rows: int) -> None:
-        """The .npy header has a fixed length whatever the number of rows, so it can be written last."""
-        header = {"descr": self.dtype.newbyteorder("<").str, "fortran_order": False}
-        self.file.seek(0)
-        np.lib.format.write_array_header_1_0(self.file, header | {"shape": (rows, self.bands)})
-        assert self.file.tell() == HEADER_BYTES
-
-
-def _text_array(texts) -> np.ndarray:
-    """Texts as an array that opens by memory map: UTF-32, all as wide as the widest."""
-    array = np.array(list(texts), dtype=np.str_)
-    return array.astype(array.dtype.newbyteorder("<"))
