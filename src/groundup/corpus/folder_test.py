@@ -107,7 +107,7 @@ def test_a_speaker_linked_under_two_names_is_refused(voices, target):
 def test_a_source_that_is_not_there_is_named(tmp_path):
     refused(tmp_path / "nowhere", r"nowhere: no such file or folder")
     refused(tmp_path / ("x" * 400), r"x: no such file or folder")
-    refused(tmp_path, r"holds no \.wav, \.flac or \.m4a file")
+    refused(tmp_path, r"holds no recording, found nothing")
     refused(tmp_path, r"expected a CSV file, found a folder; --root is for CSV files", root=tmp_path)
 
 

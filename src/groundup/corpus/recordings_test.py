@@ -19,10 +19,11 @@ from groundup.corpus.recordings import (
     Recording,
     audio_files,
     one_line,
+    passed_over,
     read_waveform,
-    resample,
     unique,
 )
+from groundup.corpus.resampling import resample
 from groundup.errors import UserError
 
 RATE = 16_000

@@ -14,7 +14,7 @@ import os
 import re
 from pathlib import Path
 
-from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, one_line, unique
+from groundup.corpus.recordings import AUDIO, Recording, audio_files, one_line, unique
 from groundup.errors import UserError
 
 __all__ = ["HOW_TO_GET", "SOURCE", "recordings"]
@@ -45,7 +45,7 @@ def recordings(folder: str | Path) -> list[Recording]:
     """
     folder = Path(os.path.expanduser(folder))
     found = []
-    for path in audio_files(folder, ANY_AUDIO):
+    for path in audio_files(folder, (*AUDIO, ".m4a")):
         match = PLACE.fullmatch(path.relative_to(folder).as_posix())
         if match is None:
             raise UserError(
