@@ -16,13 +16,19 @@ class UserError(Exception):
 
 
 def together(errors: Sequence[UserError]) -> UserError:
-    """All that is wrong as one error: the only one as it is, or the first ten, numbered, and how many more.
+    """All that is wrong as one error: of ten errors each what is said, and how many more there are.
 
-    >>> print(together([UserError("a: cut off."), UserError("b: empty.")]))
-    2 in all: (1) a: cut off. (2) b: empty.
+    What is said of several files is said once.
+
+    >>> print(together([UserError("a: cut off."), UserError("b: empty."), UserError("c: cut off.")]))
+    3 in all: a, c: cut off. b: empty.
     """
     if len(errors) == 1:
         return errors[0]
-    shown = [f"({number}) {error}" for number, error in enumerate(errors[:SHOWN], start=1)]
+    said: dict[str, list[str]] = {}
+    for error in errors[:SHOWN]:
+        name, _, rest = str(error).partition(": ")
+        said.setdefault(rest, []).append(name)
+    shown = [f"{', '.join(names)}: {rest}" for rest, names in said.items()]
     more = [f"And {len(errors) - SHOWN:,} more."] if len(errors) > SHOWN else []
     return UserError(" ".join([f"{len(errors):,} in all:", *shown, *more]))

@@ -12,7 +12,7 @@ import numpy as np
 
 from groundup.corpus.decoding import BY_FFMPEG, BY_SOUNDFILE, decoded
 from groundup.corpus.resampling import resampled
-from groundup.errors import UserError
+from groundup.errors import UserError, together
 from groundup.text import one_line
 
 __all__ = [
@@ -160,14 +160,15 @@ def _joined(blocks: Iterable[np.ndarray], sample_rate: int) -> np.ndarray:
 def unique(recordings: Iterable[Recording]) -> list[Recording]:
     """The recordings as a list. Raises `UserError` when two files bear the same utterance id."""
     seen: dict[str, Path] = {}
-    listed = []
-    for recording in recordings:
-        if recording.utterance in seen:
-            other = one_line(seen[recording.utterance])
-            raise UserError(
-                f"{one_line(recording.path)}: utterance {one_line(recording.utterance)} is there twice, "
-                f"also as {other}. Remove one of them."
+    listed, wrong = list(recordings), []
+    for recording in listed:
+        if (first := seen.setdefault(recording.utterance, recording.path)) is not recording.path:
+            wrong.append(
+                UserError(
+                    f"{one_line(recording.path)}: utterance {one_line(recording.utterance)} is there twice, "
+                    f"also as {one_line(first)}. Remove one of them."
+                )
             )
-        seen[recording.utterance] = recording.path
-        listed.append(recording)
+    if wrong:
+        raise together(wrong)
     return listed

@@ -8,6 +8,7 @@
       ids.npy             (N,) text
       field-<name>.npy    (N,) text: what else is known of each utterance, such as the sentence that was read
       skipped.json        if any were: the utterances that were left out, and why
+      remarks.json        if any are: the utterances that are silent or clipped
 
 Why flat: a folder of small files costs an open, a read and a parse for each utterance; here a random crop is
 one read of memory that the operating system has cached.
@@ -22,8 +23,9 @@ from pathlib import Path
 
 import numpy as np
 
+from groundup.corpus.features import described
 from groundup.corpus.pack.frames_on_disk import FrameReader
-from groundup.corpus.pack.manifest import REMEDY, SKIPPED, read_manifest
+from groundup.corpus.pack.manifest import REMARKS, REMEDY, SKIPPED, read_manifest
 from groundup.errors import UserError
 from groundup.files.disk import read_errors
 from groundup.files.sealed_json import sha256_of
@@ -111,21 +113,21 @@ class PackedCorpus:
 
     @property
     def features(self) -> dict:
-        """The parameters of the features: `LogMel(**corpus.features)` computes them again."""
-        return self.manifest["features"]
+        """What made the features: `LogMel(**corpus.features)` computes them again, if it did.
+
+        `kind` is `log-mel`, or `unknown`, as for the homework's; then `LogMel` refuses.
+        """
+        return described(self.manifest["features"])
 
     @property
     def skipped(self) -> dict[str, str]:
         """The utterances that could not be packed and were left out, each with the reason."""
-        if SKIPPED not in self.manifest["files"]:
-            return {}
-        file = _there(self.path, self.manifest, SKIPPED)
-        with read_errors(file):
-            entries = parse(file.read_bytes(), str(file), REMEDY).entries()
-        for reason in entries.values():
-            if not isinstance(reason.value, str):
-                raise reason.wrong("a text")
-        return {utterance: reason.value for utterance, reason in entries.items()}
+        return _texts(self.path, self.manifest, SKIPPED)
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        """The utterances that sound odd, each `silent` or `clipped`."""
+        return _texts(self.path, self.manifest, REMARKS)
 
     @property
     def name(self) -> str:
@@ -173,6 +175,19 @@ class PackedCorpus:
     def check(self) -> None:
         """Verify every byte: see `check`."""
         check(self.path)
+
+
+def _texts(path: Path, manifest: dict, name: str) -> dict[str, str]:
+    """What a file of the corpus says of some utterances."""
+    if name not in manifest["files"]:
+        return {}
+    file = _there(path, manifest, name)
+    with read_errors(file):
+        entries = parse(file.read_bytes(), str(file), REMEDY).entries()
+    for text in entries.values():
+        if not isinstance(text.value, str):
+            raise text.wrong("a text")
+    return {utterance: text.value for utterance, text in entries.items()}
 
 
 def _there(path: Path, manifest: dict, name: str) -> Path:
@@ -223,7 +238,7 @@ def check(folder: str | Path) -> PackedCorpus:
         if sha256_of(_there(path, manifest, name)) != entry["sha256"]:
             raise UserError(f"{path / name}: damaged, its SHA-256 is not the manifest's. {REMEDY}")
     corpus = PackedCorpus.open(path)
-    _ = corpus.skipped  # what it means, too
+    _ = corpus.skipped, corpus.remarks  # what they mean, too
     if len(np.unique(corpus.ids)) != len(corpus):
         raise UserError(f"{path / 'ids.npy'}: an utterance is listed twice. {REMEDY}")
     for start in range(0, len(corpus.frames), 1 << 16):

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, unique
+from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, passed_over, unique
 from groundup.corpus.ways.of_recordings import (
     add_feature_options,
     add_recordings_options,
@@ -169,4 +169,16 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     return pack_recordings(found, options, chosen_features(options), one_line(place.stem), "own recordings")
 
 
-WAY = Way("folder", "your own recordings: a folder a speaker, or a CSV", __doc__, _add_options, _pack)
+def _passed_over(options: argparse.Namespace) -> str:
+    place = os.path.expanduser(options.source)
+    return passed_over(place) if os.path.isdir(place) else ""
+
+
+WAY = Way(
+    "folder",
+    "your own recordings: a folder a speaker, or a CSV",
+    __doc__,
+    _add_options,
+    _pack,
+    _passed_over,
+)
