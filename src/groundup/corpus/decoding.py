@@ -66,7 +66,8 @@ def decoded(path: Path) -> Iterator[tuple[int, Blocks]]:
         with soundfile.SoundFile(path) as file:
             yield file.samplerate, _by_soundfile(file)
     except soundfile.SoundFileError as error:
-        raise ValueError(str(error)) from None
+        reason = getattr(error, "error_string", str(error))  # without the path, which is told already
+        raise ValueError("of no known kind" if "does not exist" in reason else reason) from None
 
 
 def _by_soundfile(file) -> Blocks:

@@ -225,11 +225,8 @@ def described(features: Mapping) -> dict:
     if "kind" in features:
         return dict(features)
     ours = {"window_seconds", "floor"} <= features.keys()
-    return (
-        {**features, "kind": LogMel.kind, "version": LogMel.version}
-        if ours
-        else {**features, "kind": "unknown"}
-    )
+    made = {"kind": LogMel.kind, "version": LogMel.version} if ours else {"kind": "unknown"}
+    return {**features, **made}
 
 
 def subtract_mean(features, lengths=None):

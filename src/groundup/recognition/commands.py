@@ -24,9 +24,7 @@ def add_recognition_commands(subparsers: argparse._SubParsersAction) -> None:
     )
     predict.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
     predict.add_argument("folder", metavar="FOLDER", nargs="?", help="recordings, at any depth below it")
-    predict.add_argument(
-        "--corpus", metavar="DIR", help="name its utterances without a label (default: the run's corpus)"
-    )
+    predict.add_argument("--corpus", metavar="DIR", help="a pack to name (default: the run's own corpus)")
     predict.add_argument("--out", metavar="FILE", help="the CSV file to make; it must not exist")
     predict.set_defaults(run=_predict)
 

@@ -11,6 +11,7 @@ __all__ = ["describe", "summary", "words"]
 
 SHOWN = 8  # speakers or values of a field that are listed by name
 COLUMNS = 40
+KINDS = ("silent", "clipped")
 FEW = 7  # frames: what a model that takes every fourth one needs
 
 
@@ -29,21 +30,14 @@ def summary(corpus: PackedCorpus) -> str:
 def words(corpus: PackedCorpus) -> list[str]:
     """A line for each thing that somebody who packs should know before training."""
     remarks = corpus.remarks
-    remedies = {
-        "silent": "hold hardly any sound: listen to them, and take them out",
-        "clipped": "are clipped: record with less gain, if you can",
-    }
-    lines = [
-        _of([name for name, said in remarks.items() if said == kind], remedy)
-        for kind, remedy in remedies.items()
-    ]
+    silent, clipped = ([name for name, said in remarks.items() if said == kind] for kind in KINDS)
     short = corpus.ids[corpus.lengths < FEW].tolist()
-    lines.append(_of(short, f"have fewer than {FEW} frames, too few for most models: --min-frames {FEW}"))
-    return [line for line in lines if line]
-
-
-def _of(names: list[str], what: str) -> str:
-    return f"{len(names):,} of the utterances {what} ({_listed(names)})." if names else ""
+    found = (
+        ("Hardly any sound", silent, "Listen to it, and take out what is silent."),
+        ("Clipped", clipped, "Record with less gain, if you can."),
+        (f"Fewer than {FEW} frames, too few for most models", short, f"--min-frames {FEW} leaves it out."),
+    )
+    return [f"{what}: {_listed(names)}. {remedy}" for what, names, remedy in found if names]
 
 
 def describe(corpus: PackedCorpus) -> list[str]:
