@@ -5,7 +5,8 @@ waveform (L,) → frames (T, window) → power spectrum (T, N/2 + 1) → mel ban
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from groundup.corpus.mel import hertz, mel, mel_filters
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["LogMel", "hertz", "mel", "mel_filters", "subtract_mean"]
+__all__ = ["LogMel", "described", "hertz", "mel", "mel_filters", "subtract_mean"]
 
 BLOCK = 4096  # frames that are transformed at once: an hour of audio needs no more memory than a minute
 
@@ -45,8 +46,15 @@ class LogMel:
     low_hz: float = 20.0
     high_hz: float | None = None  # half the sample rate
     floor: float = 1e-8
+    kind: str = field(default="log-mel", repr=False)  # what a pack says of its features: others are refused
+    version: int = field(default=1, repr=False)
 
     def __post_init__(self):
+        if (self.kind, self.version) != (LogMel.kind, LogMel.version):
+            raise ValueError(
+                f"expected features of kind {LogMel.kind}, version {LogMel.version}, got kind {self.kind}, "
+                f"version {self.version}: nothing here computes them again"
+            )
         if not 0 <= self.low_hz < self.top_hz <= self.sample_rate / 2:
             raise ValueError(
                 f"expected 0 <= low_hz < high_hz <= {self.sample_rate / 2:g}, "
@@ -156,6 +164,21 @@ class LogMel:
     def _log(self, heard):
         xp = namespace(heard)
         return xp.log(xp.clip(heard, self.floor, None))
+
+
+def described(features: Mapping) -> dict:
+    """What made features, as a pack tells it: with its kind, `unknown` where nobody wrote down what did.
+
+    Packs of before bear no kind; what has the settings of `LogMel` was made by it.
+
+    >>> described({}), described({"floor": 1e-8, "window_seconds": 0.02})["kind"]
+    ({'kind': 'unknown'}, 'log-mel')
+    """
+    if "kind" in features:
+        return dict(features)
+    ours = {"window_seconds", "floor"} <= features.keys()
+    made = {"kind": LogMel.kind, "version": LogMel.version} if ours else {"kind": "unknown"}
+    return {**features, **made}
 
 
 def subtract_mean(features, lengths=None):

@@ -7,25 +7,38 @@ is left out and the corpus tells so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from groundup.corpus.features import LogMel
+from groundup.corpus.loudness import remark_on
 from groundup.corpus.pack.journal import Entry
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.pack.processes import Frames, in_processes
+from groundup.corpus.pack.processes import in_processes
 from groundup.corpus.pack.writer import PackWriter
-from groundup.errors import UserError
+from groundup.errors import UserError, together
 from groundup.progress import Progress, silent
 from groundup.text import printable
 
-__all__ = ["Utterance", "build_corpus", "pack_utterances"]
+__all__ = ["Heard", "Utterance", "build_corpus", "pack_utterances"]
+
+TOO_SHORT = "has too few frames"
+
+Frames = Iterable["Heard | np.ndarray | UserError"]
+
+
+class Heard(NamedTuple):
+    """The frames (T, F) of an utterance, and a remark on how it sounds."""
+
+    frames: np.ndarray
+    remark: str = ""
 
 
 class Utterance(Protocol):
@@ -69,6 +82,7 @@ def pack_utterances(
     *,
     name: str,
     skip_bad: bool = False,
+    least_frames: int = 1,
     progress: Progress = silent,
     **settings,
 ) -> PackedCorpus:
@@ -76,44 +90,64 @@ def pack_utterances(
 
     `frames(utterances)` gives one array (T, F) for each, in order, or the `UserError` that stands for it:
     see `in_processes`. With `skip_bad` such an utterance is left out, and `PackedCorpus.skipped` tells why;
-    else the error is raised. `settings` go to `PackWriter`. When this ends early and much was done already,
-    the same call goes on from there; the error says so.
+    else all of these errors are raised as one in the end. What has fewer than `least_frames` is left out in
+    any case. `settings` go to `PackWriter`. When this ends early and much was done already, the same call
+    goes on from there; the error says so.
     """
+
+    def allowed(reason: str) -> bool:
+        return skip_bad or TOO_SHORT in reason
+
+    if least_frames > 1:
+        settings["about"] = settings.get("about", {}) | {"least_frames": least_frames}
     fields = tuple(utterances[0].fields) if utterances else ()
     expected = [Entry(each.utterance, each.stamp, each.speaker, each.fields) for each in utterances]
-    with _told_what_is_kept() as tell, PackWriter(out, name=name, fields=fields, **settings) as pack:
+    with _told_what_is_kept(allowed) as tell, PackWriter(out, name=name, fields=fields, **settings) as pack:
         tell(pack)
-        done = pack.resume(expected, skipped=skip_bad)
+        done = pack.resume(expected, skipped=allowed)
+        wrong: list[UserError] = []
         with (
             progress(len(utterances), f"packing {name}", unit="utterance", initial=done) as bar,
             frames(utterances[done:]) as computed,
         ):
             for utterance, result in zip(utterances[done:], computed, strict=True):
-                _pack(pack, utterance, result, skip_bad)
+                wrong += _pack(pack, utterance, result, least_frames)
                 bar.update(1)
+        if wrong and not skip_bad:
+            one = "it" if len(wrong) == 1 else "them"
+            raise UserError(f"{together(wrong)} --skip-bad leaves {one} out and packs the others.")
     return PackedCorpus.open(out)
 
 
-def _pack(pack: PackWriter, utterance: Utterance, result: np.ndarray | UserError, skip_bad: bool) -> None:
+def _pack(pack: PackWriter, utterance: Utterance, result, least_frames: int) -> list[UserError]:
+    """Add the utterance, or leave it out; what was wrong with it, if anything was."""
+    if utterance.utterance in pack.ids:
+        raise UserError(f"{utterance.utterance}: this utterance is listed twice.")
     about = {"speaker": utterance.speaker, "stamp": utterance.stamp, **utterance.fields}
     if not isinstance(result, UserError):
+        heard = result if isinstance(result, Heard) else Heard(result)
+        if len(heard.frames) < least_frames:
+            reason = f"{utterance.utterance}: {TOO_SHORT}, {len(heard.frames)} of {least_frames}"
+            pack.leave_out(utterance.utterance, printable(reason), **about)
+            return []
         try:
-            return pack.add(utterance.utterance, result, **about)
+            pack.add(utterance.utterance, heard.frames, remark=heard.remark, **about)
+            return []
         except ValueError as error:
             result = UserError(f"{error}.")
-    if not skip_bad:
-        raise result
     pack.leave_out(utterance.utterance, printable(str(result)), **about)
+    return [result]
 
 
 @contextmanager
-def _told_what_is_kept() -> Iterator[Callable[[PackWriter], None]]:
+def _told_what_is_kept(allowed: Callable[[str], bool]) -> Iterator[Callable[[PackWriter], None]]:
     """Add to the error, or to the interrupt, what the writer keeps for the next run."""
     packs: list[PackWriter] = []
     try:
         yield packs.append
     except (UserError, KeyboardInterrupt) as error:
-        kept = packs[0].kept if packs else 0
+        entries = packs[0].journal.entries if packs else []
+        kept = len(list(takewhile(lambda entry: entry.reason is None or allowed(entry.reason), entries)))
         if not kept:
             raise
         told = f"{kept:,} utterances are kept: the same command goes on from there"
@@ -122,6 +156,9 @@ def _told_what_is_kept() -> Iterator[Callable[[PackWriter], None]]:
         raise UserError(f"{error} {told}.") from None
 
 
-def _features(features: LogMel, prepare, utterance: Utterance) -> np.ndarray:
+def _features(features: LogMel, prepare, utterance: Utterance) -> Heard:
     waveform = utterance.waveform(features.sample_rate)
-    return features(waveform if prepare is None else prepare(waveform, features.sample_rate))
+    remark = remark_on(waveform)
+    if prepare is not None:
+        waveform = prepare(waveform, features.sample_rate)
+    return Heard(features(waveform), remark)

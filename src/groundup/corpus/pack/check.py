@@ -28,7 +28,7 @@ def check(folder: str | Path) -> PackedCorpus:
         if sha256_of(whole_file(path, manifest, name)) != entry["sha256"]:
             raise UserError(f"{path / name}: damaged, its SHA-256 is not the manifest's. {REMEDY}")
     corpus = PackedCorpus.open(path)
-    _ = corpus.skipped  # what it means, too
+    _ = corpus.skipped, corpus.remarks  # what they mean, too
     if len(np.unique(corpus.ids)) != len(corpus):
         raise UserError(f"{path / 'ids.npy'}: an utterance is listed twice. {REMEDY}")
     for start in range(0, len(corpus.frames), 1 << 16):

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import numpy as np
 
 from groundup.corpus.pack.journal import Entry
-from groundup.corpus.pack.manifest import SKIPPED
+from groundup.corpus.pack.manifest import REMARKS, SKIPPED
 from groundup.files.disk import sync
 
 __all__ = ["HEADING_BYTES", "index_of", "write_heading", "write_index"]
@@ -37,17 +37,20 @@ def index_of(
     } | {f"field-{name}.npy": _text_array(entry.fields[name] for entry in packed) for name in fields}
 
 
-def write_index(folder: Path, arrays: Mapping[str, np.ndarray], skipped: dict[str, str]) -> list[str]:
-    """Write and sync the arrays, and, if any were, the utterances that were left out; the files' names."""
+def write_index(folder: Path, arrays: Mapping[str, np.ndarray], entries: Sequence[Entry]) -> list[str]:
+    """Write and sync the arrays, and why utterances were left out or sound odd, if any; the files' names."""
     for filename, array in arrays.items():
         with open(folder / filename, "wb") as file:
             np.lib.format.write_array(file, array, version=(1, 0), allow_pickle=False)
             sync(file)
-    if skipped:
-        with open(folder / SKIPPED, "wb") as file:
-            file.write(json.dumps(skipped, ensure_ascii=False, indent=1).encode() + b"\n")
+    skipped = {entry.utterance: entry.reason for entry in entries if entry.reason is not None}
+    remarks = {entry.utterance: entry.remark for entry in entries if entry.reason is None and entry.remark}
+    texts = {name: told for name, told in ((SKIPPED, skipped), (REMARKS, remarks)) if told}
+    for filename, told in texts.items():
+        with open(folder / filename, "wb") as file:
+            file.write(json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n")
             sync(file)
-    return [*arrays, *([SKIPPED] if skipped else [])]
+    return [*arrays, *texts]
 
 
 def write_heading(file: BinaryIO, dtype: np.dtype, rows: int, bands: int) -> None:

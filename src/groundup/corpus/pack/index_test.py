@@ -29,12 +29,18 @@ def test_speakers_are_sorted_unless_an_order_is_given():
         index_of(PACKED, (), ["a"])
 
 
-@pytest.mark.parametrize("skipped", [{}, {"u9": "u9.wav: 沉默"}])
-def test_the_files_are_those_that_are_named(tmp_path, skipped):
-    arrays = index_of(PACKED, ("room",))[1]
-    names = write_index(tmp_path, arrays, skipped)
+LEFT_OUT = Entry("u9", "", "b", {"room": "hall"}, reason="u9.wav: 沉默")
+CLIPPED = Entry("u4", "", "b", {"room": "hall"}, frames=2, remark="clipped")
+
+
+@pytest.mark.parametrize("more", [[], [LEFT_OUT], [LEFT_OUT, CLIPPED]])
+def test_the_files_are_those_that_are_named(tmp_path, more):
+    entries = PACKED + more
+    arrays = index_of([entry for entry in entries if entry.reason is None], ("room",))[1]
+    names = write_index(tmp_path, arrays, entries)
     assert sorted(names) == sorted(path.name for path in tmp_path.iterdir())
     for name, array in arrays.items():
         np.testing.assert_array_equal(np.load(tmp_path / name), array)
-    if skipped:
-        assert json.loads((tmp_path / "skipped.json").read_text("utf-8")) == skipped
+    told = {name: json.loads((tmp_path / name).read_text("utf-8")) for name in set(names) - arrays.keys()}
+    wanted = {"skipped.json": {"u9": "u9.wav: 沉默"}, "remarks.json": {"u4": "clipped"}}
+    assert told == dict(list(wanted.items())[: len(more)])

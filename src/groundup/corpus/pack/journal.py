@@ -38,6 +38,7 @@ class Entry(NamedTuple):
     frames: int = 0
     crc: int = 0
     reason: str | None = None
+    remark: str = ""  # what a listener would say of it, though it can be packed
 
     def same_source(self, other: Entry) -> bool:
         """Whether both are of the same utterance, from a source that did not change."""

@@ -17,12 +17,13 @@ from groundup.files.disk import read_errors
 from groundup.files.sealed_json import serialise, sha256_of
 from groundup.files.strict_json import Node, parse
 
-__all__ = ["FORMAT", "MANIFEST", "SKIPPED", "VERSION", "read_manifest", "sealed_files"]
+__all__ = ["FORMAT", "MANIFEST", "REMARKS", "SKIPPED", "VERSION", "read_manifest", "sealed_files"]
 
 FORMAT = "groundup packed corpus"
 VERSION = 1
 MANIFEST = "manifest.json"
 SKIPPED = "skipped.json"
+REMARKS = "remarks.json"
 DTYPES = ("float16", "float32")
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,99}")  # a name that a file can bear, too
 REMEDY = "Pack the corpus again."

@@ -8,6 +8,7 @@
       ids.npy             (N,) text
       field-<name>.npy    (N,) text: what else is known of each utterance, such as the sentence that was read
       skipped.json        if any were: the utterances that were left out, and why
+      remarks.json        if any are: the utterances that are silent or clipped
 
 Why flat: a folder of small files costs an open, a read and a parse for each utterance; here a random crop is
 one read of memory that the operating system has cached.
@@ -22,12 +23,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from groundup.corpus.features import described
 from groundup.corpus.pack.frames_on_disk import FramesOnDisk
-from groundup.corpus.pack.manifest import REMEDY, SKIPPED, read_manifest
-from groundup.corpus.pack.stored_arrays import open_array, whole_file
+from groundup.corpus.pack.manifest import REMARKS, REMEDY, SKIPPED, read_manifest
+from groundup.corpus.pack.stored_arrays import open_array, read_texts
 from groundup.errors import UserError
-from groundup.files.disk import read_errors
-from groundup.files.strict_json import parse
 
 if TYPE_CHECKING:
     from groundup.corpus.pack.frames_on_device import FramesOnDevice
@@ -117,21 +117,21 @@ class PackedCorpus:
 
     @property
     def features(self) -> dict:
-        """The parameters of the features: `LogMel(**corpus.features)` computes them again."""
-        return self.manifest["features"]
+        """What made the features: `LogMel(**corpus.features)` computes them again, if it did.
+
+        `kind` is `log-mel`, or `unknown`, as for the homework's; then `LogMel` refuses.
+        """
+        return described(self.manifest["features"])
 
     @property
     def skipped(self) -> dict[str, str]:
         """The utterances that could not be packed and were left out, each with the reason."""
-        if SKIPPED not in self.manifest["files"]:
-            return {}
-        file = whole_file(self.path, self.manifest, SKIPPED)
-        with read_errors(file):
-            entries = parse(file.read_bytes(), str(file), REMEDY).entries()
-        for reason in entries.values():
-            if not isinstance(reason.value, str):
-                raise reason.wrong("a text")
-        return {utterance: reason.value for utterance, reason in entries.items()}
+        return read_texts(self.path, self.manifest, SKIPPED)
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        """The utterances that sound odd, each `silent` or `clipped`."""
+        return read_texts(self.path, self.manifest, REMARKS)
 
     @property
     def name(self) -> str:

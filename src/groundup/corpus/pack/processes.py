@@ -14,19 +14,17 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import TypeVar
 
-import numpy as np
-
 from groundup.corpus.pack.interrupts import interrupts_held_back
 from groundup.errors import UserError
 
-__all__ = ["Frames", "in_processes", "processes"]
+__all__ = ["Results", "in_processes", "processes"]
 
 CHUNK = 16  # utterances that travel to a process at once
 AHEAD = 8  # chunks that wait for each process: enough to keep it busy, and little memory
 ALONE = 128  # up to so many, starting processes takes longer than the work
 
 Item = TypeVar("Item")
-Frames = Iterable["np.ndarray | UserError"]
+Results = Iterable["object | UserError"]
 
 
 def processes() -> int:
@@ -35,8 +33,8 @@ def processes() -> int:
 
 
 def in_processes(
-    compute: Callable[[Item], np.ndarray], workers: int | None = None
-) -> Callable[[Sequence[Item]], AbstractContextManager[Frames]]:
+    compute: Callable[[Item], object], workers: int | None = None
+) -> Callable[[Sequence[Item]], AbstractContextManager[Results]]:
     """`compute` over spawned processes where there is enough to do, as `pack_utterances` wants it.
 
     Spawned and not forked: a copy of a process that runs threads may hang. A `UserError` that `compute`
@@ -44,7 +42,7 @@ def in_processes(
     """
 
     @contextmanager
-    def computed(utterances: Sequence[Item]) -> Iterator[Frames]:
+    def computed(utterances: Sequence[Item]) -> Iterator[Results]:
         count = processes() if workers is None else workers
         if count == 1 or len(utterances) <= ALONE:
             yield (_attempt(compute, utterance) for utterance in utterances)
@@ -64,7 +62,7 @@ def in_processes(
     return computed
 
 
-def _ordered(executor: ProcessPoolExecutor, work, utterances: Sequence[Item], ahead: int) -> Frames:
+def _ordered(executor: ProcessPoolExecutor, work, utterances: Sequence[Item], ahead: int) -> Results:
     """The results in order, no more than `ahead` chunks before they are asked for."""
     chunks = (utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK))
     waiting: deque = deque()
@@ -88,11 +86,11 @@ def _follow_the_parent() -> None:
     threading.Thread(target=follow, daemon=True).start()
 
 
-def _attempt_all(compute, utterances: Sequence[Item]) -> list[np.ndarray | UserError]:
+def _attempt_all(compute, utterances: Sequence[Item]) -> list[object | UserError]:
     return [_attempt(compute, utterance) for utterance in utterances]
 
 
-def _attempt(compute, utterance: Item) -> np.ndarray | UserError:
+def _attempt(compute, utterance: Item) -> object | UserError:
     try:
         return compute(utterance)
     except UserError as error:

@@ -10,8 +10,10 @@ import numpy as np
 
 from groundup.corpus.pack.manifest import REMEDY
 from groundup.errors import UserError
+from groundup.files.disk import read_errors
+from groundup.files.strict_json import parse
 
-__all__ = ["open_array", "whole_file"]
+__all__ = ["open_array", "read_texts", "whole_file"]
 
 
 def whole_file(path: Path, manifest: dict, name: str) -> Path:
@@ -41,6 +43,19 @@ def open_array(path: Path, manifest: dict, name: str, kind: str, shape: tuple[in
     if kind == "str" and not _is_text(array.view(np.uint32)):
         raise UserError(f"{file}: damaged, holds what is no letter. {REMEDY}")
     return array.view(np.ndarray)  # a plain view: slicing the memmap class itself is several times slower
+
+
+def read_texts(path: Path, manifest: dict, name: str) -> dict[str, str]:
+    """What a file of the corpus says of some utterances; nothing where there is no such file."""
+    if name not in manifest["files"]:
+        return {}
+    file = whole_file(path, manifest, name)
+    with read_errors(file):
+        entries = parse(file.read_bytes(), str(file), REMEDY).entries()
+    for text in entries.values():
+        if not isinstance(text.value, str):
+            raise text.wrong("a text")
+    return {utterance: text.value for utterance, text in entries.items()}
 
 
 def _is_text(codes: np.ndarray) -> bool:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from groundup.corpus.features import described
 from groundup.corpus.pack.index import HEADING_BYTES, index_of, write_heading, write_index
 from groundup.corpus.pack.journal import Entry, Journal, checksum
 from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, VERSION, sealed_files
@@ -64,7 +65,7 @@ class PackWriter:
         self.out = refuse_existing(out)
         self.partial = self.out.with_name(f".{self.out.name}.partial")
         self.bands, self.dtype, self.fields = bands, np.dtype(dtype), tuple(fields)
-        self.about = {"name": name, "source": source, "features": dict(features or {}), **(about or {})}
+        self.about = {"name": name, "source": source, "features": described(features or {}), **(about or {})}
         json.dumps(self.about, allow_nan=False)  # a ValueError now, and not when all is done
         self.order = list(speakers) if speakers is not None else None
         self.entries: list[Entry] = []
@@ -101,18 +102,20 @@ class PackWriter:
                 shutil.rmtree(self.partial, ignore_errors=True)
             self.journal.close()
 
-    def resume(self, expected: Sequence[Entry], *, skipped: bool = False) -> int:
+    def resume(
+        self, expected: Sequence[Entry], *, skipped: Callable[[str], bool] = lambda reason: False
+    ) -> int:
         """Take up what an earlier writer left: the number of leading `expected` utterances that are done.
 
         An entry counts when its id, stamp, speaker and fields are those expected, and its bytes on the disk
-        have the checksum that they had; one that was left out counts when `skipped` allows for that. Call it
-        before the first `add`, or not at all to begin anew.
+        have the checksum that they had; one that was left out counts when `skipped` allows its reason. Call
+        it before the first `add`, or not at all to begin anew.
         """
         done, start = 0, HEADING_BYTES
         row, size = self.bands * self.dtype.itemsize, os.fstat(self.file.fileno()).st_size
         self.file.seek(start)
         for entry, wanted in zip(self.journal.entries, expected, strict=False):
-            if not entry.same_source(wanted) or (entry.reason is not None and not skipped):
+            if not entry.same_source(wanted) or (entry.reason is not None and not skipped(entry.reason)):
                 break
             if start + entry.frames * row > size:
                 break
@@ -130,7 +133,14 @@ class PackWriter:
         return done
 
     def add(
-        self, utterance: str, frames: np.ndarray, *, speaker: str | None, stamp: str = "", **fields: str
+        self,
+        utterance: str,
+        frames: np.ndarray,
+        *,
+        speaker: str | None,
+        stamp: str = "",
+        remark: str = "",
+        **fields: str,
     ) -> None:
         """Append an utterance of shape (T, F). Raises `ValueError` for a repeated id, a wrong shape, NaN."""
         frames = np.asarray(frames)
@@ -147,7 +157,8 @@ class PackWriter:
                 "expected a number"
             )
         values = {name: str(fields[name]) for name in self.fields}
-        self._note(Entry(utterance, stamp, speaker, values, len(frames), checksum(frames)), frames.data)
+        crc = checksum(frames)
+        self._note(Entry(utterance, stamp, speaker, values, len(frames), crc, remark=remark), frames.data)
 
     def leave_out(
         self, utterance: str, reason: str, *, speaker: str | None, stamp: str = "", **fields: str
@@ -184,7 +195,7 @@ class PackWriter:
         sync(self.file)
         for name in set(os.listdir(self.partial)) - {"frames.npy", JOURNAL}:
             (self.partial / name).unlink()  # of a run that was killed here, with other fields perhaps
-        files = ["frames.npy", *write_index(self.partial, arrays, skipped)]
+        files = ["frames.npy", *write_index(self.partial, arrays, self.entries)]
         manifest = {"format": FORMAT, "version": VERSION} | self.about
         manifest |= {"utterances": len(packed), "frames": rows, "bands": self.bands}
         manifest |= {"dtype": self.dtype.name, "speakers": speakers, "fields": list(self.fields)}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.corpus.recordings import resample
+from groundup.corpus.resampling import resample
 from groundup.corpus.synthetic.phones import draw_sentence
 from groundup.corpus.synthetic.session import Session, draw_session, draw_white
 from groundup.corpus.synthetic.speech import SAMPLE_RATE, Score, compose, length, synthesise

@@ -63,10 +63,15 @@ class ListedUtterance:
         """What changes with the file, or with what is said of it."""
         return f"{self.file.stamp if self.file else 'missing'} {self.length}"
 
+    @property
+    def missing(self) -> UserError:
+        """What is said of one whose file is not there."""
+        return UserError(f"{self.utterance}: missing, and {self.place} lists it. Download it again.")
+
     def frames(self) -> np.ndarray:
         """(T, F). Raises `UserError` when the file is not what the list says, or would run code."""
         if self.file is None:
-            raise UserError(f"{self.utterance}: missing, and {self.place} lists it. Download it again.")
+            raise self.missing
         least = self.length * self.bands * 2  # numbers have 2 to 8 bytes, and there is something around them
         most = self.length * self.bands * 8 + (1 << 16)
         if not least <= self.file.size <= most:

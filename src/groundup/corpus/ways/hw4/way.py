@@ -10,6 +10,7 @@ from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.processes import in_processes
 from groundup.corpus.ways.hw4 import lists
 from groundup.corpus.ways.way import Way, packing, source
+from groundup.errors import UserError, together
 from groundup.progress import terminal
 
 __all__ = ["WAY"]
@@ -29,7 +30,8 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     with opened(place, options.out, terminal) as files:
         found = lists.collection(files, str(place), unlabelled=not options.labelled_only)
         if found.missing and not options.skip_bad:
-            found.missing[0].frames()  # says which; not after an hour, when it is that one's turn
+            missing = together([utterance.missing for utterance in found.missing])  # now, not after an hour
+            raise UserError(f"{missing} Or give --skip-bad, to pack the others.")
         frames = in_processes(lists.ListedUtterance.frames, options.workers)
         settings |= {"bands": found.bands, "speakers": found.speakers, "source": lists.SOURCE}
         return pack_utterances(found.utterances, frames, options.out, name="hw4", **settings)
