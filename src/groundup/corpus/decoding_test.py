@@ -37,7 +37,7 @@ def needs(program: str) -> None:
 def is_the_tone(found: np.ndarray) -> bool:
     """After a codec with loss: about as long, and the same tone, whatever was put in front of it."""
     spectrum = np.abs(np.fft.rfft(found[4000:12_000]))
-    return abs(len(found) - RATE) < 4000 and spectrum.argmax() == 220 and 0.3 < np.abs(found).max() < 0.7
+    return abs(len(found) - RATE) < 4000 and spectrum.argmax() == 220 and 0.4 < np.abs(found[8000:12_000]).max() < 0.6
 
 
 @pytest.mark.parametrize("suffix", BY_SOUNDFILE)
@@ -57,7 +57,7 @@ def test_what_ffmpeg_reads_whatever_it_is_called(tmp_path, suffix, name):
     soundfile.write(tmp_path / "source.wav", TONE, RATE)
     path = tmp_path / name.format(suffix)
     codec = {".webm": "libopus", ".wma": "wmav2"}.get(suffix, "aac")
-    form = CONTAINERS.get(suffix, suffix[1:])
+    form = "asf" if suffix == ".wma" else CONTAINERS.get(suffix, suffix[1:])
     command = ["ffmpeg", "-v", "error", "-i", tmp_path / "source.wav", "-c:a", codec, "-f", form, path]
     subprocess.run(command, check=True)
     assert is_the_tone(read_waveform(path, RATE))
@@ -66,8 +66,8 @@ def test_what_ffmpeg_reads_whatever_it_is_called(tmp_path, suffix, name):
 @pytest.mark.parametrize("bits", ["16", "24"])
 def test_what_sox_writes_to_a_pipe(tmp_path, bits):
     needs("sox")
-    kind = ["-r", "16000", "-c", "1", "-b", bits]
-    source = ["sox", "-V1", "-n", *kind, "-t", "wav", "-", "synth", "1601s", "sine", "440"]
+    kind = ["-c", "1", "-b", bits]
+    source = ["sox", "-V1", "-r", "16000", "-n", *kind, "-t", "wav", "-", "synth", "1601s", "sine", "440"]
     written = subprocess.run(source, check=True, capture_output=True).stdout
     assert 0x7FFFF000 <= int.from_bytes(written[4:8], "little") < 0x80000000
     (tmp_path / "a.wav").write_bytes(written)

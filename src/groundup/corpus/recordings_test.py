@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groundup.corpus import recordings as reading
-from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, read_waveform, unique
+from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, passed_over, read_waveform, unique
 from groundup.corpus.resampling import resample
 from groundup.errors import UserError
 
