@@ -143,7 +143,10 @@ def test_import_pulls_in_neither_torch_nor_matplotlib(root, package):
 
 def test_no_module_is_longer_than_one_reading(root):
     lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in modules(root)}
-    assert not [f"{p.relative_to(root)}: {n} lines" for p, n in lengths.items() if n > 260]
+    most = {"corpus": 200, "files": 200}  # the rooms that are there already; elsewhere it is on its way down
+    assert not [
+        f"{p.relative_to(root)}: {n} lines" for p, n in lengths.items() if n > most.get(part(p, root), 260)
+    ]
 
 
 def test_every_module_has_its_test_beside_it(root):

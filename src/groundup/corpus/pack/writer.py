@@ -111,22 +111,12 @@ class PackWriter:
         have the checksum that they had; one that was left out counts when `skipped` allows its reason. Call
         it before the first `add`, or not at all to begin anew.
         """
-        done, start = 0, HEADING_BYTES
-        row, size = self.bands * self.dtype.itemsize, os.fstat(self.file.fileno()).st_size
-        self.file.seek(start)
-        for entry, wanted in zip(self.journal.entries, expected, strict=False):
-            if not entry.same_source(wanted) or (entry.reason is not None and not skipped(entry.reason)):
-                break
-            if start + entry.frames * row > size:
-                break
-            frames = np.frombuffer(self.file.read(entry.frames * row), dtype=np.uint8)
-            if checksum(frames) != entry.crc:
-                break
-            done, start = done + 1, start + len(frames)
+        self.file.seek(HEADING_BYTES)
+        done, end = self.journal.vouched(self.file, self.bands * self.dtype.itemsize, expected, skipped)
         with disk_errors(self.out):
             self.journal.keep(done)
-            self.file.truncate(start)
-            self.file.seek(start)
+            self.file.truncate(end)
+            self.file.seek(end)
         self.entries = list(self.journal.entries)
         self.ids = {entry.utterance for entry in self.entries}
         self.begun = True

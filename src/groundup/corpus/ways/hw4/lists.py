@@ -72,19 +72,14 @@ class ListedUtterance:
         """(T, F). Raises `UserError` when the file is not what the list says, or would run code."""
         if self.file is None:
             raise self.missing
-        least = self.length * self.bands * 2  # numbers have 2 to 8 bytes, and there is something around them
-        most = self.length * self.bands * 8 + (1 << 16)
+        numbers = self.length * self.bands  # of 2 to 8 bytes each, and there is something around them
+        least, most = 2 * numbers, 8 * numbers + (1 << 16)
         if not least <= self.file.size <= most:
             raise UserError(
                 f"{self.utterance}: expected {least:,} to {most:,} bytes for the {self.length:,} frames of "
                 f"{self.place}, found {self.file.size:,}. Download it again."
             )
-        try:
-            content = self.file.read()
-        except UNREADABLE as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise UserError(f"{self.utterance}: cannot be read ({reason}). Download it again.") from None
-        return read_frames(content, self.utterance, (self.length, self.bands))
+        return read_frames(_content(self.file, self.utterance), self.utterance, (self.length, self.bands))
 
 
 @dataclass(frozen=True)
@@ -143,14 +138,18 @@ def _folder(files: Mapping[str, Stored], label: str, names: tuple[str, ...]) -> 
 
 def _read(file: Stored, name: str) -> Node:
     if file.size > LARGEST:
-        found = f"{file.size:,}"
-        raise UserError(f"{name}: expected at most {LARGEST:,} bytes, found {found}. Download it again.")
+        raise UserError(
+            f"{name}: expected at most {LARGEST:,} bytes, found {file.size:,}. Download it again."
+        )
+    return parse(_content(file, name), name)
+
+
+def _content(file: Stored, name: str) -> bytes:
     try:
-        content = file.read()
+        return file.read()
     except UNREADABLE as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(f"{name}: cannot be read ({reason}). Download it again.") from None
-    return parse(content, name)
 
 
 def _speakers(mapping: Node) -> list[str]:
