@@ -63,15 +63,10 @@ class ListedUtterance:
         """What changes with the file, or with what is said of it."""
         return f"{self.file.stamp if self.file else 'missing'} {self.length}"
 
-    @property
-    def missing(self) -> UserError:
-        """What is said of one whose file is not there."""
-        return UserError(f"{self.utterance}: missing, and {self.place} lists it. Download it again.")
-
     def frames(self) -> np.ndarray:
         """(T, F). Raises `UserError` when the file is not what the list says, or would run code."""
         if self.file is None:
-            raise self.missing
+            raise _missing(self)
         least = self.length * self.bands * 2  # numbers have 2 to 8 bytes, and there is something around them
         most = self.length * self.bands * 8 + (1 << 16)
         if not least <= self.file.size <= most:
@@ -96,9 +91,13 @@ class Collection:
     bands: int
 
     @cached_property
-    def missing(self) -> list[ListedUtterance]:
-        """The utterances that are listed and not there."""
-        return [utterance for utterance in self.utterances if utterance.file is None]
+    def missing(self) -> list[UserError]:
+        """What is said of each utterance that is listed and not there."""
+        return [_missing(utterance) for utterance in self.utterances if utterance.file is None]
+
+
+def _missing(utterance: ListedUtterance) -> UserError:
+    return UserError(f"{utterance.utterance}: missing, and {utterance.place} lists it. Download it again.")
 
 
 def collection(files: Mapping[str, Stored], label: str, *, unlabelled: bool = True) -> Collection:

@@ -30,8 +30,7 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     with opened(place, options.out, terminal) as files:
         found = lists.collection(files, str(place), unlabelled=not options.labelled_only)
         if found.missing and not options.skip_bad:
-            missing = together([utterance.missing for utterance in found.missing])  # now, not after an hour
-            raise UserError(f"{missing} Or give --skip-bad, to pack the others.")
+            raise UserError(f"{together(found.missing)} --skip-bad packs the others.")  # not after an hour
         frames = in_processes(lists.ListedUtterance.frames, options.workers)
         settings |= {"bands": found.bands, "speakers": found.speakers, "source": lists.SOURCE}
         return pack_utterances(found.utterances, frames, options.out, name="hw4", **settings)
