@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 import torch
 
 from groundup.compat import import_torchaudio
-from groundup.corpus.features import BLOCK, LogMel, hertz, mel, subtract_mean
+from groundup.corpus.features import BLOCK, LogMel, described, hertz, mel, subtract_mean
 
 
 def noise(samples, seed=0):
@@ -203,3 +204,18 @@ def test_a_batch_stays_on_its_device():
 def test_a_batch_has_two_axes_and_a_length_for_each_row(shape, lengths):
     with pytest.raises(ValueError, match=r"expected waveforms \(B, L\) with L >= 1 and lengths \(B,\), got"):
         LogMel().batch(torch.zeros(shape), torch.ones(lengths, dtype=torch.int64))
+
+
+@pytest.mark.parametrize(
+    "features", [{"kind": "unknown"}, {"kind": "log-mel", "version": 2}, {"kind": "mfcc"}]
+)
+def test_features_of_another_kind_are_not_computed_again(features):
+    with pytest.raises(ValueError, match=r"expected features of kind log-mel, version 1, got kind"):
+        LogMel(**described(features))
+
+
+def test_packs_of_before_are_known_by_their_settings():
+    before = {name: value for name, value in asdict(LogMel()).items() if name not in ("kind", "version")}
+    assert described(before) == asdict(LogMel()) and described({}) == {"kind": "unknown"}
+    with pytest.raises(ValueError, match="got kind unknown"):
+        LogMel(**described({}))

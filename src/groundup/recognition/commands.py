@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 
 from groundup.errors import UserError
 from groundup.recognition.voice_commands import add_voice_commands
@@ -78,6 +79,7 @@ def _submit(arguments: argparse.Namespace) -> None:
 
 
 def _name(arguments: argparse.Namespace) -> None:
+    from groundup.corpus.recordings import passed_over
     from groundup.files.disk import refuse_existing
     from groundup.files.new_file import new_file
     from groundup.recognition.naming import name_speakers
@@ -91,6 +93,8 @@ def _name(arguments: argparse.Namespace) -> None:
     if arguments.out is not None:
         with new_file(arguments.out) as partial:
             named.write_csv(partial)
+    if others := passed_over(arguments.folder):
+        print(f"Passed over, as no recordings: {others}.", file=sys.stderr)
     files = [one_line(file) for file in named.files]
     width = max(map(len, files))
     for file, best in zip(files, named.most_probable(SHOWN), strict=True):

@@ -244,3 +244,39 @@ def test_a_reason_is_kept_in_one_line(tmp_path):
 
     corpus = build(tmp_path / "out", [Hum(1), Odd(2)], skip_bad=True)
     assert corpus.skipped == {"u2": r"calls o\ns.\ud800"}
+
+
+def test_all_that_are_bad_are_told_at_once(tmp_path, checkpoints):
+    hums = [Mute(number) if number % 2 else Hum(number) for number in range(30)]
+    with pytest.raises(
+        UserError, match=r"^15 in all: u1\.wav, u3\.wav, .*: holds no samples\. And 5 more\."
+    ) as e:
+        build(tmp_path / "out", hums)
+    assert "--skip-bad leaves them out" in str(e.value) and not (tmp_path / "out").exists()
+    corpus = build(tmp_path / "out", hums, skip_bad=True)  # what was heard is not heard again
+    assert len(corpus) == len(corpus.skipped) == 15
+
+
+def test_short_utterances_can_be_left_out(tmp_path):
+    hums = [Hum(number) for number in range(7)]  # of 8 to 15 frames
+    corpus = build(tmp_path / "out", hums, least_frames=10)
+    assert corpus.lengths.min() >= 10 and 0 < len(corpus.skipped) < 7
+    assert corpus.skipped["u0"] == "u0: has too few frames, 8 of 10" and corpus.manifest["least_frames"] == 10
+
+
+def test_what_sounds_odd_is_noted(tmp_path):
+    class Loud(Hum):
+        def waveform(self, sample_rate):
+            return np.clip(9 * super().waveform(sample_rate), -1, 1)
+
+    class Soft(Hum):
+        def waveform(self, sample_rate):
+            return super().waveform(sample_rate) * 1e-4
+
+    class Plain(Hum):
+        def waveform(self, sample_rate):
+            return super().waveform(sample_rate) * 0.5
+
+    corpus = build(tmp_path / "out", [Loud(0), Soft(1), Plain(2)])
+    assert corpus.remarks == {"u0": "clipped", "u1": "silent"}
+    check(tmp_path / "out")

@@ -27,19 +27,12 @@ from groundup.corpus.ways.hw4.tensors import read_frames
 from groundup.errors import UserError
 from groundup.files.strict_json import Node, parse
 
-__all__ = ["FIELDS", "HOW_TO_GET", "LISTS", "SOURCE", "Collection", "ListedUtterance", "collection"]
+__all__ = ["FIELDS", "LISTS", "Collection", "ListedUtterance", "collection"]
 
 FIELDS = ("part",)
 LABELLED, UNLABELLED = "labelled", "unlabelled"
 LARGEST = 1 << 28  # bytes of a list: that of a million utterances has fewer
 LISTS = ("metadata.json", "testdata.json", "mapping.json")
-SOURCE = "ML2023 Spring HW4, log-mel features of 600 speakers of VoxCeleb2"
-HOW_TO_GET = (
-    "The homework's data cannot be fetched from here: download Dataset.tar.gz, or its parts "
-    "Dataset.tar.gz.partaa and so on, by the links on the page of the course (ML2023 Spring, homework 4), "
-    "and give that file, a part, or the unpacked folder as --from. Without it, `groundup corpus synthetic "
-    "--speakers 600 --utterances 56666 --shape hw4` makes a stand-in of the same size."
-)
 
 
 @dataclass(frozen=True)
@@ -63,15 +56,10 @@ class ListedUtterance:
         """What changes with the file, or with what is said of it."""
         return f"{self.file.stamp if self.file else 'missing'} {self.length}"
 
-    @property
-    def missing(self) -> UserError:
-        """What is said of one whose file is not there."""
-        return UserError(f"{self.utterance}: missing, and {self.place} lists it. Download it again.")
-
     def frames(self) -> np.ndarray:
         """(T, F). Raises `UserError` when the file is not what the list says, or would run code."""
         if self.file is None:
-            raise self.missing
+            raise _missing(self)
         numbers = self.length * self.bands  # of 2 to 8 bytes each, and there is something around them
         least, most = 2 * numbers, 8 * numbers + (1 << 16)
         if not least <= self.file.size <= most:
@@ -91,9 +79,13 @@ class Collection:
     bands: int
 
     @cached_property
-    def missing(self) -> list[ListedUtterance]:
-        """The utterances that are listed and not there."""
-        return [utterance for utterance in self.utterances if utterance.file is None]
+    def missing(self) -> list[UserError]:
+        """What is said of each utterance that is listed and not there."""
+        return [_missing(utterance) for utterance in self.utterances if utterance.file is None]
+
+
+def _missing(utterance: ListedUtterance) -> UserError:
+    return UserError(f"{utterance.utterance}: missing, and {utterance.place} lists it. Download it again.")
 
 
 def collection(files: Mapping[str, Stored], label: str, *, unlabelled: bool = True) -> Collection:
