@@ -18,8 +18,10 @@ import pytest
 
 import groundup.autograd as ag
 from groundup.autograd.drawing import ancestors
+from groundup.autograd.primitives.depthwise import slide
 from groundup.autograd.primitives.likelihood import negative_log_likelihood
 from groundup.autograd.primitives.standardise import scale_and_shift
+from groundup.autograd.primitives.thinning import thinned
 from groundup.autograd.trees import leaves
 
 Make = Callable[[np.random.Generator], np.ndarray]
@@ -499,6 +501,14 @@ case(
     normal(1, 2, 2, 3),
 )
 
+case("filters slide", lambda m, x, w: m.slide(x, w), normal(2, 5, 3), normal(2, 3))
+case("a filter of one frame slides", lambda m, x, w: m.slide(x, w), normal(1, 3, 2), normal(1, 2))
+case(
+    "thinned",
+    lambda m, x: m.thinned(x, keep=np.array([[True, False, True], [False, True, True]]), share=0.7),
+    normal(2, 3),
+)
+
 NOT_DIFFERENTIATED = {  # no functions of tensors, constants, or methods in torch, or with tests of their own
     "DIAGONAL", "LINEAR", "TABLE", "Tensor", "arange", "argmax", "argmin", "argsort", "check_gradients",
     "checkpoint", "detect_anomaly", "draw", "expand", "floor_divide", "forward_jacobian", "getitem", "grad",
@@ -511,6 +521,8 @@ OURS = SimpleNamespace(
     tensor=lambda values: np.array(values),
     negative_log_likelihood=negative_log_likelihood,
     scale_and_shift=scale_and_shift,
+    slide=slide,
+    thinned=thinned,
 )
 
 
