@@ -501,8 +501,13 @@ case(
     normal(1, 2, 2, 3),
 )
 
-case("filters slide", lambda m, x, w: m.slide(x, w), normal(2, 5, 3), normal(2, 3))
-case("a filter of one frame slides", lambda m, x, w: m.slide(x, w), normal(1, 3, 2), normal(1, 2))
+for border in (0, 1, 2):
+    case(
+        f"filters slide, padding {border}",
+        lambda m, x, w, border=border: m.slide(x, w, padding=border),
+        normal(2, 5, 3), normal(3, 3),
+    )  # fmt: skip
+case("a filter of one frame slides", lambda m, x, w: m.slide(x, w, padding=0), normal(1, 3, 2), normal(1, 2))
 case(
     "thinned",
     lambda m, x: m.thinned(x, keep=np.array([[True, False, True], [False, True, True]]), share=0.7),

@@ -22,9 +22,9 @@ def _negative_log_likelihood(x, classes, over=1.0):
     return torch.nn.functional.nll_loss(x, torch.tensor(classes), reduction="sum") / over
 
 
-def _slide(x, filters):
+def _slide(x, filters, padding):
     weight = filters.T.reshape(filters.shape[1], 1, -1)
-    return torch.nn.functional.conv1d(x.mT, weight, groups=filters.shape[1]).mT
+    return torch.nn.functional.conv1d(x.mT, weight, groups=filters.shape[1], padding=padding).mT
 
 
 def _torch_functions() -> SimpleNamespace:

@@ -46,7 +46,7 @@ class DepthwiseConvolution(nn.Conv2d):
     def forward(self, x: Tensor) -> Tensor:
         width, kernel = self.out_channels, self.kernel_size[0]
         filters = self.weight.reshape(width, kernel).swapaxes(0, 1)
-        return slide(pad(x, (0, 0, kernel // 2, kernel // 2)), filters) + self.bias
+        return slide(x, filters, padding=kernel // 2) + self.bias
 
 
 class ConvolutionModule(nn.Module):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from groundup.autograd.primitives.padding import pad
 from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.primitives.shaping import flip
 from groundup.autograd.rules import LINEAR, primitive
@@ -17,28 +16,47 @@ from groundup.autograd.rules import LINEAR, primitive
 __all__ = ["slide"]
 
 
-def _spread(g, filters):
-    """Each frame of g times the whole filter, added up: (B, T', C), (K, C) → (B, T' + K - 1, C)."""
-    border = filters.shape[0] - 1
-    return slide(pad(g, (0, 0, border, border)), flip(filters, 0))
+def _back(g, filters, padding: int):
+    """What is slid over x comes back to x as the filter, turned round, slid over g."""
+    return slide(g, flip(filters, 0), padding=filters.shape[0] - 1 - padding)
 
 
-@primitive(vjp=[_spread, lambda g, x: _overlap(x, g)], jvp=LINEAR)
-def slide(x, filters):
-    """y[b, t, c] = Σ_k w[k, c] x[b, t + k, c].  (B, T, C), filters w (K, C) → (B, T - K + 1, C)
+@primitive(
+    vjp=[
+        lambda g, filters, *, padding: _back(g, filters, padding),
+        lambda g, x, *, padding: _overlap(x, g, padding=padding),
+    ],
+    jvp=LINEAR,
+)
+def slide(x, filters, *, padding):
+    """y[b, t, c] = Σ_k w[k, c] x[b, t + k - padding, c], where x is 0 before its first frame and after its last.
 
-    Raises ValueError for a filter that is longer than the frames.
+    x (B, T, C), filters w (K, C), padding below K → (B, T + 2 padding - K + 1, C)
 
-    >>> slide(np.array([[[1.0], [2.0], [4.0]]]), np.array([[1.0], [-1.0]])).ravel()
-    array([-1., -2.])
+    >>> slide(np.array([[[1.0], [2.0], [4.0]]]), np.array([[1.0], [-1.0]]), padding=1).ravel()
+    array([-1., -1., -2.,  4.])
     """
-    x, filters = alike(x, filters)
-    return np.einsum("btck,kc->btc", sliding_window_view(x, len(filters), 1), filters)
+    x, filters = alike(x, np.ascontiguousarray(filters))  # channels side by side, in both
+    return np.einsum("btck,kc->btc", _windows(x, len(filters), padding), filters)
 
 
-@primitive(vjp=[lambda g, y: _spread(y, g), lambda g, x: slide(x, g)], jvp=LINEAR)
-def _overlap(x, y):
-    """w[k, c] = Σ_bt x[b, t + k, c] y[b, t, c].  (B, T, C), (B, T', C) → (T - T' + 1, C)"""
+@primitive(
+    vjp=[
+        lambda g, y, *, padding: _back(y, g, padding),
+        lambda g, x, *, padding: slide(x, g, padding=padding),
+    ],
+    jvp=LINEAR,
+)
+def _overlap(x, y, *, padding):
+    """w[k, c] = Σ_bt x[b, t + k - padding, c] y[b, t, c], for as many k as there are; the filter's cotangent."""
     x, y = alike(x, y)
-    lags = x.shape[1] - y.shape[1] + 1
-    return np.einsum("btck,btc->kc", sliding_window_view(x, lags, 1), y)
+    count = x.shape[1] + 2 * padding - y.shape[1] + 1
+    return np.einsum("btck,btc->kc", _windows(x, count, padding), y)
+
+
+def _windows(x, size: int, padding: int):
+    """The `size` frames from each on, with a border of zeros: (B, T, C) → (B, T', C, size), a view."""
+    batch, frames, channels = x.shape
+    padded = np.zeros((batch, frames + 2 * padding, channels), x.dtype)
+    padded[:, padding : padding + frames] = x
+    return sliding_window_view(padded, size, axis=1)
