@@ -29,7 +29,7 @@ def _back(g, filters, padding: int):
     jvp=LINEAR,
 )
 def slide(x, filters, *, padding):
-    """y[b, t, c] = Σ_k w[k, c] x[b, t + k - padding, c], where x is 0 before its first frame and after its last.
+    """y[b, t, c] = Σ_k w[k, c] x[b, t + k - padding, c], where x is 0 outside its frames.
 
     x (B, T, C), filters w (K, C), padding below K → (B, T + 2 padding - K + 1, C)
 
@@ -48,7 +48,7 @@ def slide(x, filters, *, padding):
     jvp=LINEAR,
 )
 def _overlap(x, y, *, padding):
-    """w[k, c] = Σ_bt x[b, t + k - padding, c] y[b, t, c], for as many k as there are; the filter's cotangent."""
+    """w[k, c] = Σ_bt x[b, t + k - padding, c] y[b, t, c] for every k: how a cotangent y meets the filters."""
     x, y = alike(x, y)
     count = x.shape[1] + 2 * padding - y.shape[1] + 1
     return np.einsum("btck,btc->kc", _windows(x, count, padding), y)
