@@ -18,7 +18,7 @@ import pytest
 
 import groundup.autograd as ag
 from groundup.autograd.drawing import ancestors
-from groundup.autograd.primitives.depthwise import slide
+from groundup.autograd.primitives.depthwise import overlap, slide
 from groundup.autograd.primitives.likelihood import negative_log_likelihood
 from groundup.autograd.primitives.standardise import scale_and_shift
 from groundup.autograd.primitives.thinning import thinned
@@ -507,6 +507,7 @@ for border in (0, 1, 2):
         lambda m, x, w, border=border: m.slide(x, w, padding=border),
         normal(2, 5, 3), normal(3, 3),
     )  # fmt: skip
+case("overlap", lambda m, x, y: m.overlap(x, y, padding=1), normal(2, 5, 2), normal(2, 4, 2))
 case("a filter of one frame slides", lambda m, x, w: m.slide(x, w, padding=0), normal(1, 3, 2), normal(1, 2))
 case(
     "thinned",
@@ -526,6 +527,7 @@ OURS = SimpleNamespace(
     tensor=lambda values: np.array(values),
     negative_log_likelihood=negative_log_likelihood,
     scale_and_shift=scale_and_shift,
+    overlap=overlap,
     slide=slide,
     thinned=thinned,
 )

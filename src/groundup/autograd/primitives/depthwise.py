@@ -13,7 +13,7 @@ from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.primitives.shaping import flip
 from groundup.autograd.rules import LINEAR, primitive
 
-__all__ = ["slide"]
+__all__ = ["overlap", "slide"]
 
 
 def _back(g, filters, padding: int):
@@ -24,7 +24,7 @@ def _back(g, filters, padding: int):
 @primitive(
     vjp=[
         lambda g, filters, *, padding: _back(g, filters, padding),
-        lambda g, x, *, padding: _overlap(x, g, padding=padding),
+        lambda g, x, *, padding: overlap(x, g, padding=padding),
     ],
     jvp=LINEAR,
 )
@@ -47,7 +47,7 @@ def slide(x, filters, *, padding):
     ],
     jvp=LINEAR,
 )
-def _overlap(x, y, *, padding):
+def overlap(x, y, *, padding):
     """w[k, c] = Σ_bt x[b, t + k - padding, c] y[b, t, c] for every k: how a cotangent y meets the filters."""
     x, y = alike(x, y)
     count = x.shape[1] + 2 * padding - y.shape[1] + 1
