@@ -27,7 +27,7 @@ def blocks(*arrays: np.ndarray) -> Iterator[list[np.ndarray]]:
     >>> float(w.mean())
     -0.5
     """
-    arrays = [np.atleast_1d(array) for array in arrays]
+    arrays = [array if array.ndim else array.reshape(1) for array in arrays]
     rows = max(_BLOCK // max(arrays[0][:1].size, 1), 1)
     for first in range(0, len(arrays[0]), rows):
         yield [array[first : first + rows] for array in arrays]
