@@ -28,8 +28,8 @@ SAID = {  # what a reader hears who cannot see the drawing
     ),
     "block": (
         "A thick line, x, runs from top to bottom. Four times an arrow leaves it for a layer norm and a "
-        "module and comes back to be added: feed-forward, times a half; attention; convolution; feed-forward, times "
-        "a half. A last layer norm stands on the line itself."
+        "module and comes back to be added: feed-forward, times a half; attention; convolution; "
+        "feed-forward, times a half. A last layer norm stands on the line itself."
     ),
 }
 

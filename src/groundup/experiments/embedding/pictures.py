@@ -136,7 +136,7 @@ def _plane(name: str, shown: Snapshot, labels: np.ndarray, train: np.ndarray, re
 
 
 def _apart(angles: np.ndarray, least: float = 0.2) -> np.ndarray:
-    """The angles, in radians, neighbours that are nearer than `least` moved apart: so that names do not meet."""
+    """The angles in radians, neighbours moved apart to `least`, so that names do not meet."""
     angles, order = angles.copy(), np.argsort(angles)
     for _ in range(20):
         for first, second in zip(order, np.roll(order, -1), strict=True):
