@@ -14,9 +14,9 @@ SAID = {  # what a reader hears who cannot see the drawing
         "only one has right. An arrow leads from these two alone to the difference, b minus c over N."
     ),
     "ladder": (
-        "Five rungs from bottom to top: simple, medium, strong, boss and two hints, each with what it adds and "
-        "what the course asks for, and beside each a dashed red box with what the program did in its place and "
-        "what the notes report."
+        "Five rungs from bottom to top: simple, medium, strong, boss and two hints, each with what it adds "
+        "and what the course asks for, and beside each a dashed red box with what the program did in its "
+        "place and what the notes report."
     ),
     "resnet": (
         "Left, a tower: log-mel frames, a stem, three stages of maps that halve time and bands and double "
@@ -51,7 +51,12 @@ def ladder() -> Diagram:
     drawing = Diagram(350, 426)
     worse, better = REACHED["Conformer block, two-layer head"], REACHED["Conformer block, one linear head"]
     rows = [  # from the top: rung, what it adds, what was written, what the notes report
-        ("two hints", "pooling by attention,\na margin", "margin on raw\nlogits, scale 10", ABLATION["+ both"]),
+        (
+            "two hints",
+            "pooling by attention,\na margin",
+            "margin on raw\nlogits, scale 10",
+            ABLATION["+ both"],
+        ),
         ("boss", "the same block,\none linear head", "the same slips", better),
         (
             "strong",

@@ -75,8 +75,14 @@ def pairs():
         {name: numbers["whole"][name]["errors"] for name in ("boss", *HINTS) if name in numbers["whole"]}
         for numbers in records.ladders().values()
     ]
-    hints = [p for runs in wrong for name in HINTS if name in runs for p in zip(runs["boss"], runs[name])]
-    itself = [p for runs in wrong for p in combinations(runs["boss"], 2)]
+    hints = [
+        pair
+        for runs in wrong
+        for name in HINTS
+        if name in runs
+        for pair in zip(runs["boss"], runs[name], strict=True)
+    ]
+    itself = [pair for runs in wrong for pair in combinations(runs["boss"], 2)]
     parted = [sum(records.chance(*pair) < 0.05 for pair in pairs) for pairs in (hints, itself)]
     return prose(
         "Is that more than luck? McNemar's test, run by run at the 5 % level, tells a hint from *boss* in "
@@ -108,6 +114,6 @@ def axes():
     return table(
         rows,
         header=["", *(question.removeprefix("noise ") for question in questions)],
-        caption="The same runs, asked in harder ways: whole, two seconds, one second, white noise. Accuracy in "
-        "%, the mean of seeds and directions; a star marks the best of a column.",
+        caption="The same runs, asked in harder ways: whole, two seconds, one second, white noise. Accuracy "
+        "in %, the mean of seeds and directions; a star marks the best of a column.",
     )
