@@ -74,6 +74,7 @@ WAITING = """\
 
 Where a chapter would tell of these, it says that they are pending. Those of `gpu.sh` need a GPU."""
 TOLD = {  # what a record tells, by how its name begins
+    "benchmarks/autograd_two": "The same on two threads.",
     "benchmarks/autograd": "Our engine and PyTorch, operation by operation.",
     "benchmarks/corpus": "Crops a second from a packed corpus, and from small files.",
     "benchmarks/speaker": "A step of our Conformer, and of others.",
@@ -81,7 +82,8 @@ TOLD = {  # what a record tells, by how its name begins
     "benchmarks/two_engines": "The Conformer on our own engine, beside PyTorch.",
     "first_demo": "What the first commands of the README give, over several seeds.",
     "ladder_": "The homework's ladder as meant, small, on real voices.",
-    "ours_": "The recipe `ours` on real voices.",
+    "ours_800": "The recipe `ours` on real voices, 800 steps.",
+    "ours_1600": "The recipe `ours` on real voices, 1,600 steps.",
     "relative_shift_onnx": "Two forms of the relative shift, exported.",
     "search_first": "The search for `ours`: one change at a time.",
     "search_second": "The search for `ours`: what led, combined, with new seeds.",
@@ -167,9 +169,10 @@ def sections(runs: Mapping[str, dict]) -> list[str]:
     machines = dict(zip(dict.fromkeys(map(device, runs.values())), ascii_uppercase, strict=False))
     others = [entry(name, run, machines) for name, run in runs.items() if not name.startswith(CLAIM)]
     claims = [row(name, runs[f"{CLAIM}{name}"], machines) for name in CLAIMS if f"{CLAIM}{name}" in runs]
-    legend = "\n".join(f"- **{letter}**: {machine}" for machine, letter in machines.items())
+    legend = "; ".join(f"**{letter}** is {machine}" for machine, letter in machines.items())
     return [
-        f"## Recorded runs\n\nThe machines:\n\n{legend}",
+        f"## Recorded runs\n\nThe machines: {legend}. *statement-01-02* in a name: a model learned "
+        "from the first sentence of RAVDESS and was asked the second; *02-01* is the other way round.",
         "\n".join(others),
         f"## Recorded claims\n\nEach by `{MADE.format('ID')}`; its prediction and rule stand with the claim.",
         "\n".join(["| claim | recorded |", "| --- | --- |", *claims]),

@@ -67,21 +67,21 @@ def ladder() -> Diagram:
         ("medium", "width 512,\n16 heads", "no mask", REACHED["Transformer, wider"]),
         ("simple", "one Transformer layer,\nthe mean over time", "no mask: padding\nis heard as well", None),
     ]
-    drawing.text(86, 12, "as meant", "blue", size=12, bold=True)
-    drawing.text(270, 12, "as written", "vermillion", size=12, bold=True)
+    drawing.text(82, 12, "as meant", "blue", size=12, bold=True)
+    drawing.text(261, 12, "as written", "vermillion", size=12, bold=True)
     below = None
     for number, (name, adds, slip, score) in reversed(list(enumerate(rows))):
         top = 28 + 80 * number
-        box = drawing.box(6, top, 160, 62, "", "blue")
+        box = drawing.box(6, top, 152, 62, "", "blue")
         asked = f"{name}: {BASELINES[name]:.3f}" if name in BASELINES else name
-        drawing.text(86, top + 13, asked, size=12, bold=True)
-        drawing.text(86, top + 40, adds, size=12)
-        drawing.box(190, top, 156, 48, slip, "vermillion", size=12, dashed=True)
-        drawing.line([(box.right[0], top + 24), (190, top + 24)], "vermillion", dashed=True)
+        drawing.text(82, top + 13, asked, size=12, bold=True)
+        drawing.text(82, top + 40, adds, size=12)
+        drawing.box(176, top, 170, 48, slip, "vermillion", size=12, dashed=True)
+        drawing.line([(box.right[0], top + 24), (176, top + 24)], "vermillion", dashed=True)
         if below is not None:
             drawing.arrow(below.top, box.bottom, colour="blue")
         if score is not None:
-            drawing.text(268, top + 61, f"the notes: {score.public:.3f}", size=12)
+            drawing.text(261, top + 61, f"the notes: {score.public:.3f}", size=12)
         below = box
     return drawing
 
