@@ -85,10 +85,10 @@ def pairs():
     itself = [pair for runs in wrong for pair in combinations(runs["boss"], 2)]
     parted = [sum(records.chance(*pair) < 0.05 for pair in pairs) for pairs in (hints, itself)]
     return prose(
-        "Is what the hints change more than luck? McNemar's test, at the 5 % level, tells a hint from *boss* "
-        "in {hints} of {of_hints} pairs of one seed. But it tells *boss* from *itself*, with another seed, in "
-        "{itself} of {of_itself}. There is no error in it: the test compares two networks, and two trainings "
-        "of one recipe are two networks. Whether a *recipe* is better only several seeds can say.",
+        "Is what the hints change more than luck? McNemar's test, at the 5 % level, tells a hint from "
+        "*boss* in {hints} of {of_hints} pairs of one seed. But it tells *boss* from *itself*, with another "
+        "seed, in {itself} of {of_itself}. There is no error in it: the test compares two networks, and two "
+        "trainings of one recipe are two networks. Whether a *recipe* is better only several seeds can say.",
         hints=parted[0],
         of_hints=len(hints),
         itself=parted[1],
