@@ -104,9 +104,9 @@ def told(rows: Mapping[str, Sequence[int]]) -> Figure:
     axes = figure.subplots()
     counts = np.array(list(rows.values()))  # (speakers, 3)
     kinds = (
-        ("the right name", COLOURS["blue"], ""),
-        ("a wrong name", COLOURS["vermillion"], "///"),
-        ("nobody I know", COLOURS["sky"], ""),
+        ("right name", COLOURS["blue"], ""),
+        ("wrong name", COLOURS["vermillion"], "///"),
+        ("nobody", COLOURS["sky"], ""),
     )
     for number, (words, colour, hatch) in enumerate(kinds):
         before = counts[:, :number].sum(axis=1)
