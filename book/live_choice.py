@@ -41,13 +41,13 @@ class MeanLeftIn(Strangers):
     front_end = Ours.front_end
 
 
-SMALL = {"width": 96, "blocks": 1, "hidden": 384}
+LARGE = {"width": 144, "blocks": 2, "hidden": 576}
 VARIANTS = {  # which data beside the actors' recordings, and the settings
     "actors alone": (set(), {}),
     "and rooms": ({"takes"}, {}),
     "and speeds": ({"takes", "speeds"}, {}),
     "and digits and made-up voices": (EVERYTHING, {}),
-    "width 96, one block": (EVERYTHING, SMALL),
+    "width 144, two blocks": (EVERYTHING, LARGE),
     "crops of 128 frames": (EVERYTHING, {"crop": 128}),
     "mean left in": (EVERYTHING, MeanLeftIn),
 }

@@ -43,7 +43,7 @@ from groundup.training.evaluation import answers
 
 RUNS, PAGE = Path("runs", "live"), Path(__file__).resolve().parent / "_web" / "live"
 RESULTS = Path(__file__).resolve().parent / "results"
-RECIPE = replace(recipes["strangers"], steps=2_400, average=0.99, validations=2)
+RECIPE = replace(recipes["strangers"], steps=3_000, average=0.99, validations=2)
 STRANGERS = {f"fold-{fold}": held_out(fold) for fold in range(5)} | {
     "table-0": [f"Actor_{number:02}" for number in range(11, 17)],
     "table-1": [f"Actor_{number:02}" for number in range(15, 21)],

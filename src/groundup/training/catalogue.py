@@ -128,6 +128,9 @@ class Strangers(Conformer):
     name: ClassVar[str] = "strangers"
     crop: int = 200
     label_smoothing: float = 0.0
+    width: int = 96
+    blocks: int = 1
+    hidden: int = 384
     scale: float = 30.0
     margin: float = 0.2
 
