@@ -86,7 +86,7 @@ def card(about: dict) -> str:
         made_up=len(groups["made-up"]),
         known=known,
         rates="\n".join(rates(numbers["strangers"])),
-        threshold=about["threshold"],
+        threshold=numbers["threshold"],
         tables="\n".join(tables(numbers["table"])),
     )
 

@@ -110,6 +110,7 @@ def heard(name: str, room: str) -> Heard:
 def publish(command: str) -> None:
     threshold = found_threshold()
     numbers = {
+        "threshold": threshold,
         "voices it knows": known_voices(),
         "strangers": {room: strangers(room) for room in ROOMS},
         "table": {room: tables(room, threshold) for room in ROOMS},
@@ -126,7 +127,6 @@ def publish(command: str) -> None:
         "terms": TERMS,
         "voices": voices(),
         "strangers": STRANGERS[PUBLISHED],
-        "threshold": threshold,
         "enrolment": ENROLMENT,
         "bytes": size,
         "numbers": numbers,
@@ -140,7 +140,6 @@ def publish(command: str) -> None:
             recipe=RECIPE.settings(),
             networks=STRANGERS,
             corpora={str(path): PackedCorpus.open(path).manifest["checksum"] for path in (LIVE, ASKED)},
-            threshold=threshold,
             file={"bytes": size, "weights_sha256": about["weights_sha256"], "error": error},
             seeds=[0],
             numbers=numbers,
