@@ -9,7 +9,7 @@
 Five networks each leave out four of the twenty actors, who are strangers to it: `fold-0` to `fold-4`. The
 last of them, which has never heard actors 17 to 20, is the page's. Two more leave out six, so that five
 people can sit at a table and one stay outside: `table-0` and `table-1`. The settings were chosen on actors 01
-to 10 alone, by `book.live_choice`; the threshold is that of the strangers of folds 0 and 1. So the numbers
+to 10 alone, see `book.live_choice`; the threshold is that of the strangers of folds 0 and 1. So the numbers
 that the page prints are those of actors 11 to 20.
 """
 
@@ -52,6 +52,7 @@ FOLDS, TABLES = [name for name in STRANGERS if "fold" in name], ["table-0", "tab
 CHOSEN_ON = FOLDS[:2]  # whose strangers set the threshold
 PUBLISHED = FOLDS[-1]
 ROOMS, KINDS = ("studio", "room"), ("actors", "digits", "made-up")
+MOVED = "enrolled in the studio, asked in the room"
 LARGEST = 2_500_000  # bytes
 TERMS = "CC BY-NC-SA 4.0, as RAVDESS"
 ENROLMENT = {  # as it was measured: see `book.live_trials`
@@ -104,6 +105,8 @@ def network(name: str) -> TrainedModel:
 @cache
 def heard(name: str, room: str) -> Heard:
     """What a network makes of its strangers."""
+    if room == MOVED:
+        return replace(heard(name, "studio"), asked=heard(name, "room").asked)
     return hear(network(name), PackedCorpus.open(ASKED), STRANGERS[name], room)
 
 
@@ -113,6 +116,7 @@ def publish(command: str) -> None:
         "threshold": threshold,
         "voices it knows": known_voices(),
         "strangers": {room: strangers(room) for room in ROOMS},
+        MOVED: strangers(MOVED),
         "table": {room: tables(room, threshold) for room in ROOMS},
     }
     PAGE.mkdir(parents=True, exist_ok=True)
@@ -129,6 +133,7 @@ def publish(command: str) -> None:
         "strangers": STRANGERS[PUBLISHED],
         "enrolment": ENROLMENT,
         "bytes": size,
+        "weights": sum(weight.numel() for weight in network(PUBLISHED).model.parameters()),
         "numbers": numbers,
     }
     (PAGE / "README.md").write_text(card(about), "utf-8")
@@ -195,6 +200,8 @@ def strangers(room: str) -> dict[str, dict]:
         "enrolled by 10 s, 3 s asked": (lambda each: meetings(each, rng()), False),
         "the same, ordinary voices": (lambda each: meetings(each, rng()), True),
     }
+    if room == MOVED:
+        del ways["3 s against 3 s"]  # both would be in the room
     found = {}
     for way, (questions, everyday) in ways.items():
         folds = [heard(name, room) for name in FOLDS]
