@@ -14,11 +14,9 @@ TEXT = """# The network of the page "Who is speaking, live"
 embedding of {width} numbers, and to the weights of its attentive pooling. `model.json` says the same as the
 file's metadata: how the features are made, who the voices are, and how often it errs.
 
-    python -m book.live_corpora RECORDINGS    # the folder that holds ravdess16/ and fsdd/
-    python -m book.live_model train
-    python -m book.live_model publish
+    python -m book.live_model RECORDINGS    # the folder that holds ravdess16/ and fsdd/
 
-make it again, check it with onnxruntime, and write this card. It is the recipe `strangers` of `groundup`, a
+makes it again, checks it with onnxruntime, and writes this card. It is the recipe `strangers`, a
 Conformer of {parameters:,} weights, after {steps:,} steps. Its weights have 16 bits, {bytes:,} bytes in all.
 
 ## What it learned from, and the terms
@@ -47,7 +45,8 @@ cent, with the 95 % interval over speakers. Nothing was chosen on actors 11 to 2
 |---|---|---|---|---|
 {rates}
 
-Enrolled in the studio and asked in the room, a new microphone: {moved}.
+Enrolled in the studio and asked in the room, a new microphone, actors 11 to 20:
+{moved}.
 
 **At a table**: two networks that each left out six of actors 11 to 20. Somebody is enrolled by three
 recordings of one sentence, 10 s in all, and asked by 3 s of the other. Per cent, with the interval over
@@ -117,7 +116,7 @@ def rates(rooms: dict) -> list[str]:
 
 
 def moved(found: dict) -> str:
-    return "; ".join(f"{way} {percent(rate[PEOPLE[0]])}" for way, rate in found.items())
+    return ";\n".join(f"{way} {percent(rate[PEOPLE[0]])}" for way, rate in found.items())
 
 
 def tables(rooms: dict) -> list[str]:

@@ -1,10 +1,10 @@
 """The network of the live page: trained, asked about strangers, written for the browser, and checked.
 
-    python -m book.live_corpora RECORDINGS
-    python -m book.live_model train            seven networks into runs/live, two at a time
-    python -m book.live_model publish          asks them, and writes what the page loads
+    python -m book.live_model RECORDINGS
 
-`publish` writes book/results/live_strangers.json and, into book/_web/live, model.onnx, model.json and a card.
+makes the corpora of `book.live_corpora`, trains seven networks into runs/live, two at a time, asks them about
+strangers, and writes book/results/live_strangers.json and, into book/_web/live, model.onnx, model.json and a
+card. What is there already, a corpus or a network, stays as it is.
 
 Five networks each leave out four of the twenty actors, who are strangers to it: `fold-0` to `fold-4`. The
 last of them, which has never heard actors 17 to 20, is the page's. Two more leave out six, so that five
@@ -27,7 +27,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 
-from book import live_trials
+from book import live_corpora, live_trials
 from book.live_card import card
 from book.live_corpora import ASKED, LIVE, SPEEDS
 from book.live_trials import ENROLLED, PIECES, Heard, at_a_table, hear, meetings, pairs
@@ -67,13 +67,13 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=("train", "publish"))
-    parser.add_argument("networks", nargs="*", default=list(STRANGERS), help="default: all seven")
+    parser.add_argument("recordings", metavar="RECORDINGS", help="the folder that holds ravdess16/ and fsdd/")
+    parser.add_argument("--train", nargs="+", metavar="NETWORK", help="train these, and publish nothing")
     options = parser.parse_args(arguments)
-    if options.what == "train":
-        in_processes(train, [(name,) for name in options.networks])
-    else:
-        publish(f"python -m book.live_model {' '.join(arguments)}")
+    live_corpora.main([options.recordings])
+    in_processes(train, [(name,) for name in options.train or STRANGERS])
+    if not options.train:
+        publish()
 
 
 def train(name: str) -> None:
@@ -110,7 +110,8 @@ def heard(name: str, room: str) -> Heard:
     return hear(network(name), PackedCorpus.open(ASKED), STRANGERS[name], room)
 
 
-def publish(command: str) -> None:
+def publish() -> None:
+    """Ask all networks, and write what the page loads, a card and a record."""
     threshold = found_threshold()
     numbers = {
         "threshold": threshold,
@@ -141,7 +142,7 @@ def publish(command: str) -> None:
     print(
         recorded.save(
             RESULTS / "live_strangers.json",
-            command=command,
+            command="python -m book.live_model RECORDINGS",
             recipe=RECIPE.settings(),
             networks=STRANGERS,
             corpora={str(path): PackedCorpus.open(path).manifest["checksum"] for path in (LIVE, ASKED)},
