@@ -137,7 +137,7 @@ def publish() -> None:
         "weights": sum(weight.numel() for weight in network(PUBLISHED).model.parameters()),
         "numbers": numbers,
     }
-    (PAGE / "README.md").write_text(card(about), "utf-8")
+    (PAGE / "README.md").write_text(card(about, recorded.load("live_choice")["numbers"]), "utf-8")
     (PAGE / "model.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(
         recorded.save(
