@@ -63,5 +63,5 @@ def test_nobody_to_enrol_is_refused(tmp_path):
     with pytest.raises(UserError, match="expected a folder with a folder a person, or name=file"):
         people_of(["x.wav"])
     (tmp_path / "ada").mkdir()
-    with pytest.raises(UserError, match="holds no recording, found nothing"):
+    with pytest.raises(UserError, match=r"holds no recording"):
         people_of([str(tmp_path)])

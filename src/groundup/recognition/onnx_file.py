@@ -95,8 +95,8 @@ def write_onnx(trained: TrainedModel, out: str | Path) -> float:
 def metadata(trained: TrainedModel) -> dict[str, str]:
     """What the file says of itself, each value JSON.
 
-    `speakers`, in the order of the classes; `features`, the settings of `LogMel`, empty where they are not
-    known; `trimmed_decibels`, how far below the loudest silence was cut from both ends, or null;
+    `speakers`, in the order of the classes; `features`, the settings of `LogMel`, of kind `unknown` where
+    nobody knows them; `trimmed_decibels`, how far below the loudest silence was cut from both ends, or null;
     `subtract_mean`, whether each band's mean over the utterance leaves first; `minimum_frames`; `scale`, what
     cosines are multiplied with before a softmax, 1 for logits; `recipe` with all its settings;
     `weights_sha256`; `groundup`, our version.

@@ -117,7 +117,7 @@ def test_the_file_says_what_one_must_know(trained, exported):
     written = session(exported).get_modelmeta().custom_metadata_map
     about = {name: json.loads(value) for name, value in written.items()}
     assert about["speakers"] == list(SPEAKERS)
-    assert about["features"] == FEATURES | {"kind": "unknown"} and about["subtract_mean"] is True
+    assert about["features"] == {**FEATURES, "kind": "unknown"} and about["subtract_mean"] is True
     assert about["trimmed_decibels"] is None and about["scale"] == 1.0 and about["minimum_frames"] == 7
     assert about["recipe"] == trained.recipe.settings()
     assert written == metadata(trained)
