@@ -1,0 +1,126 @@
+"""What the page "Who is speaking, live" shows besides its text: made-up voices to press, and how sure it is.
+
+`book/live.md` says where, with marks such as `%voices%`, which the book's Sphinx extension replaces by `render`
+at every build. Numbers come from `book/_web/live/model.json`, which `book/live_model.py` has written beside the
+network; the voices say what they did not say in its training, and are spoken while the book is built.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+
+from book import address, assets
+from groundup.corpus import synthetic
+from groundup.corpus.synthesis import SAMPLE_RATE
+from groundup.figures import audio, table
+
+LIVE = Path(__file__).resolve().parent / "_web" / "live"
+VOICES = {"a deep voice": 48, "a high one": 22, "one between": 50}  # numbers of the made-up speakers
+ROOM = {"studio": "in the studio", "room": "in a room with noise and an echo"}
+KINDS = {"actors": "{} actors", "digits": "{} people saying digits", "made-up": "{} made-up voices"}
+PEOPLE = range(2, 6)
+TABLE = {  # what is asked at a table, and the head of its column
+    "named, when one of them speaks": "named, of those there",
+    "named, with nobody among the answers": "the same, “nobody” allowed",
+    "strangers turned away": "strangers turned away",
+}
+
+
+def render(source: str) -> str:
+    """The page's text with its voices and its numbers."""
+    about = json.loads((LIVE / "model.json").read_text("utf-8"))
+    numbers = about["numbers"]
+    pieces = {
+        "%voices%": buttons(),
+        "%card%": f"{address.repository()}/blob/v{address.version()}/book/_web/live/README.md",
+        "%count%": str(len(about["speakers"])),
+        "%megabytes%": f"{megabytes():.0f} MB",
+        "%known%": known(numbers["voices it knows"]),
+        "%strangers%": strangers(numbers["strangers"]),
+        "%tables%": people(numbers["table"]),
+    }
+    for mark, text in pieces.items():
+        if mark not in source:
+            raise ValueError(f"expected {mark} in the live page, found none")
+        source = source.replace(mark, text)
+    return source
+
+
+def buttons() -> str:
+    """A button a voice, in a sentence: "a deep voice, a high one or one between"."""
+    *first, last = (
+        f'<button type="button" class="hear-voice" data-voice="../_static/live/voices/{number}.wav" '
+        f'data-speaker="{spoken(number).speaker}">{escape(name)}</button>'
+        for name, number in VOICES.items()
+    )
+    return f"{', '.join(first)} or {last}"
+
+
+def spoken(number: int) -> synthetic.HomeworkUtterance:
+    """The last thing that a made-up voice says: the network has learned from all the others."""
+    from book.live_corpora import SAID, SEED
+    from book.live_corpora import VOICES as ALL
+
+    return [each for each in synthetic.homework(ALL, SAID, SEED) if each.speaker_number == number][-1]
+
+
+def write_voices(folder: Path) -> None:
+    """Let each voice speak, into the new folder: one WAV file of some three seconds each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, number in VOICES.items():
+        sound = audio(spoken(number).waveform(SAMPLE_RATE), SAMPLE_RATE, label=name)
+        (folder / f"{number}.wav").write_bytes(sound.wav)
+
+
+def megabytes() -> float:
+    """What the first press fetches: the runtime and the network, as they lie on the disk."""
+    files = [*(assets.VENDOR / "onnxruntime").glob("*.*js"), *(assets.VENDOR / "onnxruntime").glob("*.wasm")]
+    return sum(file.stat().st_size for file in (*files, LIVE / "model.onnx")) / 1e6
+
+
+def known(found: dict) -> str:
+    """How often it names those whom it has learned, by what they say that it has not heard."""
+    rows = [[KINDS[kind].format(each["voices"]), _share(each)] for kind, each in found.items()]
+    return _table(
+        rows,
+        header=["who", "rightly named"],
+        caption="Voices that it has learned, saying what it has not heard. In brackets the 95 % interval over speakers.",
+    )
+
+
+def strangers(found: dict) -> str:
+    """The equal error rates, in a sentence."""
+    rates = {room: ways["enrolled by 10 s, 3 s asked"]["actors 11 to 20"] for room, ways in found.items()}
+    return " and ".join(f"{_rate(rates[room])} {where}" for room, where in ROOM.items())
+
+
+def people(found: dict) -> str:
+    """Two to five at a table, none of whom it has learned."""
+    rows = [
+        [
+            f"{count} {where.split(' with')[0]}",
+            *(_share(found[room][f"{count} people, all voices"][way]) for way in TABLE),
+        ]
+        for room, where in ROOM.items()
+        for count in PEOPLE
+    ]
+    return _table(
+        rows,
+        header=["people", *TABLE.values()],
+        caption="Actors whom it has never heard, enrolled by 10 s each, and 3 s of one of them, or of a stranger.",
+    )
+
+
+def _table(rows: list, *, header: list[str], caption: str) -> str:
+    found = table(rows, header=header, caption=caption)._repr_html_()
+    return f'```{{raw}} html\n<div class="hear-table">{found}</div>\n```'
+
+
+def _share(found: dict) -> str:
+    return f"{found['share']:.2f} ({found['low']:.2f} to {found['high']:.2f})"
+
+
+def _rate(found: dict) -> str:
+    return f"{100 * found['eer']:.0f} % ({100 * found['low']:.0f} to {100 * found['high']:.0f} %)"
