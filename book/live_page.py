@@ -1,8 +1,8 @@
 """What the page "Who is speaking, live" shows besides its text: made-up voices to press, and how sure it is.
 
-`book/live.md` says where, with marks such as `%voices%`, which the book's Sphinx extension replaces by `render`
-at every build. Numbers come from `book/_web/live/model.json`, which `book/live_model.py` has written beside the
-network; the voices say what they did not say in its training, and are spoken while the book is built.
+`book/live.md` says where, with marks such as `%voices%`, which the book's Sphinx extension replaces by
+`render` at every build. Numbers come from `book/_web/live/model.json`, which `book/live_model.py` has written
+beside the network; the voices say what they did not say in its training, and speak while the book is built.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ def known(found: dict) -> str:
     return _table(
         rows,
         header=["who", "rightly named"],
-        caption="Voices that it has learned, saying what it has not heard. In brackets the 95 % interval over speakers.",
+        caption="Voices that it has learned, saying what it has not heard; "
+        "in brackets the 95 % interval over speakers.",
     )
 
 
@@ -109,7 +110,8 @@ def people(found: dict) -> str:
     return _table(
         rows,
         header=["people", *TABLE.values()],
-        caption="Actors whom it has never heard, enrolled by 10 s each, and 3 s of one of them, or of a stranger.",
+        caption="Actors whom it has never heard, enrolled by 10 s each, "
+        "and 3 s of one of them or of a stranger; in brackets the 95 % interval over speakers.",
     )
 
 
