@@ -3,8 +3,9 @@
     features (B, T, F) float32, lengths (B,) int64  →  logits or cosines (B, K), embedding (B, E),
                                                        weights (B, T') where the pooling has any
 
-B and T are free, down to one utterance of the fewest frames that the model takes. What one must know to make
-the features, and who the K classes are, is in the file's metadata: see `metadata`. The format is that of
+B and T are free, down to one utterance of the fewest frames that the model takes. Weights that float16 holds
+exactly, as those of `in_half_precision`, are stored in it; all sums are in float32. What one must know to
+make the features, and who the K classes are, is in the file's metadata: see `metadata`. The format is that of
 the Open Neural Network Exchange, onnx.ai.
 """
 
@@ -25,6 +26,7 @@ from groundup.corpus import subtract_mean
 from groundup.corpus.new_file import new_file
 from groundup.corpus.output import refuse_existing
 from groundup.errors import UserError
+from groundup.recognition.half_weights import store_halves
 from groundup.speaker import CosineHead, MarginSoftmax, SpeakerClassifier
 from groundup.training.recipe import Recipe
 from groundup.training.trained import TrainedModel
@@ -86,6 +88,7 @@ def write_onnx(trained: TrainedModel, out: str | Path) -> float:
     program.model.metadata_props.update(metadata(trained))
     with new_file(out) as partial:
         program.save(partial, external_data=False)
+        store_halves(partial)
         return check_onnx(partial, trained.model)
 
 

@@ -6,11 +6,18 @@ from dataclasses import asdict, dataclass
 from typing import ClassVar
 
 from groundup.errors import UserError
-from groundup.speaker import ConformerEncoder, ResNetEncoder, TransformerEncoder
+from groundup.speaker import (
+    ConformerEncoder,
+    CosineHead,
+    MarginSoftmax,
+    ResNetEncoder,
+    SelfAttentionPooling,
+    TransformerEncoder,
+)
 from groundup.training.homework import LADDER
 from groundup.training.recipe import Recipe
 
-__all__ = ["Conformer", "Ours", "ResNet", "Small", "Transformer", "recipe_named", "recipes"]
+__all__ = ["Conformer", "Ours", "ResNet", "Small", "Strangers", "Transformer", "recipe_named", "recipes"]
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,32 @@ class Ours(Conformer):
 
 
 @dataclass(frozen=True)
+class Strangers(Conformer):
+    """A Conformer for people that it will meet after training: a margin on cosines, attentive pooling.
+
+        groundup train --recipe strangers --corpus DIR --out RUN
+
+    What it is worth hangs on the corpus: few voices teach little about others. It is the network of the
+    book's live page, where `book/live_model.py` trains it on actors, digits and made-up voices in many rooms.
+    """
+
+    name: ClassVar[str] = "strangers"
+    crop: int = 200
+    label_smoothing: float = 0.0
+    width: int = 96
+    blocks: int = 1
+    hidden: int = 384
+    scale: float = 30.0
+    margin: float = 0.2
+
+    pooling = staticmethod(SelfAttentionPooling)
+    head = staticmethod(CosineHead)
+
+    def criterion(self) -> MarginSoftmax:
+        return MarginSoftmax(scale=self.scale, margin=self.margin, label_smoothing=self.label_smoothing)
+
+
+@dataclass(frozen=True)
 class ResNet(Recipe):
     """A residual network of convolutions over time and frequency, with the other settings of `conformer`.
 
@@ -129,7 +162,8 @@ class ResNet(Recipe):
 
 
 recipes: dict[str, Recipe] = {
-    recipe.name: recipe for recipe in (*LADDER, Transformer(), Conformer(), Small(), Ours(), ResNet())
+    recipe.name: recipe
+    for recipe in (*LADDER, Transformer(), Conformer(), Small(), Ours(), Strangers(), ResNet())
 }
 
 

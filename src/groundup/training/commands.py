@@ -18,7 +18,7 @@ __all__ = ["add_training_commands", "setting", "whole"]
 # Named here too, so that the help need not load PyTorch; a test compares.
 RECIPES = (
     *("boss", "boss_am", "boss_sap", "combined", "conformer", "medium", "ours", "resnet", "simple"),
-    *("small", "strong", "transformer"),
+    *("small", "strangers", "strong", "transformer"),
 )
 SHOWN = 10  # speakers that are listed one by one, the hardest first
 
