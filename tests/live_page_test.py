@@ -43,6 +43,11 @@ STOP = """
   look();"""
 
 
+def readable(speaker: str) -> str:
+    """A speaker's name as the page writes it."""
+    return re.sub(r"^voice0*(\d+)$", r"made-up voice \1", speaker.replace("_", " "))
+
+
 class Python:
     """The same network outside of the browser."""
 
@@ -68,7 +73,7 @@ class Python:
         logits = self.about["scale"] * self.hear(waveform)["cosines"][0]
         powers = np.exp(logits - logits.max())
         best = int(powers.argmax())
-        return self.about["speakers"][best].replace("_", " "), float(powers[best] / powers.sum())
+        return readable(self.about["speakers"][best]), float(powers[best] / powers.sum())
 
     def enrolled(self, waveform: np.ndarray) -> np.ndarray:
         """A person's vector, from pieces of equal length."""
@@ -241,7 +246,7 @@ def test_a_made_up_voice_speaks_and_is_named(reader, python, built_book):
     name = python.name(read_waveform(path, RATE))[0]
     said = reader.finish("#hear-listen")
     assert said.startswith(f"It says {name}, ")
-    assert said.endswith(f"This was {button.get_attribute('data-speaker')}.")
+    assert said.endswith(f"This was {readable(button.get_attribute('data-speaker'))}.")
 
 
 def test_what_cannot_be_answered_is_said_in_a_line(reader, speech, write, tmp_path):

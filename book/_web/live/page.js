@@ -147,9 +147,9 @@ function bars(list, rows) {
   }
 }
 
-/** Actor_07 → Actor 07. */
+/** Actor_07 → Actor 07, voice0042 → made-up voice 42. */
 function readable(speaker) {
-  return speaker.replaceAll("_", " ");
+  return speaker.replaceAll("_", " ").replace(/^voice0*(\d+)$/, "made-up voice $1");
 }
 
 // --- Enrol: people it has never heard ----------------------------------------------------------------------------
