@@ -1,15 +1,15 @@
 """The network of the live page: trained, asked about strangers, written for the browser, and checked.
 
-    python -m book.live_corpora RECORDINGS
-    python -m book.live_model train            seven networks into runs/live, two at a time
-    python -m book.live_model publish          asks them, and writes what the page loads
+    python -m book.live_model RECORDINGS
 
-`publish` writes book/results/live_strangers.json and, into book/_web/live, model.onnx, model.json and a card.
+makes the corpora of `book.live_corpora`, trains seven networks into runs/live, two at a time, asks them about
+strangers, and writes book/results/live_strangers.json and, into book/_web/live, model.onnx, model.json and a
+card. What is there already, a corpus or a network, stays as it is.
 
 Five networks each leave out four of the twenty actors, who are strangers to it: `fold-0` to `fold-4`. The
 last of them, which has never heard actors 17 to 20, is the page's. Two more leave out six, so that five
 people can sit at a table and one stay outside: `table-0` and `table-1`. The settings were chosen on actors 01
-to 10 alone, by `book.live_choice`; the threshold is that of the strangers of folds 0 and 1. So the numbers
+to 10 alone, see `book.live_choice`; the threshold is that of the strangers of folds 0 and 1. So the numbers
 that the page prints are those of actors 11 to 20.
 """
 
@@ -27,7 +27,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 
-from book import live_trials
+from book import live_corpora, live_trials
 from book.live_card import card
 from book.live_corpora import ASKED, LIVE, SPEEDS
 from book.live_trials import ENROLLED, PIECES, Heard, at_a_table, hear, meetings, pairs
@@ -52,6 +52,7 @@ FOLDS, TABLES = [name for name in STRANGERS if "fold" in name], ["table-0", "tab
 CHOSEN_ON = FOLDS[:2]  # whose strangers set the threshold
 PUBLISHED = FOLDS[-1]
 ROOMS, KINDS = ("studio", "room"), ("actors", "digits", "made-up")
+MOVED = "enrolled in the studio, asked in the room"
 LARGEST = 2_500_000  # bytes
 TERMS = "CC BY-NC-SA 4.0, as RAVDESS"
 ENROLMENT = {  # as it was measured: see `book.live_trials`
@@ -66,13 +67,13 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=("train", "publish"))
-    parser.add_argument("networks", nargs="*", default=list(STRANGERS), help="default: all seven")
+    parser.add_argument("recordings", metavar="RECORDINGS", help="the folder that holds ravdess16/ and fsdd/")
+    parser.add_argument("--train", nargs="+", metavar="NETWORK", help="train these, and publish nothing")
     options = parser.parse_args(arguments)
-    if options.what == "train":
-        in_processes(train, [(name,) for name in options.networks])
-    else:
-        publish(f"python -m book.live_model {' '.join(arguments)}")
+    live_corpora.main([options.recordings])
+    in_processes(train, [(name,) for name in options.train or STRANGERS])
+    if not options.train:
+        publish()
 
 
 def train(name: str) -> None:
@@ -104,15 +105,19 @@ def network(name: str) -> TrainedModel:
 @cache
 def heard(name: str, room: str) -> Heard:
     """What a network makes of its strangers."""
+    if room == MOVED:
+        return replace(heard(name, "studio"), asked=heard(name, "room").asked)
     return hear(network(name), PackedCorpus.open(ASKED), STRANGERS[name], room)
 
 
-def publish(command: str) -> None:
+def publish() -> None:
+    """Ask all networks, and write what the page loads, a card and a record."""
     threshold = found_threshold()
     numbers = {
         "threshold": threshold,
         "voices it knows": known_voices(),
         "strangers": {room: strangers(room) for room in ROOMS},
+        MOVED: strangers(MOVED),
         "table": {room: tables(room, threshold) for room in ROOMS},
     }
     PAGE.mkdir(parents=True, exist_ok=True)
@@ -129,14 +134,15 @@ def publish(command: str) -> None:
         "strangers": STRANGERS[PUBLISHED],
         "enrolment": ENROLMENT,
         "bytes": size,
+        "weights": sum(weight.numel() for weight in network(PUBLISHED).model.parameters()),
         "numbers": numbers,
     }
-    (PAGE / "README.md").write_text(card(about), "utf-8")
+    (PAGE / "README.md").write_text(card(about, recorded.load("live_choice")["numbers"]), "utf-8")
     (PAGE / "model.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(
         recorded.save(
             RESULTS / "live_strangers.json",
-            command=command,
+            command="python -m book.live_model RECORDINGS",
             recipe=RECIPE.settings(),
             networks=STRANGERS,
             corpora={str(path): PackedCorpus.open(path).manifest["checksum"] for path in (LIVE, ASKED)},
@@ -195,6 +201,8 @@ def strangers(room: str) -> dict[str, dict]:
         "enrolled by 10 s, 3 s asked": (lambda each: meetings(each, rng()), False),
         "the same, ordinary voices": (lambda each: meetings(each, rng()), True),
     }
+    if room == MOVED:
+        del ways["3 s against 3 s"]  # both would be in the room
     found = {}
     for way, (questions, everyday) in ways.items():
         folds = [heard(name, room) for name in FOLDS]
