@@ -18,17 +18,19 @@ from groundup.figures import audio, table
 
 LIVE = Path(__file__).resolve().parent / "_web" / "live"
 VOICES = {"a deep voice": 48, "a high one": 22, "one between": 50}  # numbers of the made-up speakers
-ROOM = {"studio": "in the studio", "room": "in a room with noise and an echo"}
-EVERYDAY, ACTED = (
-    "the same, ordinary voices",
-    "enrolled by 10 s, 3 s asked",
-)  # with eight feelings, the second
+MOVED = "enrolled in the studio, asked in the room"
+PLACES = {
+    "studio": "in a studio",
+    "room": "in a room with noise and an echo",
+    MOVED: "known from the studio, asked in the room",
+}
+VOICED = {"the same, ordinary voices": "as one speaks", "enrolled by 10 s, 3 s asked": "with acted feelings"}
 KINDS = {"actors": "{} actors", "digits": "{} people saying digits", "made-up": "{} made-up voices"}
 PEOPLE = range(2, 6)
 TABLE = {  # what is asked at a table, and the head of its column
-    "named, when one of them speaks": "named, of those there",
+    "named, when one of them speaks": "one of them, named",
     "named, with nobody among the answers": "the same, “nobody” allowed",
-    "strangers turned away": "strangers turned away",
+    "strangers turned away": "a stranger, turned away",
 }
 
 
@@ -39,10 +41,11 @@ def render(source: str) -> str:
     pieces = {
         "%voices%": buttons(),
         "%card%": f"{address.repository()}/blob/v{address.version()}/book/_web/live/README.md",
+        "%weights%": f"{about['weights']:,}",
         "%count%": str(len(about["speakers"])),
         "%megabytes%": f"{megabytes():.0f} MB",
         "%known%": known(numbers["voices it knows"]),
-        "%strangers%": strangers(numbers["strangers"]),
+        "%strangers%": strangers({**numbers["strangers"], MOVED: numbers[MOVED]}),
         "%tables%": people(numbers["table"]),
     }
     for mark, text in pieces.items():
@@ -86,30 +89,33 @@ def megabytes() -> float:
 
 def known(found: dict) -> str:
     """How often it names those whom it has learned, by what they say that it has not heard."""
-    rows = [[KINDS[kind].format(each["voices"]), _share(each)] for kind, each in found.items()]
+    rows = [[KINDS[kind].format(each["voices"]), _percent(each)] for kind, each in found.items()]
     return _table(
         rows,
         header=["who", "rightly named"],
-        caption="Voices that it has learned, saying what it has not heard; "
-        "in brackets the 95 % interval over speakers.",
+        caption="Voices that it has learned, in recordings that it has not; an actor's are another take of a "
+        "sentence that it knows. In brackets the 95 % interval over speakers.",
     )
 
 
 def strangers(found: dict) -> str:
-    """The equal error rates of ordinary voices and of acted feelings, in a sentence."""
-
-    def rates(way: str) -> str:
-        return " and ".join(
-            f"{_rate(found[room][way]['actors 11 to 20'])} {where}" for room, where in ROOM.items()
-        )
-
-    return f"of ordinary voices {rates(EVERYDAY)}; with acted feelings, from joy to fear, {rates(ACTED)}"
+    """How often it errs about people it has never heard: equal error rates."""
+    rows = [
+        [where, *(_percent(found[place][way]["actors 11 to 20"], "eer") for way in VOICED)]
+        for place, where in PLACES.items()
+    ]
+    return _table(
+        rows,
+        header=["ten seconds, then three", *VOICED.values()],
+        caption="How often it errs about actors whom it has never heard, with the threshold where it errs "
+        "as often one way as the other: the equal error rate, and its 95 % interval over speakers.",
+    )
 
 
 def people(found: dict) -> str:
     """Two to five at a table, none of whom it has learned: ordinary voices in a room."""
     rows = [
-        [str(count), *(_share(found["room"][f"{count} people, ordinary voices"][way]) for way in TABLE)]
+        [str(count), *(_percent(found["room"][f"{count} people, ordinary voices"][way]) for way in TABLE)]
         for count in PEOPLE
     ]
     return _table(
@@ -125,13 +131,7 @@ def _table(rows: list, *, header: list[str], caption: str) -> str:
     return f'```{{raw}} html\n<div class="hear-table">{found}</div>\n```'
 
 
-def _share(found: dict) -> str:
-    return _percent(found["share"], found["low"], found["high"])
-
-
-def _rate(found: dict) -> str:
-    return _percent(found["eer"], found["low"], found["high"])
-
-
-def _percent(value: float, low: float, high: float) -> str:
-    return f"{100 * value:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
+def _percent(found: dict, what: str = "share") -> str:
+    """In per cent, with its interval; nothing is called 100 that is not."""
+    value, low, high = (100 * found[name] for name in (what, "low", "high"))
+    return f"{value:.{int(99.5 <= value < 100)}f} % ({low:.0f} to {high:.0f})"

@@ -26,6 +26,8 @@ from tests.conftest import start_browser
 
 RATE = 16_000
 PIECE = 3.3  # seconds, as in page.js
+MOVED = "enrolled in the studio, asked in the room"
+ORDINARY_THEN_ACTED = ("the same, ordinary voices", "enrolled by 10 s, 3 s asked")
 # Every memory of WebAssembly that the page makes can be asked for its size.
 WATCH = """
   window.memories = [];
@@ -296,6 +298,23 @@ def test_a_browser_without_web_assembly_and_a_network_that_does_not_come_are_tol
         reader.browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
     reader.give(path, "#hear-listen input[type=file]")
     assert reader.finish("#hear-listen").startswith("It says Actor 03"), "a second try may succeed"
+
+
+def test_the_page_prints_what_was_recorded(built_book, root):
+    record = json.loads((root / "book" / "results" / "live_strangers.json").read_text("utf-8"))["numbers"]
+    rows = re.findall(r"<tr>(.*?)</tr>", (built_book / "book" / "live.html").read_text("utf-8"), re.S)
+    cells = [re.findall(r"<td.*?>(.*?)</td>", row) for row in rows]
+    printed = {first: others for first, *others in filter(None, cells)}
+    for place, found in (("in a studio", record["strangers"]["studio"]), ("known from the", record[MOVED])):
+        rates = [found[way]["actors 11 to 20"]["eer"] for way in ORDINARY_THEN_ACTED]
+        [row] = [others for first, others in printed.items() if first.startswith(place)]
+        assert [cell.split(" (")[0] for cell in row] == [f"{100 * rate:.0f} %" for rate in rates]
+    shares = record["table"]["room"]["5 people, ordinary voices"]["strangers turned away"]
+    assert printed["5"][2] == "{:.0f} % ({:.0f} to {:.0f})".format(
+        *(100 * value for value in shares.values())
+    )
+    made_up = record["voices it knows"]["made-up"]
+    assert printed[f"{made_up['voices']} made-up voices"][0].startswith(f"{100 * made_up['share']:.0f} % (")
 
 
 def test_from_a_folder_the_page_says_that_it_needs_a_server(browser, built_book):

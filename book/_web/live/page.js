@@ -203,8 +203,9 @@ function readable(speaker) {
     list.style.setProperty("--threshold", threshold);
     one(".hear-who", part).textContent = answer;
     one(".hear-answer", part).hidden = false;
-    const but = answer === NOBODY ? `; ${best} is nearest, and ${threshold.toFixed(2)} is asked for` : "";
-    say(`It says ${answer}: the cosine is ${likeness.toFixed(2)}${but}. ${hearing.warning}`);
+    const cosineIs = `with a cosine of ${likeness.toFixed(2)}`;
+    const why = answer === NOBODY ? `. Nearest is ${best}, ${cosineIs}; ${threshold.toFixed(2)} is asked for` : `, ${cosineIs}`;
+    say(`It says ${answer}${why}. ${hearing.warning}`);
   }
 
   person(), person();
