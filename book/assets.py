@@ -1,4 +1,4 @@
-"""Scripts from npm, checked, unpacked: MathJax, the widget manager, the live page's runtime. The site serves them.
+"""Scripts from npm, checked, unpacked: MathJax, the widget manager, and the runtime of the live page.
 
     python book/assets.py           what the page needs, into book/_web/vendor
     python book/assets.py tests     what its tests need, into tests/vendor: it is no part of the site

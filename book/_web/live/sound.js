@@ -25,6 +25,8 @@ export async function decode(bytes, rate) {
   return mean;
 }
 
+let recorderModule; // fetched once, so that a second recording needs no network
+
 /**
  * Record until `stop` is called: `heard(chunk, rate)` gets each piece; the microphone is let go at the end.
  * Returns { stop }, which gives all samples at `rate`.
@@ -37,7 +39,8 @@ export async function record(heard, rate) {
   let stream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ audio: plain });
-    await context.audioWorklet.addModule(new URL("recorder.js", import.meta.url));
+    recorderModule ??= URL.createObjectURL(await (await fetch(new URL("recorder.js", import.meta.url))).blob());
+    await context.audioWorklet.addModule(recorderModule);
   } catch (error) {
     stream?.getTracks().forEach((track) => track.stop());
     context.close();
