@@ -21,10 +21,12 @@ from pathlib import Path
 
 import numpy as np
 
-from groundup.corpus import LogMel, PackedCorpus, build_corpus, fsdd, ravdess, synthetic
-from groundup.corpus.build import Utterance
+from groundup.corpus import LogMel, PackedCorpus, build_corpus, synthetic
+from groundup.corpus.pack.build import Utterance
 from groundup.corpus.recordings import resample
-from groundup.corpus.synthesis.session import Session, draw_session
+from groundup.corpus.synthetic import Session, draw_session
+from groundup.corpus.synthetic.utterance import SOURCE
+from groundup.corpus.ways import fsdd, ravdess
 
 LIVE, ASKED = Path("corpora", "live"), Path("corpora", "live-asked")
 ACTORS = tuple(range(1, 21))
@@ -195,7 +197,7 @@ def asked(folder: Path) -> list[Asked]:
 
 def main(arguments: Sequence[str]) -> None:
     folder = Path(arguments[0])
-    source = f"{ravdess.SOURCE}; {fsdd.SOURCE}; {synthetic.SOURCE}"
+    source = f"{ravdess.SOURCE}; {fsdd.SOURCE}; {SOURCE}"
     for make, out in ((learned, LIVE), (asked, ASKED)):
         if not out.is_dir():
             build_corpus(

@@ -11,9 +11,8 @@ import json
 from html import escape
 from pathlib import Path
 
-from book import address, assets
-from groundup.corpus import synthetic
-from groundup.corpus.synthesis import SAMPLE_RATE
+from book import address, assets, live_corpora
+from groundup.corpus.synthetic import SAMPLE_RATE, HomeworkUtterance, homework
 from groundup.figures import audio, table
 
 LIVE = Path(__file__).resolve().parent / "_web" / "live"
@@ -65,12 +64,10 @@ def buttons() -> str:
     return f"{', '.join(first)} or {last}"
 
 
-def spoken(number: int) -> synthetic.HomeworkUtterance:
+def spoken(number: int) -> HomeworkUtterance:
     """The last thing that a made-up voice says: the network has learned from all the others."""
-    from book.live_corpora import SAID, SEED
-    from book.live_corpora import VOICES as ALL
-
-    return [each for each in synthetic.homework(ALL, SAID, SEED) if each.speaker_number == number][-1]
+    said = homework(live_corpora.VOICES, live_corpora.SAID, live_corpora.SEED)
+    return [each for each in said if each.speaker_number == number][-1]
 
 
 def write_voices(folder: Path) -> None:

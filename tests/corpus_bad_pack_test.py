@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundup.corpus import synthetic
-from groundup.corpus.manifest import serialise, sha256_of
-from groundup.corpus.packed import PackedCorpus
-from groundup.corpus.writer import PackWriter
+from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.pack.writer import PackWriter
+from groundup.corpus.synthetic import utterance as synthetic
 from groundup.errors import UserError
+from groundup.files.sealed_json import serialise, sha256_of
 from tests.corpus_bad_recording_test import unprivileged
 from tests.damage import (
     BANDS,

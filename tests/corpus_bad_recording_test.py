@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from groundup.corpus import recordings as reading
 from groundup.corpus.features import LogMel
-from groundup.corpus.packed import PackedCorpus
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from tests.damage import (
     NO_FILES,
     RATE,

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from groundup.corpus import export, hw4
-from groundup.corpus.manifest import MANIFEST
-from groundup.corpus.packed import PackedCorpus
+from groundup.corpus.pack.manifest import MANIFEST
+from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.ways.hw4 import export
+from groundup.corpus.ways.hw4 import lists as hw4
 from tests.corpus_full_disk_test import everything
 from tests.damage import (
     UTTERANCES,
@@ -147,7 +148,7 @@ def test_two_runs_at_once(many, tmp_path):
 
 def in_the_middle(patch: pytest.MonkeyPatch, action: Callable[[], None]) -> None:
     """Call `action` once, before the second utterance is read."""
-    frames, read = hw4.HomeworkUtterance.frames, []
+    frames, read = hw4.ListedUtterance.frames, []
 
     def reading(utterance):
         read.append(utterance)
@@ -155,7 +156,7 @@ def in_the_middle(patch: pytest.MonkeyPatch, action: Callable[[], None]) -> None
             action()
         return frames(utterance)
 
-    patch.setattr(hw4.HomeworkUtterance, "frames", reading)
+    patch.setattr(hw4.ListedUtterance, "frames", reading)
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from groundup import cli
-from groundup.corpus.packed import PackedCorpus, check
-from groundup.corpus.recordings import UNPRINTABLE
+from groundup.corpus.pack.packed_corpus import PackedCorpus, check
+from groundup.text import UNPRINTABLE
 
 RATE = 16_000
 BANDS = 5

@@ -14,8 +14,7 @@ from book.live_card import card
 from book.live_choice import EVERYTHING, STRANGERS, wanted
 from book.live_corpora import HELD, Asked, Joined, in_room, learned, takes
 from book.live_trials import PIECES, Heard, at_a_table, hear, meetings, pairs
-from groundup.corpus import LogMel, PackWriter, read_waveform, subtract_mean, synthetic
-from groundup.corpus.packed import PackedCorpus
+from groundup.corpus import LogMel, PackedCorpus, PackWriter, read_waveform, subtract_mean, synthetic
 from groundup.experiments import recorded
 from groundup.recognition.scores import centroid, unit
 from groundup.training.toy_test import ToyConformer, toy_corpus
@@ -196,7 +195,7 @@ def test_a_take_is_faster_or_in_a_room_and_always_the_same(recordings):
 def test_an_echo_follows_the_voice_and_dies_away():
     from dataclasses import replace
 
-    from groundup.corpus.synthesis.session import draw_session
+    from groundup.corpus.synthetic import draw_session
 
     rng = np.random.default_rng(0)
     dry = replace(draw_session(rng, 0.0), noise_db=-200.0)

@@ -8,10 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from groundup.corpus.commands import add_corpus_commands
-from groundup.corpus.recordings import printable
+from groundup.corpus.cli.commands import add_corpus_commands
 from groundup.errors import UserError
 from groundup.recognition.commands import add_recognition_commands
+from groundup.text import printable
 from groundup.training.commands import add_training_commands
 from groundup.tuning.commands import add_tune_command
 from groundup.tuning.ladder_command import add_ladder_command

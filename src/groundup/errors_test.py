@@ -18,6 +18,6 @@ def test_a_bug_keeps_its_traceback(monkeypatch):
     def bug(options):
         raise ValueError("not the user's")
 
-    monkeypatch.setattr("groundup.corpus.commands._info", bug)
+    monkeypatch.setattr("groundup.corpus.cli.commands._info", bug)
     with pytest.raises(ValueError, match="not the user's"):
         main(["corpus", "info", "anything"])

@@ -1,12 +1,12 @@
 """Voices as data: recordings → log-mel features → one packed corpus → batches."""
 
 from groundup.corpus.batches import Batch, RandomCrops, WholeUtterances
-from groundup.corpus.build import build_corpus
 from groundup.corpus.features import LogMel, subtract_mean
-from groundup.corpus.packed import PackedCorpus, check
+from groundup.corpus.pack.build import build_corpus
+from groundup.corpus.pack.packed_corpus import PackedCorpus, check
+from groundup.corpus.pack.writer import PackWriter
 from groundup.corpus.recordings import Recording, read_waveform
 from groundup.corpus.splits import Split, split_by_field, split_by_speaker, split_by_utterance
-from groundup.corpus.writer import PackWriter
 
 __all__ = [
     "Batch",

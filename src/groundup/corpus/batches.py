@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.corpus.packed import PackedCorpus
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 
 __all__ = ["Batch", "RandomCrops", "WholeUtterances", "epoch_order", "position_uniforms"]
 

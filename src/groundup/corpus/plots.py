@@ -9,8 +9,8 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-from groundup.corpus.manifest import REMEDY
-from groundup.corpus.packed import PackedCorpus
+from groundup.corpus.pack.manifest import REMEDY
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.figures.style import STYLE
 

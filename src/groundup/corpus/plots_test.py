@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from matplotlib import image
 
-from groundup.corpus.packed import PackedCorpus
+from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.pack.writer import PackWriter
+from groundup.corpus.pack.writer_test import LENGTHS, pack
 from groundup.corpus.plots import overview, write_picture
-from groundup.corpus.writer import PackWriter
-from groundup.corpus.writer_test import LENGTHS, pack
 from groundup.errors import UserError
 
 

@@ -17,14 +17,13 @@ from typing import BinaryIO
 import numpy as np
 
 from groundup.errors import UserError
+from groundup.text import one_line
 
 __all__ = [
     "ANY_AUDIO",
     "AUDIO",
     "Recording",
     "audio_files",
-    "one_line",
-    "printable",
     "read_waveform",
     "refuse_unreadable",
     "resample",
@@ -33,13 +32,10 @@ __all__ = [
 
 AUDIO = (".wav", ".flac")
 ANY_AUDIO = (*AUDIO, ".m4a")  # read where the program ffmpeg is installed
-LONGEST_NAME = 1000  # characters: in a packed column each name takes as much room as the longest
 BLOCK = 1 << 20  # samples that are read at once: a damaged header may promise more than there is memory
 LONGEST = 1 << 28  # samples of an utterance, 4.6 hours at 16 kHz: a small file of silence could hold far more
 HIGHEST = 1 << 20  # Hz
 LOUDEST = 2.0**33  # full scale is 1, and 2^31 where someone forgot to divide
-# Every character that ends a line or steers a terminal, and what stands for a byte that is not UTF-8.
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -63,25 +59,6 @@ class Recording:
     def waveform(self, sample_rate: int) -> np.ndarray:
         """The samples at `sample_rate`: see `read_waveform`."""
         return read_waveform(self.path, sample_rate)
-
-
-def one_line(name: str | Path) -> str:
-    """The name as it can stand in a message: as it is, or quoted and escaped when it would break the line.
-
-    >>> print(one_line("张伟 1.wav"), one_line("one\\ntwo.wav"))
-    张伟 1.wav 'one\\ntwo.wav'
-    """
-    name = str(name)
-    return repr(name) if UNPRINTABLE.search(name) else name
-
-
-def printable(text: str) -> str:
-    """A message as it can be shown and stored: whatever in it would break the line is escaped.
-
-    >>> print(printable("张伟: not a\\nnumber"))
-    张伟: not a\\nnumber
-    """
-    return UNPRINTABLE.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 def audio_files(

@@ -14,15 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groundup.corpus import recordings as reading
-from groundup.corpus.recordings import (
-    ANY_AUDIO,
-    Recording,
-    audio_files,
-    one_line,
-    read_waveform,
-    resample,
-    unique,
-)
+from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, read_waveform, resample, unique
 from groundup.errors import UserError
 
 RATE = 16_000
@@ -288,11 +280,9 @@ def test_samples_of_any_width_are_read(tmp_path, subtype, step):
 
 @pytest.mark.parametrize("name", ["one\ntwo", "one\rtwo", "one\u2028two", "\x1b[2J", "\udce9"])
 def test_a_name_that_would_break_a_line_is_escaped(tmp_path, name):
-    assert one_line(name).isprintable() and one_line(name) == repr(name)
     with pytest.raises(UserError) as error:
         read_waveform(tmp_path / f"{name}.wav", RATE)
     assert str(error.value).isprintable()
-    assert one_line("张伟 1") == "张伟 1"
 
 
 def test_folders_are_searched_in_one_order(tmp_path):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from groundup.corpus.packed import PackedCorpus
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 
 __all__ = ["Split", "split_by_field", "split_by_speaker", "split_by_utterance"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from groundup.corpus.packed import PackedCorpus
+from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.pack.writer import PackWriter
 from groundup.corpus.splits import Split, split_by_field, split_by_speaker, split_by_utterance
-from groundup.corpus.writer import PackWriter
 
 SPEAKERS, UTTERANCES = 5, 13
 WAYS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 
-from groundup.corpus.recordings import one_line
 from groundup.errors import UserError
 from groundup.recognition.voice_commands import add_voice_commands
+from groundup.text import one_line
 
 __all__ = ["add_recognition_commands"]
 
@@ -71,8 +71,8 @@ def _submit(arguments: argparse.Namespace) -> None:
 
 
 def _name(arguments: argparse.Namespace) -> None:
-    from groundup.corpus.new_file import new_file
-    from groundup.corpus.output import refuse_existing
+    from groundup.files.disk import refuse_existing
+    from groundup.files.new_file import new_file
     from groundup.recognition.naming import name_speakers
     from groundup.training.trained import TrainedModel
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from groundup.corpus.recordings import ANY_AUDIO, audio_files, one_line
+from groundup.corpus.recordings import ANY_AUDIO, audio_files
 from groundup.errors import UserError
 from groundup.recognition.calibration import posterior
 from groundup.recognition.embedding import embed_recordings
 from groundup.recognition.scores import centroid, unit
+from groundup.text import one_line
 from groundup.training.folder import read_json, write_json
 from groundup.training.trained import TrainedModel
 

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from groundup.corpus import LogMel, read_waveform
-from groundup.corpus.recordings import one_line
 from groundup.corpus.trimming import trim_silence
 from groundup.errors import UserError
+from groundup.text import one_line
 from groundup.training.trained import TrainedModel
 
 __all__ = ["MOST_FRAMES", "listener"]

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from groundup.corpus.new_file import new_file
-from groundup.corpus.output import refuse_existing
 from groundup.errors import UserError
+from groundup.files.disk import refuse_existing
+from groundup.files.new_file import new_file
 from groundup.training.evaluation import logits
 from groundup.training.run import Run
 

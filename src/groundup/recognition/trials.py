@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from groundup.corpus import PackedCorpus
-from groundup.corpus.output import read_errors
-from groundup.corpus.recordings import one_line
 from groundup.errors import UserError
+from groundup.files.disk import read_errors
+from groundup.text import one_line
 
 __all__ = ["Trials", "all_pairs", "balanced", "models_of", "read_trials"]
 

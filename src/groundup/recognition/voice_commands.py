@@ -6,10 +6,10 @@ import argparse
 import json
 from pathlib import Path
 
-from groundup.corpus.new_file import new_file, replace_file
-from groundup.corpus.output import disk_errors, refuse_existing
-from groundup.corpus.recordings import one_line
 from groundup.errors import UserError
+from groundup.files.disk import disk_errors, refuse_existing
+from groundup.files.new_file import new_file, replace_file
+from groundup.text import one_line
 
 __all__ = ["add_voice_commands"]
 

@@ -127,7 +127,6 @@ def test_the_numbers_of_ours_are_the_recorded_ones_too(steps):
         assert f"{found['mean']:.3f} ± {found['sd']:.3f}" in type(recipes["ours"]).__doc__
 
 
-
 @pytest.mark.parametrize(("name", "then"), [("conformer", "conformer"), ("transformer", "simple")])
 def test_the_numbers_in_a_recipe_s_docstring_are_the_recorded_ones(name, then):
     """Nobody retypes a result: mean ± sd of both directions stand in the docstring as they were recorded.

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from groundup.corpus.new_file import replace_file
 from groundup.errors import UserError
+from groundup.files.new_file import replace_file
 
 if TYPE_CHECKING:
     from groundup.training.run import Run

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from groundup.corpus.manifest import serialise, sha256_of
-from groundup.corpus.output import disk_errors, lock, read_errors, refuse_existing
-from groundup.corpus.strict_json import parse
 from groundup.errors import UserError
+from groundup.files.disk import disk_errors, lock, read_errors, refuse_existing
+from groundup.files.sealed_json import serialise, sha256_of
+from groundup.files.strict_json import parse
 
 __all__ = [
     "REMEDY",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from groundup.corpus import PackedCorpus
-from groundup.corpus.loaded import LoadedCorpus
+from groundup.corpus.pack.frames_on_device import LoadedCorpus
 from groundup.errors import UserError
 
 __all__ = ["PRECISIONS", "Placement"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from groundup.corpus.loaded import LoadedCorpus
+from groundup.corpus.pack.frames_on_device import LoadedCorpus
 from groundup.errors import UserError
 from groundup.training import placement
 from groundup.training.placement import Placement

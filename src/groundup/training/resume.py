@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import torch
 
-from groundup.corpus.output import sync
 from groundup.errors import UserError
+from groundup.files.disk import sync
 from groundup.training.folder import UNFINISHED
 from groundup.training.framework import import_lightning
 from groundup.training.learner import Learner

@@ -21,9 +21,9 @@ import numpy as np
 import torch
 
 from groundup.corpus import PackedCorpus
-from groundup.corpus.manifest import serialise
-from groundup.corpus.output import disk_errors
 from groundup.errors import UserError
+from groundup.files.disk import disk_errors
+from groundup.files.sealed_json import serialise
 from groundup.training.comparison import compare
 from groundup.training.evaluation import Evaluation, evaluate
 from groundup.training.folder import UNFINISHED

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from groundup.corpus.output import disk_errors, lock
 from groundup.errors import UserError
+from groundup.files.disk import disk_errors, lock
 from groundup.training.catalogue import recipe_named
 from groundup.training.run import opened
 from groundup.tuning.plan import Plan

@@ -70,9 +70,7 @@ CLAIM = Claim(
         "attention is nearly all, 15 to 20 times. Seen before: two rounds on larger batches, machine busy."
     ),
     expected=DEPENDS,
-    missed=(
-        "On crops the median is where we had said, and the range reaches over the bound."
-    ),
+    missed=("On crops the median is where we had said, and the range reaches over the bound."),
     rule=(
         "A step is a forward and a backward pass on one thread, on 8 crops of 128 frames, and on one "
         "utterance of 1,024 frames, which are as many frames in all. The range over all rounds of the time "

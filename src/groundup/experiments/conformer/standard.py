@@ -13,7 +13,8 @@ from ...speaker import ConformerEncoder, RelativeMultiHeadAttention
 from ...training.recipe import Recipe
 from ..effect import Effect
 from ..finding import Numbers
-from ..speaker.hearing import DIRECTIONS, Job, hear_all, one_by_one
+from ..speaker import both_ways
+from ..speaker.hearing import DIRECTIONS, one_by_one
 
 SEEDS = (3, 4, 5, 6, 7, 8)
 HARDLY = 2.0  # points: what costs less is lost in the difference between two seeds
@@ -48,17 +49,12 @@ class Standard(Recipe):
 
 def hear_arms(arms: Mapping[str, Recipe], seed: int) -> dict[str, dict[str, float]]:
     """Train every arm on RAVDESS in both directions with this seed, and ask it one by one."""
-    jobs = {
-        f"{kind}: {name}": Job(recipe, kind, seed, (one_by_one,))
-        for kind in DIRECTIONS
-        for name, recipe in arms.items()
-    }
-    return dict(zip(jobs, hear_all(list(jobs.values())), strict=True))
+    return both_ways.hear_arms(arms, seed, (one_by_one,))
 
 
 def accuracies(numbers: Numbers, arm: str, kinds: Iterable[str] = DIRECTIONS) -> np.ndarray:
     """Per cent, one a seed: the mean over the kinds of data."""
-    return 100 * np.mean([numbers[f"{kind}: {arm}"]["one by one"] for kind in kinds], axis=0)
+    return both_ways.points(numbers, arm, "one by one", kinds)
 
 
 def gain(

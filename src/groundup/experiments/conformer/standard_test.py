@@ -38,7 +38,8 @@ def test_the_standard_network_has_the_sizes_of_the_recipe_small():
 
 def test_every_arm_is_heard_in_both_directions(monkeypatch):
     asked = []
-    monkeypatch.setattr(standard, "hear_all", lambda jobs: asked.extend(jobs) or [{"n": 1.0}] * len(jobs))
+    hear_all = lambda jobs: asked.extend(jobs) or [{"n": 1.0}] * len(jobs)  # noqa: E731
+    monkeypatch.setattr(standard.both_ways, "hear_all", hear_all)
     arms = {"a": standard.Standard(), "b": standard.Standard(heads=2)}
     found = standard.hear_arms(arms, seed=5)
     assert list(found) == [f"{kind}: {arm}" for kind in DIRECTIONS for arm in arms]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...corpus import LogMel
-from ...corpus.synthesis.phones import VOWELS
+from ...corpus.synthetic.phones import VOWELS
 from .vowel import sung
 
 SAMPLES = 1600  # a tenth of a second

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from groundup.corpus import LogMel
-from groundup.corpus.synthesis.phones import VOWELS
+from groundup.corpus.synthetic.phones import VOWELS
 from groundup.experiments.data.pitch import HELD_OUT, SAMPLES, Singers, guess_error, pitch_error, singers
 
 

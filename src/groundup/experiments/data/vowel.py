@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...corpus.synthesis import SAMPLE_RATE
-from ...corpus.synthesis.glottis import cycles, slope
-from ...corpus.synthesis.phones import VOWELS
-from ...corpus.synthesis.tract import REFERENCE_CM, bandwidths, response, tube, varying_filter, windows
-from ...corpus.synthesis.voice import FORMANTS
+from ...corpus.synthetic import SAMPLE_RATE
+from ...corpus.synthetic.glottis import cycles, slope
+from ...corpus.synthetic.phones import VOWELS
+from ...corpus.synthetic.tract import REFERENCE_CM, bandwidths, response, tube, varying_filter, windows
+from ...corpus.synthetic.voice import FORMANTS
 
 OPEN_QUOTIENT, RETURN_TIME, JITTER, SHIMMER, BREATH = 0.58, 0.012, 0.008, 0.05, 0.003
 PEAK = 0.5

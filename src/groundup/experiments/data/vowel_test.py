@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from groundup.corpus.synthesis.phones import VOWELS
+from groundup.corpus.synthetic.phones import VOWELS
 from groundup.experiments.data.vowel import PEAK, sung
 
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...corpus.synthesis import SAMPLE_RATE
-from ...corpus.synthesis.tract import bandwidths, response
+from ...corpus.synthetic import SAMPLE_RATE
+from ...corpus.synthetic.tract import bandwidths, response
 from ...figures import Diagram
 from .tower import conformer, door
 from .vowel import spectrum

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...corpus.synthesis import SAMPLE_RATE, Voice, draw_voice
-from ...corpus.synthesis.glottis import slope
-from ...corpus.synthesis.phones import VOWELS
-from ...corpus.synthesis.tract import REFERENCE_CM, bandwidths, response, tube
-from ...corpus.synthesis.voice import FORMANTS
-from ...corpus.synthetic import VOICE
+from ...corpus.synthetic import SAMPLE_RATE, Voice, draw_voice
+from ...corpus.synthetic.glottis import slope
+from ...corpus.synthetic.phones import VOWELS
+from ...corpus.synthetic.tract import REFERENCE_CM, bandwidths, response, tube
+from ...corpus.synthetic.utterance import VOICE
+from ...corpus.synthetic.voice import FORMANTS
 
 OPEN_QUOTIENT, RETURN_TIME = 0.58, 0.012  # the folds of an average speaker
 

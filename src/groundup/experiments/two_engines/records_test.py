@@ -1,4 +1,3 @@
-
 from groundup.experiments.two_engines import records
 
 

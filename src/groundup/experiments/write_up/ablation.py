@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ..effect import Effect
 from ..finding import DEPENDS, Claim, Numbers, above, unanimous
-from ..speaker.hearing import DIRECTIONS, Job, hear_all
+from ..speaker.both_ways import hear_arms, points
 from .arms import BASE, PUT_IN, TAKEN_AWAY
 from .questions import ASKED
 
@@ -16,17 +14,7 @@ FAMOUS = ("attention", "convolution", "relative positions", "self-attention pool
 
 def trial(seed: int) -> dict[str, dict[str, float]]:
     """Train the recipe as meant and each that differs in one part: same seed, crops, steps."""
-    jobs = {
-        f"{kind}: {name}": Job(recipe, kind, seed, ASKED)
-        for kind in DIRECTIONS
-        for name, recipe in RECIPES.items()
-    }
-    return dict(zip(jobs, hear_all(list(jobs.values())), strict=True))
-
-
-def points(numbers: Numbers, name: str, measure: str = "whole") -> np.ndarray:
-    """Accuracy in per cent, the mean of both directions, one a seed."""
-    return 100 * np.mean([numbers[f"{kind}: {name}"][measure] for kind in DIRECTIONS], axis=0)
+    return hear_arms(RECIPES, seed, ASKED)
 
 
 def gain(numbers: Numbers, part: str, measure: str = "whole") -> Effect:

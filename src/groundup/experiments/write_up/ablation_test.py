@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
+from groundup.experiments.speaker import both_ways
 from groundup.experiments.speaker.hearing import DIRECTIONS
 from groundup.experiments.write_up import ablation, arms, masking, peer, validation
 
@@ -25,7 +26,8 @@ def named(accuracies, measures=("whole",), noise=NOISE):
 @pytest.mark.parametrize("module", [ablation, masking, peer, validation])
 def test_all_recipes_of_a_trial_share_seed_and_direction(module, monkeypatch):
     asked = []
-    monkeypatch.setattr(module, "hear_all", lambda jobs: asked.extend(jobs) or [{}] * len(jobs))
+    where = module if module is validation else both_ways
+    monkeypatch.setattr(where, "hear_all", lambda jobs: asked.extend(jobs) or [{}] * len(jobs))
     conditions = module.trial(9)
     assert len(set(asked)) == len(asked) == len(conditions)
     assert {job.seed for job in asked} == {9} and {job.kind for job in asked} == set(DIRECTIONS)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from ..effect import Effect
 from ..finding import DEPENDS, Claim, Numbers, above, unanimous
-from ..speaker.hearing import DIRECTIONS, Job, hear_all
+from ..speaker.both_ways import hear_arms, points
 from .arms import BASE, AdaptiveMasks, FixedMasks, arm
 from .questions import in_noise, one_second, whole
 
@@ -23,17 +21,7 @@ MEASURES = ("whole", "one second", "10 dB", "0 dB")
 
 def trial(seed: int) -> dict[str, dict[str, float]]:
     """Train without masks and with either kind, on clean recordings; ask in quiet and in noise."""
-    jobs = {
-        f"{kind}: {name}": Job(recipe, kind, seed, (whole, one_second, in_noise))
-        for kind in DIRECTIONS
-        for name, recipe in RECIPES.items()
-    }
-    return dict(zip(jobs, hear_all(list(jobs.values())), strict=True))
-
-
-def points(numbers: Numbers, name: str, measure: str) -> np.ndarray:
-    """Accuracy in per cent, the mean of both directions, one a seed."""
-    return 100 * np.mean([numbers[f"{kind}: {name}"][measure] for kind in DIRECTIONS], axis=0)
+    return hear_arms(RECIPES, seed, (whole, one_second, in_noise))
 
 
 def gain(numbers: Numbers, measure: str, more: str = "fixed masks", less: str = "no masks") -> Effect:

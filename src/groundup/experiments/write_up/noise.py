@@ -18,8 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ...corpus import LogMel, build_corpus, ravdess
-from ...corpus.build import Utterance
+from ...corpus import LogMel, build_corpus
+from ...corpus.pack.build import Utterance
+from ...corpus.ways import ravdess
 
 NOISY = {decibels: Path("corpora", f"ravdess-{decibels}dB") for decibels in (10, 0)}
 ACTORS = frozenset(range(1, 21))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from ..effect import Effect
 from ..finding import DEPENDS, Claim, Numbers, above, unanimous
-from ..speaker.hearing import DIRECTIONS, Job, hear_all
+from ..speaker.both_ways import hear_arms, points
 from .arms import BASE, RESIDUAL
 from .questions import ASKED
 
@@ -22,17 +20,7 @@ RECIPES = {
 
 def trial(seed: int) -> dict[str, dict[str, float]]:
     """Train both for the same steps, and the Conformer for three times as many."""
-    jobs = {
-        f"{kind}: {name}": Job(recipe, kind, seed, ASKED)
-        for kind in DIRECTIONS
-        for name, recipe in RECIPES.items()
-    }
-    return dict(zip(jobs, hear_all(list(jobs.values())), strict=True))
-
-
-def points(numbers: Numbers, name: str, measure: str = "whole") -> np.ndarray:
-    """Accuracy in per cent, the mean of both directions, one a seed."""
-    return 100 * np.mean([numbers[f"{kind}: {name}"][measure] for kind in DIRECTIONS], axis=0)
+    return hear_arms(RECIPES, seed, ASKED)
 
 
 def ahead(numbers: Numbers, name: str, measure: str = "whole") -> Effect:
@@ -51,7 +39,7 @@ def summarise(numbers: Numbers) -> list[Effect]:
     names = [name for name in RECIPES if name != "ResNet"]
     found = [ahead(numbers, name) for name in names]
     found += [ahead(numbers, name, "one second") for name in names]
-    return found + [Effect.sample(name, points(numbers, name), "%") for name in RECIPES]
+    return found + [Effect.sample(name, points(numbers, name, "whole"), "%") for name in RECIPES]
 
 
 CLAIM = Claim(

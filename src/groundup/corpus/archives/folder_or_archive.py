@@ -1,0 +1,216 @@
+"""A collection of files wherever it lies: in a folder, a .zip, a .tar, a .tar.gz, or the parts of one.
+
+A store maps names to files that can be read in any order and by any process. A folder, a .zip and a .tar
+allow that as they are. A .tar.gz can only be read from its beginning to its end, so it is first unpacked, in
+one go, to a .tar beside the output, which is removed at the end.
+"""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import os
+import posixpath
+import stat
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from groundup.corpus.archives.split_archive import Joined, archive_inside, archive_name, parts_of
+from groundup.corpus.recordings import refuse_unreadable
+from groundup.errors import UserError
+from groundup.files.disk import disk_errors, lock
+from groundup.progress import Progress, silent
+
+__all__ = ["UNREADABLE", "FolderFile", "Stored", "TarFile", "ZipFile", "opened"]
+
+CHUNK = 1 << 20
+BOMB = 100  # times its size: no archive of speech is compressed by as much
+SMALL = 1 << 26  # bytes that any archive may have
+# What a damaged archive may raise, with a password or a rare method the last two.
+DAMAGED = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, struct.error, KeyError)
+UNREADABLE = (OSError, *DAMAGED, ValueError, OverflowError, MemoryError, NotImplementedError, RuntimeError)
+
+
+class Stored(Protocol):
+    """One file of a store; small, so that it can be sent to another process."""
+
+    size: int  # bytes
+    stamp: str  # changes when the file does
+
+    def read(self) -> bytes:
+        """All of it. Raises one of UNREADABLE."""
+        ...
+
+
+@dataclass(frozen=True)
+class FolderFile:
+    """A file in a folder."""
+
+    path: str
+    size: int
+    stamp: str
+
+    def read(self) -> bytes:
+        with open(self.path, "rb") as file:
+            return file.read(self.size + 1)  # no more than we were told, should it grow meanwhile
+
+
+@dataclass(frozen=True)
+class TarFile:
+    """A member of a .tar: a slice of it."""
+
+    path: str
+    offset: int
+    size: int
+    stamp: str
+
+    def read(self) -> bytes:
+        with open(self.path, "rb") as file:
+            file.seek(self.offset)
+            content = file.read(self.size)
+        if len(content) < self.size:
+            raise EOFError("the archive ends within it")
+        return content
+
+
+@dataclass(frozen=True)
+class ZipFile:
+    """A member of a .zip."""
+
+    path: str
+    name: str
+    size: int
+    stamp: str
+
+    def read(self) -> bytes:
+        with _zip(self.path, os.stat(self.path).st_mtime_ns).open(self.name) as file:
+            return file.read(self.size + 1)  # not all that there is: it may be far more than it says
+
+
+@lru_cache(maxsize=1)
+def _zip(path: str, changed: int) -> zipfile.ZipFile:
+    """The archive, opened once in each process: its list of members is long."""
+    return zipfile.ZipFile(path)
+
+
+@contextmanager
+def opened(source: str | Path, out: str | Path, progress: Progress = silent) -> Iterator[dict[str, Stored]]:
+    """The files of `source` by name: POSIX paths below the folder, or below the archive's own root.
+
+    `source` is a folder, an archive, or one of its parts; the others lie beside it. A folder with an archive
+    in it and nothing else stands for that archive. What has to be unpacked goes beside `out`.
+    Raises `UserError` for what cannot be opened, and for a part that is missing.
+    """
+    source = Path(os.path.expanduser(source))
+    if not os.path.exists(source):
+        raise UserError(f"{source}: no such file or folder. Give --from what you have downloaded.")
+    if os.path.isdir(source):
+        files = _folder(source)
+        inside = archive_inside(source)
+        if inside is None or any(name.endswith((".json", ".pt")) for name in files):
+            yield files
+            return
+        source = inside
+    parts = parts_of(source)
+    archive = archive_name(parts[0].name)
+    members = _zip_members if archive.endswith(".zip") else _tar_members  # a .tar can end with a .zip
+    with ExitStack() as stack:
+        if len(parts) > 1 or archive.endswith("gz"):
+            out = Path(os.path.abspath(os.path.expanduser(out)))
+            unpacked = out.with_name(f".{out.name}.unpacked")
+            source = stack.enter_context(_unpacked(parts, unpacked, archive.endswith("gz"), progress))
+        try:
+            files = members(source)
+        except UNREADABLE as error:
+            reason = getattr(error, "strerror", None) or error
+            raise UserError(f"{parts[0]}: damaged ({reason}). Download it again.") from None
+        yield files
+
+
+def _folder(folder: Path) -> dict[str, Stored]:
+    """The files, and what leads to one. Not a pipe, nor a device, which has no end."""
+    files: dict[str, Stored] = {}
+    for place, _, names in os.walk(folder, onerror=refuse_unreadable):
+        below = Path(place).relative_to(folder)
+        for name in names:
+            path = os.path.join(place, name)
+            with suppress(OSError):  # a link to nowhere is no file
+                status = os.stat(path)
+                if stat.S_ISREG(status.st_mode):
+                    stamp = f"{status.st_size}-{status.st_mtime_ns}"
+                    files[(below / name).as_posix()] = FolderFile(path, status.st_size, stamp)
+    return files
+
+
+@contextmanager
+def _unpacked(parts: Sequence[Path], target: Path, compressed: bool, progress: Progress) -> Iterator[Path]:
+    """The parts, one behind the other and decompressed, as the file `target`, for as long as it is needed."""
+    with disk_errors(target):
+        file = open(target, "ab")
+    try:
+        lock(file, target)
+        try:
+            file.truncate(0)
+            _unpack(parts, file, compressed, progress)
+            yield target
+        finally:
+            if os.name == "nt":  # an open file cannot be removed there
+                file.close()
+            with suppress(OSError):
+                target.unlink()
+    finally:
+        with suppress(OSError):  # what a full disk did not take, it does not take now
+            file.close()
+
+
+def _unpack(parts: Sequence[Path], file: BinaryIO, compressed: bool, progress: Progress) -> None:
+    size = sum(part.stat().st_size for part in parts)
+    most = max(BOMB * size, SMALL)
+    with progress(size, "unpacking", unit="B") as bar, closing(Joined(parts, bar)) as joined:
+        source = gzip.GzipFile(fileobj=joined) if compressed else joined
+        try:
+            while block := source.read(CHUNK):
+                with disk_errors(file.name):
+                    file.write(block)
+                if file.tell() > most:
+                    raise UserError(
+                        f"{parts[0]}: expected at most {most:,} bytes in an archive of {size:,}, found more. "
+                        "Download it again."
+                    )
+        except (*DAMAGED, gzip.BadGzipFile) as error:
+            raise UserError(f"{joined.reading}: damaged ({error}). Download it again.") from None
+    with disk_errors(file.name):
+        file.flush()
+
+
+def _tar_members(path: Path) -> dict[str, Stored]:
+    files: dict[str, Stored] = {}
+    place = -1
+    with tarfile.open(path, "r:") as archive:
+        for info in archive:
+            if info.size < 0 or info.offset <= place:  # it would lead back, and round and round
+                raise tarfile.ReadError("a file that ends before it begins")
+            place = info.offset
+            if info.isreg() and not info.issparse():
+                stamp = f"{info.size}-{info.mtime}"
+                files[posixpath.normpath(info.name)] = TarFile(str(path), info.offset_data, info.size, stamp)
+    return files
+
+
+def _zip_members(path: Path) -> dict[str, Stored]:
+    with zipfile.ZipFile(path) as archive:
+        return {
+            posixpath.normpath(info.filename): ZipFile(
+                str(path), info.filename, info.file_size, f"{info.file_size}-{info.CRC}"
+            )
+            for info in archive.infolist()
+            if not info.is_dir()
+        }

@@ -1,0 +1,127 @@
+"""Public archives of recordings: downloaded once, unpacked, verified, and kept in a cache folder.
+
+What is verified is the recordings and not the archive, which a server may pack anew: one digest over the
+checksums of all of them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundup.corpus.archives.download import download
+from groundup.corpus.archives.folder_or_archive import DAMAGED
+from groundup.errors import UserError
+from groundup.files.disk import disk_errors
+from groundup.progress import Progress, silent
+
+__all__ = ["Archive", "cache_folder", "digest_of", "fetch", "sha256_of_bytes"]
+
+
+def sha256_of_bytes(content: bytes) -> str:
+    """The SHA-256 of a recording's file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A public .zip or .tar.gz file: where it is, which of its members we want, and what they must be.
+
+    `members` is a regular expression for the end of a member's path; that end is the path it is kept under.
+    `digest` is `digest_of` of the `count` recordings, each by its `checksum`.
+    """
+
+    name: str
+    url: str
+    filename: str
+    members: str
+    count: int
+    digest: str
+    checksum: Callable[[bytes], str] = sha256_of_bytes
+
+
+def cache_folder() -> Path:
+    """Where downloads are kept: `$GROUNDUP_CACHE`, or `groundup` in the user's cache folder."""
+    if "GROUNDUP_CACHE" in os.environ:
+        return Path(os.path.expanduser(os.environ["GROUNDUP_CACHE"]))
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "groundup"
+
+
+def digest_of(checksums: dict[str, str]) -> str:
+    """The SHA-256 of the lines `checksum  path`, sorted by path, as `sha256sum` would write them.
+
+    >>> digest_of({"b.wav": "22", "a.wav": "11"})[:16]
+    'f823301740044b90'
+    """
+    lines = "".join(f"{checksums[path]}  {path}\n" for path in sorted(checksums))
+    return sha256_of_bytes(lines.encode())
+
+
+def fetch(archive: Archive, *, cache: Path | None = None, progress: Progress = silent, **options) -> Path:
+    """The folder with the archive's recordings, downloaded and verified unless it is there already.
+
+    Raises `UserError` when it cannot be downloaded, or does not hold what it must; then the download is
+    removed, so that the next call begins anew. `options` go to `download`.
+    """
+    cache = cache or cache_folder()
+    folder = cache / archive.name
+    if os.path.isdir(folder):
+        return folder
+    path = download(archive.url, cache / archive.filename, progress=progress, **options)
+    with disk_errors(cache):
+        partial = Path(tempfile.mkdtemp(prefix=f".{archive.name}.", suffix=".partial", dir=cache))
+        try:
+            _unpack(archive, path, partial, progress)
+            os.rename(partial, folder)
+        except UserError:
+            path.unlink(missing_ok=True)
+            raise
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+        path.unlink()
+    return folder
+
+
+def _unpack(archive: Archive, path: Path, folder: Path, progress: Progress) -> None:
+    """Write the wanted members below `folder` and verify them. Raises `UserError` when they are not right."""
+    checksums: dict[str, str] = {}
+    wanted = re.compile(rf"(?:.*/)?({archive.members})")
+    try:
+        with progress(archive.count, f"unpacking {archive.name}", unit="file") as bar:
+            for member, read in _members(path):
+                if match := wanted.fullmatch(member):
+                    content = read()
+                    target = folder / match[1]
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(content)
+                    checksums[match[1]] = archive.checksum(content)
+                    bar.update(1)
+    except (gzip.BadGzipFile, *DAMAGED, ValueError, NotImplementedError, RuntimeError) as error:
+        raise UserError(f"{path}: damaged ({error}). It was removed; run the command again.") from None
+    if len(checksums) != archive.count or digest_of(checksums) != archive.digest:
+        raise UserError(
+            f"{archive.url}: expected {archive.count:,} recordings with digest {archive.digest[:12]}, found "
+            f"{len(checksums):,} with {digest_of(checksums)[:12]}. It was removed; run the command again."
+        )
+
+
+def _members(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The name of each file in a .zip or .tar.gz, and a function that reads it."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as file:
+            for info in file.infolist():
+                yield info.filename, lambda info=info: file.read(info)
+    else:
+        with tarfile.open(path, "r:gz") as file:
+            for info in file:
+                if info.isfile():
+                    yield info.name, lambda info=info: file.extractfile(info).read()

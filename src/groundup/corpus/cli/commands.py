@@ -1,0 +1,78 @@
+"""The command line of the corpus: `groundup corpus` makes one, checks it, describes it or writes it out."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+
+from groundup.corpus.cli.description import describe, summary
+from groundup.corpus.pack.packed_corpus import PackedCorpus, check
+from groundup.corpus.ways import folder, fsdd, ravdess, synthetic, voxceleb
+from groundup.corpus.ways.hw4 import way as hw4
+from groundup.corpus.ways.hw4.export import export_homework
+from groundup.corpus.ways.way import Way
+from groundup.errors import UserError
+from groundup.files.disk import disk_errors, refuse_existing
+from groundup.progress import terminal
+
+__all__ = ["add_corpus_commands"]
+
+WAYS = (folder.WAY, hw4.WAY, ravdess.WAY, fsdd.WAY, voxceleb.WAY, synthetic.WAY)
+PICTURES = (".pdf", ".png", ".svg")
+
+
+def add_corpus_commands(subparsers) -> None:
+    """Add `corpus` and what can be done with one to the subparsers of the command line."""
+    corpus = subparsers.add_parser(
+        "corpus",
+        help="make, check or describe a corpus of voices",
+        description="Make a packed corpus out of voices, check it, describe it, or write it out. A command "
+        "that is interrupted goes on from where it stopped when it is given again.",
+    )
+    commands = corpus.add_subparsers(metavar="COMMAND", required=True)
+    for way in WAYS:
+        way.add_to(commands).set_defaults(run=partial(_pack, way))
+
+    verify = commands.add_parser("check", help="verify every byte of a packed corpus")
+    verify.set_defaults(run=_check)
+
+    about = commands.add_parser("info", help="say what is in a packed corpus")
+    about.add_argument("--plot", metavar="FILE", help="write a picture of it, such as corpus.png")
+    about.set_defaults(run=_info)
+
+    export = commands.add_parser("export-hw4", help="write a packed corpus out in the homework's layout")
+    export.add_argument("--out", required=True, metavar="DIR", help="the new folder to write to")
+    export.set_defaults(run=_export)
+
+    for parser in (verify, about, export):
+        parser.add_argument("corpus", metavar="DIR", help="a packed corpus")
+
+
+def _pack(way: Way, options: argparse.Namespace) -> None:
+    corpus = way.pack(options)
+    print(f"{options.out}: {summary(corpus)}")
+
+
+def _check(options: argparse.Namespace) -> None:
+    corpus = check(options.corpus)
+    print(f"{options.corpus}: every byte is as it was written. {summary(corpus)}")
+
+
+def _info(options: argparse.Namespace) -> None:
+    corpus = PackedCorpus.open(options.corpus)
+    if options.plot is not None:
+        picture = refuse_existing(options.plot, option="--plot")
+        if picture.suffix not in PICTURES:
+            kinds = f"{', '.join(PICTURES[:-1])} or {PICTURES[-1]}"
+            raise UserError(f"{options.plot}: expected a name in {kinds}. Give --plot another name.")
+        from groundup.corpus.plots import overview, write_picture  # Matplotlib takes its time to load
+
+        with disk_errors(options.plot):
+            write_picture(overview(corpus), picture)
+    print("\n".join(describe(corpus)))
+
+
+def _export(options: argparse.Namespace) -> None:
+    corpus = check(options.corpus)
+    export_homework(corpus, options.out, terminal)
+    print(f"{options.out}: {summary(corpus)}")

@@ -1,0 +1,1 @@
+"""The packed corpus: built, written, described by its manifest, opened, gathered from."""

@@ -1,0 +1,126 @@
+"""The journal of a writer: which utterances are safely on the disk, so that nobody need make them again.
+
+A corpus of an hour's work that is interrupted after 59 minutes shall take one more minute and not another
+hour. The writer appends frames to one file; now and then it syncs that file and *then* writes down what is
+in it, one line an utterance: id, what its source looked like, speaker, fields, number of frames and a
+checksum of them. So a line in the journal is a promise that was kept before it was made. The next run reads
+the lines, holds each to the source as it is now and to the bytes on the disk, and goes on behind the last
+that agrees.
+
+One process at a time: the journal is locked while it is open.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.errors import UserError
+from groundup.files.disk import lock
+
+__all__ = ["Entry", "Journal", "checksum"]
+
+
+class Entry(NamedTuple):
+    """One utterance that was dealt with: packed, or left out for a `reason`."""
+
+    utterance: str
+    stamp: str  # what its source looked like, such as size and time of a file
+    speaker: str | None
+    fields: dict[str, str]
+    frames: int = 0
+    crc: int = 0
+    reason: str | None = None
+
+    def same_source(self, other: Entry) -> bool:
+        """Whether both are of the same utterance, from a source that did not change."""
+        return self[:4] == other[:4]
+
+
+def checksum(frames: np.ndarray) -> int:
+    """The CRC-32 of an array's bytes."""
+    return zlib.crc32(frames.data)
+
+
+class Journal:
+    """The lines of a journal, read from `path` and locked until `close`.
+
+    The first line is `settings`: bands, precision and whatever else the frames depend on. A journal with
+    other settings is that of another corpus, and is begun anew. So is one whose lines make no sense, from the
+    first such line on: a process may have been killed while it wrote.
+    """
+
+    def __init__(self, path: Path, settings: dict):
+        self.path = path
+        self.file = open(path, "a+b")
+        try:
+            lock(self.file, path)
+        except UserError:
+            self.file.close()
+            raise
+        self.entries: list[Entry] = []
+        self.ends: list[int] = []  # the byte behind each entry's line
+        self._read(json.dumps(settings, sort_keys=True))
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Write down entries whose frames are on the disk, and sync."""
+        end = self.ends[-1] if self.ends else self.heading_end
+        for entry in entries:
+            line = _line(entry)
+            end += len(line)
+            self.file.write(line)
+            self.entries.append(entry)
+            self.ends.append(end)
+        self.file.flush()
+        os.fsync(self.file.fileno())
+
+    def keep(self, count: int) -> None:
+        """Forget all but the first `count` entries."""
+        del self.entries[count:], self.ends[count:]
+        self.file.truncate(self.ends[-1] if self.ends else self.heading_end)
+
+    def close(self) -> None:
+        """Unlock. What was appended stays; what a full disk did not take is given up."""
+        with suppress(OSError):
+            self.file.close()
+
+    def _read(self, settings: str) -> None:
+        self.file.seek(0)
+        first, *lines = self.file.read().split(b"\n")
+        heading = settings.encode() + b"\n"
+        self.heading_end = len(heading)
+        if first + b"\n" != heading or not lines:
+            self.file.truncate(0)
+            self.file.write(heading)
+            return
+        end = self.heading_end
+        for line in lines[:-1]:  # what is behind the last line break was cut off
+            entry = _entry(line)
+            if entry is None:
+                break
+            end += len(line) + 1
+            self.entries.append(entry)
+            self.ends.append(end)
+        self.file.truncate(end)
+
+
+def _line(entry: Entry) -> bytes:
+    return json.dumps(entry).encode() + b"\n"
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(values, list) or len(values) != len(Entry._fields):
+        return None
+    entry = Entry(*values)
+    return entry if isinstance(entry.frames, int) and entry.frames >= 0 else None

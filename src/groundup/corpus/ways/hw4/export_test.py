@@ -1,0 +1,108 @@
+"""What is exported is what was packed; and an export that was interrupted goes on."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.pack.writer_test import BANDS, LENGTHS, pack
+from groundup.corpus.ways.hw4 import export
+from groundup.corpus.ways.hw4.export import export_homework, filename
+from groundup.errors import UserError
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    pack(tmp_path / "tiny")
+    return PackedCorpus.open(tmp_path / "tiny")
+
+
+def test_the_folder_is_that_of_the_homework(corpus, tmp_path):
+    folder = export_homework(corpus, tmp_path / "hw4")
+    lists = {path.stem: json.loads(path.read_text()) for path in folder.glob("*.json")}
+    assert lists["mapping"] == {"speaker2id": {"a": 0, "b": 1}, "id2speaker": {"0": "a", "1": "b"}}
+    assert lists["metadata"]["n_mels"] == lists["testdata"]["n_mels"] == BANDS
+    speakers, unlabelled = lists["metadata"]["speakers"], lists["testdata"]["utterances"]
+    entries = [
+        speakers["b"][0],
+        speakers["a"][0],
+        unlabelled[0],
+        speakers["b"][1],
+        speakers["a"][1],
+        unlabelled[1],
+    ]
+    assert [entry["mel_len"] for entry in entries] == list(LENGTHS)
+    for number, entry in enumerate(entries):
+        tensor = torch.load(folder / entry["feature_path"], weights_only=True)
+        assert tensor.dtype == torch.float32
+        np.testing.assert_array_equal(tensor.numpy(), corpus[number])
+    assert len(list(folder.iterdir())) == len(LENGTHS) + 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hw4", "tiny"]
+
+
+def test_a_file_holds_its_own_frames_alone(corpus, tmp_path):
+    """A view that is saved takes the whole corpus with it."""
+    folder = export_homework(corpus, tmp_path / "hw4")
+    sizes = [(folder / filename(utterance)).stat().st_size for utterance in corpus.ids]
+    assert np.ptp(sizes) < 4 * BANDS * max(LENGTHS) + 256 and max(sizes) < 3000
+
+
+@pytest.mark.parametrize(
+    "utterance", ["a/b.pt", "..pt", ".pt", "ü.pt", "a.pt/", "a" * 200 + ".pt", "a b.pt", "", "a\n.pt"]
+)
+def test_what_is_no_file_name_gets_one(utterance):
+    name = filename(utterance)
+    assert name != utterance and filename(name) == name and name.startswith("uttr-") and len(name) == 40
+
+
+def test_an_interrupted_export_goes_on(corpus, tmp_path, monkeypatch):
+    saved, save = [], export._save
+
+    def interrupt(frames, path):
+        if len(saved) == 3:
+            (path.parent / f"{path.name}.part").write_bytes(b"half")
+            raise KeyboardInterrupt
+        saved.append(path.name)
+        save(frames, path)
+
+    monkeypatch.setattr(export, "_save", interrupt)
+    with pytest.raises(KeyboardInterrupt, match=r"3 files are kept"):
+        export_homework(corpus, tmp_path / "hw4")
+    assert not (tmp_path / "hw4").exists()
+    monkeypatch.setattr(export, "_save", lambda frames, path: (saved.append(path.name), save(frames, path)))
+    export_homework(corpus, tmp_path / "hw4")
+    assert len(saved) == len(set(saved)) == len(LENGTHS)
+    assert len(list((tmp_path / "hw4").iterdir())) == len(LENGTHS) + 3
+
+
+def test_what_another_corpus_left_is_not_taken(corpus, tmp_path):
+    (tmp_path / ".hw4.exporting").mkdir()
+    (tmp_path / ".hw4.exporting" / filename("u0")).write_bytes(b"another")
+    (tmp_path / ".hw4.exporting" / export.SOURCE).write_text("another corpus")
+    folder = export_homework(corpus, tmp_path / "hw4")
+    assert torch.load(folder / filename("u0"), weights_only=True).shape == (5, BANDS)
+
+
+def test_nothing_is_overwritten(corpus, tmp_path):
+    (tmp_path / "hw4").mkdir()
+    with pytest.raises(UserError, match=r"hw4: already exists"):
+        export_homework(corpus, tmp_path / "hw4")
+
+
+def test_two_exports_do_not_meet(corpus, tmp_path, monkeypatch):
+    save, refused = export._save, []
+
+    def saving(frames, path):
+        if not refused:
+            with pytest.raises(UserError, match=r"another run is writing there") as error:
+                export_homework(corpus, tmp_path / "hw4")
+            refused.append(error)
+        save(frames, path)
+
+    monkeypatch.setattr(export, "_save", saving)
+    assert len(list(export_homework(corpus, tmp_path / "hw4").iterdir())) == len(LENGTHS) + 3
+    assert refused

@@ -1,0 +1,37 @@
+"""The homework's data packed: the folder, the archive or its parts, as they are downloaded."""
+
+from __future__ import annotations
+
+import argparse
+
+from groundup.corpus.archives.folder_or_archive import opened
+from groundup.corpus.pack.build import in_processes, pack_utterances
+from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.ways.hw4 import lists
+from groundup.corpus.ways.way import Way, packing, source
+from groundup.progress import terminal
+
+__all__ = ["WAY"]
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--from", dest="source", metavar="PATH", help="the folder, the archive, or one of its parts"
+    )
+    parser.add_argument(
+        "--labelled-only", action="store_true", help="leave out testdata.json and what it lists"
+    )
+
+
+def _pack(options: argparse.Namespace) -> PackedCorpus:
+    place, settings = source(options, lists.HOW_TO_GET), packing(options)
+    with opened(place, options.out, terminal) as files:
+        found = lists.collection(files, str(place), unlabelled=not options.labelled_only)
+        if found.missing and not options.skip_bad:
+            found.missing[0].frames()  # says which; not after an hour, when it is that one's turn
+        frames = in_processes(lists.ListedUtterance.frames, options.workers)
+        settings |= {"bands": found.bands, "speakers": found.speakers, "source": lists.SOURCE}
+        return pack_utterances(found.utterances, frames, options.out, name="hw4", **settings)
+
+
+WAY = Way("hw4", "the data of ML2023 Spring HW4, as they are downloaded", lists.__doc__, _add_options, _pack)

@@ -1,0 +1,81 @@
+"""What a way into a corpus is: a command with options of its own, and those that every way takes.
+
+Every way packs through the same path, so all of them can be interrupted: the same command, given again, goes
+on from where it stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundup.corpus.archives.public_archive import Archive, fetch
+from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.errors import UserError
+from groundup.files.disk import refuse_existing
+from groundup.progress import terminal
+
+__all__ = ["Way", "packing", "source"]
+
+MOST_WORKERS = 1024
+
+
+@dataclass(frozen=True)
+class Way:
+    """A command of `groundup corpus`: its name, what `--help` says of it, its own options, what it does.
+
+    `pack(options)` writes the new corpus `options.out`, and gives it back opened.
+    """
+
+    name: str
+    help: str
+    description: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    pack: Callable[[argparse.Namespace], PackedCorpus]
+
+    def add_to(self, commands) -> argparse.ArgumentParser:
+        """Add the command to the subparsers `commands`."""
+        parser = commands.add_parser(
+            self.name,
+            help=self.help,
+            description=self.description,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        self.add_options(parser)
+        _add_packing_options(parser)
+        return parser
+
+
+def _add_packing_options(parser: argparse.ArgumentParser) -> None:
+    """What every way can do: where to, how exact, how many processes, and what about bad utterances."""
+    parser.add_argument("--out", required=True, metavar="DIR", help="the new folder to write the corpus to")
+    parser.add_argument(
+        "--dtype", choices=["float32", "float16"], default="float32", help="how frames are stored (float32)"
+    )
+    parser.add_argument("--workers", type=int, metavar="N", help="parallel processes (default: one a core)")
+    parser.add_argument(
+        "--skip-bad", action="store_true", help="leave out what cannot be read, and note why in the corpus"
+    )
+
+
+def packing(options: argparse.Namespace) -> dict:
+    """The options that every way takes, as `pack_utterances` takes them."""
+    if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
+        raise UserError(f"--workers: expected 1 to {MOST_WORKERS}, got {options.workers}.")
+    return {"dtype": options.dtype, "skip_bad": options.skip_bad, "progress": terminal}
+
+
+def source(options: argparse.Namespace, otherwise: Archive | str) -> Path:
+    """What the user gave, or else the public archive, fetched; or else how to get what cannot be fetched.
+
+    The output is looked at first, before any download.
+    """
+    refuse_existing(options.out)
+    if options.source is not None:
+        return Path(os.path.expanduser(options.source))
+    if isinstance(otherwise, str):
+        raise UserError(f"--from is missing. {otherwise}")
+    return fetch(otherwise, progress=terminal)

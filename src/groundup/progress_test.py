@@ -1,0 +1,30 @@
+"""Silence has the manners of a progress bar, and a bar keeps silent about what is quick."""
+
+from __future__ import annotations
+
+import re
+
+from groundup.progress import silent, terminal
+
+
+def test_silence_takes_what_a_bar_takes_and_hides_no_error(capsys):
+    raised = False
+    try:
+        with silent(None, "loading", unit="B", initial=3) as bar:
+            bar.update(2)
+            raise KeyError
+    except KeyError:
+        raised = True
+    assert raised and capsys.readouterr() == ("", "")
+
+
+def test_a_bar_is_shown_for_what_takes_long(capsys):
+    with terminal(10, "packing", unit="utterance") as bar:
+        bar.update(1)
+    assert capsys.readouterr().err == ""
+    with terminal(10, "packing", unit="utterance", initial=4) as bar:
+        bar.delay = 0
+        bar.start_t -= 100
+        bar.update(5)
+        bar.refresh()
+    assert re.search(r"packing: +90%", capsys.readouterr().err)
