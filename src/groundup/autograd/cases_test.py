@@ -18,8 +18,10 @@ import pytest
 
 import groundup.autograd as ag
 from groundup.autograd.drawing import ancestors
+from groundup.autograd.primitives.depthwise import overlap, slide
 from groundup.autograd.primitives.likelihood import negative_log_likelihood
 from groundup.autograd.primitives.standardise import scale_and_shift
+from groundup.autograd.primitives.thinning import thinned
 from groundup.autograd.trees import leaves
 
 Make = Callable[[np.random.Generator], np.ndarray]
@@ -499,6 +501,20 @@ case(
     normal(1, 2, 2, 3),
 )
 
+for border in (0, 1, 2):
+    case(
+        f"filters slide, padding {border}",
+        lambda m, x, w, border=border: m.slide(x, w, padding=border),
+        normal(2, 5, 3), normal(3, 3),
+    )  # fmt: skip
+case("overlap", lambda m, x, y: m.overlap(x, y, padding=1), normal(2, 5, 2), normal(2, 4, 2))
+case("a filter of one frame slides", lambda m, x, w: m.slide(x, w, padding=0), normal(1, 3, 2), normal(1, 2))
+case(
+    "thinned",
+    lambda m, x: m.thinned(x, keep=np.array([[True, False, True], [False, True, True]]), share=0.7),
+    normal(2, 3),
+)
+
 NOT_DIFFERENTIATED = {  # no functions of tensors, constants, or methods in torch, or with tests of their own
     "DIAGONAL", "LINEAR", "TABLE", "Tensor", "arange", "argmax", "argmin", "argsort", "check_gradients",
     "checkpoint", "detect_anomaly", "draw", "expand", "floor_divide", "forward_jacobian", "getitem", "grad",
@@ -511,6 +527,9 @@ OURS = SimpleNamespace(
     tensor=lambda values: np.array(values),
     negative_log_likelihood=negative_log_likelihood,
     scale_and_shift=scale_and_shift,
+    overlap=overlap,
+    slide=slide,
+    thinned=thinned,
 )
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from groundup.autograd.blocks import blocks
 from groundup.autograd.mode import tick
 from groundup.autograd.tensor import Tensor, array_of, recorded
 
@@ -60,7 +61,7 @@ def in_place(ufunc, function):
 def add_(x: Tensor, y, alpha: float = 1) -> Tensor:
     """x += alpha · y in place, for a y of x's shape, where nothing is recorded: torch's `add_`.
 
-    A block of rows at a time, so that the product never leaves the processor's cache.
+    A block at a time, so that the product never leaves the processor's cache.
 
     >>> Tensor([1.0, 2.0]).add_(Tensor([1.0, 1.0]), alpha=-0.5)
     Tensor([0.5, 1.5])
@@ -70,15 +71,10 @@ def add_(x: Tensor, y, alpha: float = 1) -> Tensor:
     memory, added = np.atleast_1d(_memory(x)), np.atleast_1d(array_of(y))
     if memory.shape != added.shape:
         raise ValueError(f"add_: expected a tensor of shape {memory.shape}, got {added.shape}")
-    rows = max(_BLOCK // max(memory[:1].size, 1), 1)
-    for first in range(0, len(memory), rows):
-        part = slice(first, first + rows)
-        memory[part] += alpha * added[part]
+    for part, more in blocks(memory, added):
+        part += alpha * more
     x.edits[0] = tick()
     return x
-
-
-_BLOCK = 1 << 15  # numbers
 
 
 def edited(x: Tensor) -> np.ndarray:

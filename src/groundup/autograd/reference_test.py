@@ -22,6 +22,17 @@ def _negative_log_likelihood(x, classes, over=1.0):
     return torch.nn.functional.nll_loss(x, torch.tensor(classes), reduction="sum") / over
 
 
+def _slide(x, filters, padding):
+    weight = filters.T.reshape(filters.shape[1], 1, -1)
+    return torch.nn.functional.conv1d(x.mT, weight, groups=filters.shape[1], padding=padding).mT
+
+
+def _overlap(x, y, padding):
+    padded = torch.nn.functional.pad(x, (0, 0, padding, padding))
+    windows = padded.unfold(1, padded.shape[1] - y.shape[1] + 1, 1)
+    return torch.einsum("btck,btc->kc", windows, y)
+
+
 def _torch_functions() -> SimpleNamespace:
     """torch's functions under the names of the cases, wherever torch keeps them."""
     names = {}
@@ -37,6 +48,8 @@ def _torch_functions() -> SimpleNamespace:
     names["where"] = lambda c, x, y: torch.where(c, x, y)
     names["scale_and_shift"] = lambda x, w, b, along: x * w.reshape(along) + b.reshape(along)
     names["standardise"], names["negative_log_likelihood"] = _standardise, _negative_log_likelihood
+    names["slide"], names["overlap"] = _slide, _overlap
+    names["thinned"] = lambda x, keep, share: x * torch.tensor(keep) / share
     return SimpleNamespace(**names)
 
 

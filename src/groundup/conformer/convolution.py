@@ -6,6 +6,7 @@ import numpy as np
 
 from groundup import nn
 from groundup.autograd import Tensor, glu, pad, silu
+from groundup.autograd.primitives.depthwise import slide
 from groundup.conformer.padding import valid_frames, zero_padding
 
 
@@ -31,6 +32,23 @@ class MaskedBatchNorm(nn.BatchNorm1d):
         return pad(normalised, (0, 0, 0, 1))[source].reshape(x.shape)
 
 
+class DepthwiseConvolution(nn.Conv2d):
+    """y[t, c] = b_c + Σ_k w[c, k] x[t + k − K // 2, c]: one filter a channel, with zeros around the frames.
+
+    The parameters are those of a convolution in groups of one channel. Here the frames come first.
+
+    Shapes: x (B, T, C) → (B, T, C). The kernel K is odd.
+    """
+
+    def __init__(self, width: int, kernel: int, *, rng: np.random.Generator, dtype) -> None:
+        super().__init__(width, width, (kernel, 1), groups=width, rng=rng, dtype=dtype)
+
+    def forward(self, x: Tensor) -> Tensor:
+        width, kernel = self.out_channels, self.kernel_size[0]
+        filters = self.weight.reshape(width, kernel).swapaxes(0, 1)
+        return slide(x, filters, padding=kernel // 2) + self.bias
+
+
 class ConvolutionModule(nn.Module):
     """LN → pointwise 2D → GLU → zero the padding → depthwise → norm → swish → pointwise → dropout.
 
@@ -44,14 +62,11 @@ class ConvolutionModule(nn.Module):
             raise ValueError(f"expected an odd kernel, got {kernel}")
         self.input_norm = nn.LayerNorm(width, dtype=dtype)
         self.gates = nn.Linear(width, 2 * width, rng=rng, dtype=dtype)  # a convolution of kernel 1
-        self.depthwise = nn.Conv2d(
-            width, width, (kernel, 1), padding=(kernel // 2, 0), groups=width, rng=rng, dtype=dtype
-        )
+        self.depthwise = DepthwiseConvolution(width, kernel, rng=rng, dtype=dtype)
         self.norm = MaskedBatchNorm(width, dtype=dtype)
         self.output = nn.Linear(width, width, rng=rng, dtype=dtype)
         self.dropout = nn.Dropout(dropout, rng=rng)
 
     def forward(self, x: Tensor, lengths: np.ndarray) -> Tensor:
-        x = zero_padding(glu(self.gates(self.input_norm(x))), lengths)
-        x = self.depthwise(x.swapaxes(1, 2).unsqueeze(-1)).squeeze(-1).swapaxes(1, 2)
+        x = self.depthwise(zero_padding(glu(self.gates(self.input_norm(x))), lengths))
         return self.dropout(self.output(silu(self.norm(x, lengths))))

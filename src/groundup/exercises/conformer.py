@@ -132,3 +132,35 @@ def check_shortest(shortest: Function) -> Check:
                 "try (L − 1) // 2 by hand, as often as there are layers",
             )
     return correct("2n + 1, once a layer: from 1 on that is 3, 7, 15")
+
+
+@checking
+def check_pieces(in_pieces: Function) -> Check:
+    """in_pieces(frames, n, rng): 0 … frames − 1, cut into cards of n from the front, the cards shuffled."""
+    lasts = set()
+    for seed in range(12):
+        for frames, size in ((7, 1), (20, 5), (23, 5), (6, 10)):
+            found = in_pieces(frames, size, np.random.default_rng(seed))
+            case = f"for {frames} frames in cards of {size}"
+            if not is_array(found, (frames,)):
+                return not_yet(
+                    f"{case} expected {frames} numbers, got {kind(found)}",
+                    "the last card may be a shorter one",
+                )
+            if not np.array_equal(np.sort(found), np.arange(frames)):
+                return not_yet(f"{case} some frame is missing or there twice", "cut np.arange(frames)")
+            place = np.argsort(found)  # where each frame stands
+            broken = [k for k in range(1, frames) if k % size and place[k] != place[k - 1] + 1]
+            if broken:
+                return not_yet(
+                    f"{case} frame {broken[0]} does not follow frame {broken[0] - 1}",
+                    "shuffle the cards, and leave each as it is",
+                )
+            if (frames, size) == (23, 5):
+                lasts.add(int(found[-1]))
+    if len(lasts) == 1:
+        return not_yet(
+            f"in every shuffle the last card is the one that ends with frame {lasts.pop()}",
+            "shuffle all cards, the short one too",
+        )
+    return correct("every frame is there, every card whole, and the pack is shuffled")

@@ -33,11 +33,17 @@ def right_shortest(frames, layers):
     return (frames + 1) * 2**layers - 1
 
 
+def right_pieces(frames, n, rng):
+    cards = np.split(np.arange(frames), range(n, frames, n))
+    return np.concatenate([cards[i] for i in rng.permutation(len(cards))])
+
+
 RIGHT = {
     checks.check_masked: right_masked,
     checks.check_heads: right_heads,
     checks.check_field: right_field,
     checks.check_shortest: right_shortest,
+    checks.check_pieces: right_pieces,
 }
 
 
@@ -74,6 +80,18 @@ def own_stride_first(layers):
     return heard
 
 
+def whole_cards_alone(frames, n, rng):
+    return rng.permutation(np.arange(frames // n * n).reshape(-1, n)).ravel()
+
+
+def short_card_last(frames, n, rng):
+    return np.append(whole_cards_alone(frames, n, rng), np.arange(frames // n * n, frames))
+
+
+def with_repeats(frames, n, rng):
+    return right_pieces(frames, n, rng) // 2 * 2
+
+
 WRONG = [
     (checks.check_masked, zeroed_scores, "with 2 of 4 keys a padded key weighs"),
     (checks.check_masked, zeroed_weights, "the weights of the first row sum to 0"),
@@ -90,4 +108,9 @@ WRONG = [
     (checks.check_shortest, lambda n, layers: n * 2**layers, "for 1 frames after 1 layers 2 leaves 0"),
     (checks.check_shortest, lambda n, layers: (n + 1) * 2**layers, "but so is 3"),
     (checks.check_shortest, lambda n, layers: n + 0.5, "expected a whole number"),
+    (checks.check_pieces, lambda frames, n, rng: rng.permutation(frames), "does not follow frame"),
+    (checks.check_pieces, whole_cards_alone, r"for 23 frames in cards of 5 expected 23 numbers"),
+    (checks.check_pieces, short_card_last, "the last card is the one that ends with frame 22"),
+    (checks.check_pieces, lambda frames, n, rng: np.arange(frames), "ends with frame 22"),
+    (checks.check_pieces, with_repeats, "missing or there twice"),
 ]

@@ -52,13 +52,13 @@ def check_scores(score_gradient: Function) -> Check:
     if not is_array(found, (5,)):
         return not_yet(f"expected an array of shape (5,), got {kind(found)}", "one slope for each frame")
     if np.allclose(found, a * (h @ g)):
-        return not_yet("the slopes do not add up to zero", "a frame is compared with the pooled vector y")
+        return not_yet("the slopes do not add up to zero", "a frame is compared with the pooled vector")
     if np.allclose(found, right / a):
         return not_yet(
             "the frame's own weight is missing", "a frame that is not heard cannot gain: a_t in front"
         )
     if not np.allclose(found, right):
-        return not_yet(f"the first slope is {found[0]:.4f}, {right[0]:.4f} is right", "a_t g · (h_t − y)")
+        return not_yet(f"the first slope is {found[0]:.4f}, {right[0]:.4f} is right", "a_t g · (h_t − μ)")
     return correct("the slopes add up to zero: attention can only be moved, not made")
 
 
@@ -115,3 +115,63 @@ def check_angular(angular: Function) -> Check:
     if not np.allclose(np.diff(found[~before]), np.diff(cosine[~before])):
         return not_yet("the second piece is no line of slope 1", "cosine − (1 + cos(π − m))")
     return correct("rising everywhere: nearer to the own weight always counts more")
+
+
+@checking
+def check_sound(sound: Function) -> Check:
+    """sound(loss): whether loss(e, w, y, m) is a margin loss as meant, asked of five of them."""
+    cases = (
+        (lambda e, w, y, m: _loss(30 * _taken(_cosines(e, w), y, m), y), True, "AM-Softmax as meant", ""),
+        (lambda e, w, y, m: _loss(12 * _turned(_cosines(e, w), y, m), y), True, "AAM-Softmax as meant", ""),
+        (
+            lambda e, w, y, m: _loss(10 * _taken(e @ w.T, y, m), y),
+            False,
+            "a margin on scores that are no cosines",
+            "make the embeddings ten times as long",
+        ),
+        (
+            lambda e, w, y, m: _loss(_each(30 * _cosines(e, w), 30 * m), y),
+            False,
+            "a margin on everybody",
+            "hold it against no margin, where the right speaker leads",
+        ),
+        (
+            lambda e, w, y, m: _loss(30 * _cosines(e, w), y),
+            False,
+            "a loss that forgets its margin",
+            "with a margin the loss must be higher, and not as high",
+        ),
+    )
+    for loss, right, name, hint in cases:
+        found = sound(loss)
+        if not isinstance(found, (bool, np.bool_)):
+            return not_yet(f"expected True or False, got {kind(found)}", "return the answer")
+        if found != right:
+            verb = "refuse" if right else "pass"
+            return not_yet(f"you {verb} {name}", hint or "what must not change, and what must rise?")
+    return correct("two questions, and no training: that is how a loss is examined")
+
+
+def _cosines(e: np.ndarray, w: np.ndarray) -> np.ndarray:
+    return e @ w.T / np.linalg.norm(e, axis=1)[:, None] / np.linalg.norm(w, axis=1)
+
+
+def _taken(scores: np.ndarray, y: np.ndarray, margin: float) -> np.ndarray:
+    return scores - margin * np.eye(scores.shape[1])[y]
+
+
+def _turned(cosines: np.ndarray, y: np.ndarray, margin: float) -> np.ndarray:
+    own = np.eye(cosines.shape[1])[y] > 0
+    return np.where(own, np.cos(np.arccos(np.clip(cosines, -1, 1)) + margin), cosines)
+
+
+def _each(z: np.ndarray, margin: float) -> np.ndarray:
+    """The log-probability of every class with the margin on itself."""
+    exponents = np.exp(z - z.max(axis=1, keepdims=True))
+    own, others = exponents * np.exp(-margin), exponents.sum(axis=1, keepdims=True) - exponents
+    return np.log(own / (own + others))
+
+
+def _loss(z: np.ndarray, y: np.ndarray) -> float:
+    z = z - z.max(axis=1, keepdims=True)
+    return float(np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]))

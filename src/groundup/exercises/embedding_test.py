@@ -29,6 +29,21 @@ def right_angular(cosine, margin, lift=0.0):
     return np.where(cosine > turn, turned(cosine, margin), cosine - (1 + turn) + lift)
 
 
+def drawn(near):
+    rng = np.random.default_rng(0)
+    w = rng.standard_normal((20, 8))
+    return near * w + 0.3 * rng.standard_normal((20, 8)), w, np.arange(20)
+
+
+def stands(loss, near=1.0):
+    e, w, y = drawn(near)
+    return np.isclose(loss(10 * e, w, y, 0.2), loss(e, w, y, 0.2))
+
+
+def rises(loss, near=1.0):
+    return loss(*drawn(near), 0.2) > loss(*drawn(near), 0.0)
+
+
 def overflowing(h, scores, length):
     with np.errstate(all="ignore"):
         weights = np.exp(scores[:length])
@@ -40,6 +55,7 @@ RIGHT = {
     checks.check_scores: right_scores,
     checks.check_scale: right_scale,
     checks.check_angular: right_angular,
+    checks.check_sound: lambda loss: bool(stands(loss) and rises(loss)),
 }
 WRONG = [
     (checks.check_pool, lambda h, scores, length: right_pool(h, scores, len(h)), "padding was given weight"),
@@ -63,4 +79,18 @@ WRONG = [
     ),
     (checks.check_angular, lambda c, m: np.where(c > 0.99, np.nan, right_angular(c, m)), "not finite"),
     (checks.check_angular, lambda c, m: c[:5], r"shape \(5,\)"),
+    (checks.check_sound, stands, "you pass a margin on everybody"),
+    (checks.check_sound, rises, "you pass a margin on scores that are no cosines"),
+    (
+        checks.check_sound,
+        lambda loss: stands(loss, 0.0) and rises(loss, 0.0),
+        "you pass a margin on everybody",
+    ),
+    (
+        checks.check_sound,
+        lambda loss: stands(loss) and loss(*drawn(1.0), 0.2) >= loss(*drawn(1.0), 0.0),
+        "you pass a loss that forgets its margin",
+    ),
+    (checks.check_sound, lambda loss: False, "you refuse AM-Softmax"),
+    (checks.check_sound, lambda loss: 1.0, "expected True or False, got 1.0"),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
+
 from .check import Check, checking, correct, is_number, kind, not_yet
 
 Function = Callable[..., object]
@@ -96,3 +98,29 @@ def check_dead(dead: Function) -> Check:
     return correct(
         "and whoever asks must be sure that nobody is between asking for a trial and its first heartbeat"
     )
+
+
+@checking
+def check_parts(parts: Function) -> Check:
+    """parts(scores): spread of the settings and noise of a training, from two trainings of each, (N, 2)."""
+    for spread, noise in ((3.0, 4.0), (5.0, 1.0), (1.0, 1.0)):
+        rng = np.random.default_rng(0)
+        worth = 70 + spread * rng.standard_normal((4_000, 1))
+        scores = worth + noise * rng.standard_normal((4_000, 2))
+        found, means = parts(scores.copy()), scores.mean(axis=1)
+        apart = scores[:, 0] - scores[:, 1]
+        sigma = math.sqrt(np.mean(apart**2) / 2)
+        tau = math.sqrt(means.var() - sigma**2 / 2)
+        if not (
+            isinstance(found, (tuple, list, np.ndarray)) and len(found) == 2 and all(map(is_number, found))
+        ):
+            return not_yet(f"expected two numbers, got {kind(found)}", "return spread, noise")
+        case = f"for a table drawn with a spread of {spread:g} and a noise of {noise:g} yours are"
+        said = f"{case} {found[0]:.2f} and {found[1]:.2f}"
+        if math.isclose(found[1], apart.std(), rel_tol=0.03):
+            return not_yet(said, "a difference of two trainings has the noise of both: 2 σ²")
+        if math.isclose(found[0], means.std(), rel_tol=0.01) and noise > 1:
+            return not_yet(said, "the mean of two trainings still scatters by σ² / 2 of their noise")
+        if not all(math.isclose(*pair, rel_tol=0.03) for pair in zip(found, (tau, sigma), strict=True)):
+            return not_yet(f"{said}, not {tau:.2f} and {sigma:.2f}", "first the noise, from the differences")
+    return correct("two trainings of each setting are enough to tell the settings from the noise")

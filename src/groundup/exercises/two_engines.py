@@ -108,3 +108,45 @@ def check_peak(peak: Function) -> Check:
                 "the edges of all stretches, and the inside of one",
             )
     return correct("least where both parts are equal: a stretch of √(blocks · edge / inside) blocks")
+
+
+@checking
+def check_first_step(first_step: Function) -> Check:
+    """first_step(gradient, rate, epsilon): how far Adam moves a weight in its first step."""
+    rate, epsilon = 1e-3, 1e-8
+    for gradient in (0.1, -3e-8, 1e-9):
+        found, size = first_step(gradient, rate, epsilon), abs(gradient)
+        right = -rate * gradient / (size + epsilon)
+        where = f"a gradient of {gradient:g}"
+        if not is_number(found):
+            return not_yet(f"{where}: expected a number, got {kind(found)}", "return the move of one weight")
+        if np.isclose(found, right, rtol=1e-8, atol=0):
+            continue
+        for wrong, says, hint in (
+            (-right, "yours goes uphill", "a step is taken against the gradient"),
+            (
+                -rate * np.sign(gradient),
+                "ε is missing",
+                "it stands beside the root, and counts where that is small",
+            ),
+            (
+                -rate * 0.1 * gradient / (np.sqrt(0.001) * size + epsilon),
+                "the corrections are missing",
+                "in step 1 they undo the factors 1 − β exactly",
+            ),
+            (
+                -rate * gradient / (gradient + epsilon),
+                "the divisor has a sign",
+                "√(g²) is |g|, which is never negative",
+            ),
+            (-rate * gradient / np.sqrt(size**2 + epsilon), "ε is under the root", "it is added to the root"),
+            (-rate * gradient, "that is a step of SGD", "divide by √v̂ + ε"),
+        ):
+            if np.isclose(found, wrong, rtol=1e-8, atol=0):
+                return not_yet(f"{where}: {says}", hint)
+        return not_yet(
+            f"{where}: yours moves by {found:.3g}, {right:.3g} is right", "put t = 1 in both corrections"
+        )
+    return correct(
+        "far above ε a gradient moves the weight by the whole rate, far below it by next to nothing"
+    )

@@ -28,11 +28,16 @@ def right_peak(blocks, together, inside, edge):
     return blocks / together * edge + together * inside
 
 
+def right_first_step(gradient, rate, epsilon):
+    return -rate * gradient / (abs(gradient) + epsilon)
+
+
 RIGHT = {
     checks.check_shift: right_shift,
     checks.check_glu: right_glu,
     checks.check_margin: right_margin,
     checks.check_peak: right_peak,
+    checks.check_first_step: right_first_step,
 }
 WRONG = [
     (checks.check_shift, lambda g: np.concatenate((g, np.zeros_like(g)), 1), "column 0 gets a gradient"),
@@ -51,4 +56,16 @@ WRONG = [
     (checks.check_peak, lambda n, k, inside, edge: n * inside, "the inside of every block"),
     (checks.check_peak, lambda n, k, inside, edge: inside + edge, "22.0 is right"),
     (checks.check_peak, lambda n, k, inside, edge: "much", "expected a number"),
+    (checks.check_first_step, lambda g, r, e: r * g / (abs(g) + e), "uphill"),
+    (checks.check_first_step, lambda g, r, e: -r * np.sign(g), "ε is missing"),
+    (
+        checks.check_first_step,
+        lambda g, r, e: -r * 0.1 * g / (0.001**0.5 * abs(g) + e),
+        "corrections are missing",
+    ),
+    (checks.check_first_step, lambda g, r, e: -r * g / (g + e), "the divisor has a sign"),
+    (checks.check_first_step, lambda g, r, e: -r * g / (g * g + e) ** 0.5, "ε is under the root"),
+    (checks.check_first_step, lambda g, r, e: -r * g, "a step of SGD"),
+    (checks.check_first_step, lambda g, r, e: -r * g / (abs(g) + 2 * e), "is right"),
+    (checks.check_first_step, lambda g, r, e: "far", "expected a number"),
 ]

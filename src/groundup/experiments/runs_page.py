@@ -8,25 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from string import ascii_uppercase
+from textwrap import indent
 
 import numpy as np
 import torch
 
 from . import recorded
+from .claims import CLAIMS
 
 INTRODUCTION = """\
 # Recipes and recorded runs
 
-What `groundup train --recipe` and `groundup ladder --recipes` know by name, and every run that this book
-quotes: its command, when and on what it ran, and the commit of the library. The numbers lie in
-`book/results`, one JSON a run.
+Two lists to look things up in. The *recipes* are the networks that `groundup train` and `groundup ladder`
+know by name. The *recorded runs* are everything that took too long to be run while the book is built: what
+each tells, the command that made it, when, on which machine, and from which commit of the library. The
+numbers lie in `book/results`, one JSON a run:
+
+```python
+from groundup.experiments import recorded
+recorded.load("claims/S9")["numbers"]
+```
 
 ## Recipes
 
 The first seven are the homework's ladder *as meant*: the sizes, rate and steps of the course's sample program
 and of the write-up that this book puts on trial, with every utterance masked at its true length, relative
-positions, and margins on cosines. `--set width=96 --set steps=800` brings any of them down to a small
-corpus."""
+positions, and margins on cosines. `--set width=96 --set steps=800` brings any of them down to a small corpus.
+In brackets: the encoder with its blocks × width, the pooling, the head, the loss."""
 SILENT = {  # what the write-up does not say of its rungs, and what stands here for it
     "medium": "the hidden width (the sample's 256), the layers of the head (in a picture; the sample's)",
     "strong": "the number of heads (8, its block's default); sub-sampling is shown, and not used in what ran",
@@ -64,8 +73,28 @@ WAITING = """\
 ## Waiting for a machine
 
 Where a chapter would tell of these, it says that they are pending. Those of `gpu.sh` need a GPU."""
-GROUPS = {"benchmarks/": "Speed", "claims/": "Claims on trial"}  # by how a record's name begins
-OTHERS = "Who is speaking?"
+TOLD = {  # what a record tells, by how its name begins
+    "benchmarks/autograd_two": "The same on two threads.",
+    "benchmarks/autograd": "Our engine and PyTorch, operation by operation.",
+    "benchmarks/corpus": "Crops a second from a packed corpus, and from small files.",
+    "benchmarks/speaker": "A step of our Conformer, and of others.",
+    "benchmarks/synthesis": "Made-up voices a second.",
+    "benchmarks/two_engines": "The Conformer on our own engine, beside PyTorch.",
+    "first_demo": "What the first commands of the README give, over several seeds.",
+    "ladder_": "The homework's ladder as meant, small, on real voices.",
+    "ours_800": "The recipe `ours` on real voices, 800 steps.",
+    "ours_1600": "The recipe `ours` on real voices, 1,600 steps.",
+    "relative_shift_onnx": "Two forms of the relative shift, exported.",
+    "search_first": "The search for `ours`: one change at a time.",
+    "search_second": "The search for `ours`: what led, combined, with new seeds.",
+    "speaker_conformer": "The recipe `conformer` on real voices.",
+    "speaker_simple": "The recipe `transformer` on real voices.",
+    "speaker_slipped": "`conformer` with time and batch swapped, on real voices.",
+    "tuning_kills": "A search whose workers are killed, again and again.",
+    "tuning_table": "Settings trained twice each, from which searches are replayed.",
+}
+CLAIM = "claims/"
+MADE = "python -m groundup.experiments record {}"  # the command of a claim's record
 
 
 def render() -> str:
@@ -73,7 +102,7 @@ def render() -> str:
     from groundup.training import recipes  # here and not above: it loads PyTorch
 
     runs = {name: recorded.load(name) for name in recorded.names()}
-    parts = [INTRODUCTION, *tables(recipes), RENAMED, "## Recorded runs", *sections(runs)]
+    parts = [INTRODUCTION, *tables(recipes), RENAMED, *sections(runs)]
     missing = {name: known for name, known in PENDING.items() if name not in runs}
     waiting = [f"- `{name}`: {what}\n  `{command}`" for name, (what, command) in missing.items()]
     parts += [WAITING, "\n".join(waiting)] if waiting else []
@@ -81,18 +110,28 @@ def render() -> str:
 
 
 def tables(recipes: Mapping[str, object]) -> list[str]:
-    """What each recipe is made of, how it learns, and where the write-up is silent."""
-    made = [f"- `{name}`: {'; '.join(parts(recipe))}." for name, recipe in recipes.items()]
+    """What each recipe is and is made of, how it learns, and where the write-up is silent."""
+    made = [f"- `{name}`: {purpose(recipe)} ({'; '.join(parts(recipe))})" for name, recipe in recipes.items()]
     learning: dict[str, list[str]] = {}
     for name, recipe in recipes.items():
         learning.setdefault(habits(recipe), []).append(f"`{name}`")
     learns = [f"- {', '.join(names)}: {how}." for how, names in learning.items()]
     silent = [f"- `{name}`: {what}." for name, what in SILENT.items()]
     return [
-        "What they are made of, encoder, pooling, head and criterion:\n\n" + "\n".join(made),
+        "\n".join(made),
         "How they learn:\n\n" + "\n".join(learns),
-        "Where the write-up is silent:\n\n" + "\n".join(silent),
+        folded("Where the write-up is silent, and what stands there", "\n".join(silent)),
     ]
+
+
+def purpose(recipe) -> str:
+    """The first line of the recipe's docstring."""
+    return type(recipe).__doc__.strip().partition("\n")[0]
+
+
+def folded(summary: str, text: str) -> str:
+    """Text that opens with a click."""
+    return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
 
 
 def parts(recipe) -> list[str]:
@@ -126,17 +165,39 @@ def _words(module) -> str:
 
 
 def sections(runs: Mapping[str, dict]) -> list[str]:
-    """The runs by group, one entry each."""
-    groups: dict[str, list[str]] = {OTHERS: []}
-    for name, run in runs.items():
-        title = next((title for start, title in GROUPS.items() if name.startswith(start)), OTHERS)
-        groups.setdefault(title, []).append(entry(name, run))
-    return [text for title, entries in groups.items() for text in (f"### {title}", "\n".join(entries))]
+    """The machines, the runs with their commands, and a table of the claims."""
+    machines = dict(zip(dict.fromkeys(map(device, runs.values())), ascii_uppercase, strict=False))
+    others = [entry(name, run, machines) for name, run in runs.items() if not name.startswith(CLAIM)]
+    claims = [row(name, runs[f"{CLAIM}{name}"], machines) for name in CLAIMS if f"{CLAIM}{name}" in runs]
+    legend = "; ".join(f"**{letter}** is {machine}" for machine, letter in machines.items())
+    return [
+        f"## Recorded runs\n\nThe machines: {legend}. *statement-01-02* in a name: a model learned "
+        "from the first sentence of RAVDESS and was asked the second; *02-01* is the other way round.",
+        "\n".join(others),
+        f"## Recorded claims\n\nEach by `{MADE.format('ID')}`; its prediction and rule stand with the claim.",
+        "\n".join(["| claim | recorded |", "| --- | --- |", *claims]),
+    ]
 
 
-def entry(name: str, run: dict) -> str:
-    """A line for what and where, a line for the command."""
+def device(run: dict) -> str:
+    """The machine of a run in words."""
     hardware = run["hardware"]
-    device = hardware["gpu"] or f"{hardware['cores']} cores of {hardware['processor']}"
-    commit = (run["commit"] or "unknown")[:7]
-    return f"- `{name}`: {run['time'][:10]}, {device}, commit {commit}\n  `{run['command']}`"
+    return hardware["gpu"] or f"{hardware['cores']} cores of {hardware['processor']}"
+
+
+def made(run: dict, machines: Mapping[str, str]) -> str:
+    """When, on which machine and from which commit."""
+    return f"{run['time'][:10]}, {machines[device(run)]}, `{(run['commit'] or 'unknown')[:7]}`"
+
+
+def entry(name: str, run: dict, machines: Mapping[str, str]) -> str:
+    """What a run tells and where it was made, and its command, which opens with a click."""
+    told = next((f"{words} " for start, words in TOLD.items() if name.startswith(start)), "")
+    command = folded("its command", f"```text\n{run['command']}\n```")
+    return f"- `{name}`: {told}{made(run, machines)}\n\n{indent(command, '  ')}\n"
+
+
+def row(name: str, run: dict, machines: Mapping[str, str]) -> str:
+    """A claim's line of the table; its command where it is another one."""
+    command = "" if run["command"] == MADE.format(name) else f", `{run['command']}`"
+    return f"| [{name}](#{name.lower()}): {CLAIMS[name].title} | {made(run, machines)}{command} |"

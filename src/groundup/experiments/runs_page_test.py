@@ -12,17 +12,38 @@ RUN = {
 }
 
 
-def test_every_record_and_every_recipe_is_on_the_page():
+MACHINES = {"4 cores of A chip": "A", "NVIDIA H200": "B"}
+
+
+def test_every_record_and_every_recipe_is_on_the_page_with_its_command():
     page = runs_page.render()
-    assert all(page.count(f"- `{name}`: ") == 1 for name in recorded.names())
     assert all(f"- `{name}`: " in page for name in recipes)
+    for name in recorded.names():
+        claim = name.removeprefix("claims/")
+        line = f"| [{claim}](#{claim.lower()}): " if claim != name else f"- `{name}`: "
+        assert page.count(line) == 1
+        command = recorded.load(name)["command"]
+        assert f"\n  {command}\n" in page or command == runs_page.MADE.format(claim)
 
 
-def test_an_entry_says_when_where_and_how():
-    assert runs_page.entry("x", RUN) == (
-        "- `x`: 2026-11-21, 4 cores of A chip, commit 79badd4\n  `python x.py`"
-    )
-    assert "H200" in runs_page.entry("x", RUN | {"hardware": RUN["hardware"] | {"gpu": "NVIDIA H200"}})
+def test_an_entry_says_what_when_where_and_how():
+    said = runs_page.entry("first_demo", RUN, MACHINES)
+    assert said.startswith(f"- `first_demo`: {runs_page.TOLD['first_demo']} 2026-11-21, A, `79badd4`\n")
+    assert "\n  python x.py\n" in said
+    there = RUN | {"hardware": RUN["hardware"] | {"gpu": "NVIDIA H200"}}
+    assert runs_page.made(there, MACHINES) == "2026-11-21, B, `79badd4`"
+
+
+def test_a_claim_names_its_command_where_it_is_not_the_usual_one():
+    assert runs_page.row("S9", RUN, MACHINES).endswith("`79badd4`, `python x.py` |")
+    usual = RUN | {"command": "python -m groundup.experiments record S9"}
+    assert runs_page.row("S9", usual, MACHINES).endswith("`79badd4` |")
+
+
+def test_every_record_that_is_no_claim_is_told():
+    others = [name for name in recorded.names() if not name.startswith("claims/")]
+    assert [name for name in others if not name.startswith(tuple(runs_page.TOLD))] == []
+    assert [start for start in runs_page.TOLD if not any(map(str.startswith, others, [start] * 99))] == []
 
 
 def test_what_is_recorded_no_longer_waits(monkeypatch):

@@ -12,8 +12,8 @@ import numpy as np
 
 from groundup.figures.caption import captioned
 
-# Digits and what stands between them (0.3 ± 0.1, 1 to 2, 3e−16), then a unit of one word at most.
-_NUMBER = re.compile(r"[-+−±<>≈ ]*\d(?:[-+−±\d.,e× ]|to )*%?(?: ?[^\W\d]+)?")
+# Digits and what stands between them (0.3 ± 0.1, 1 to 2, 3e−16), then a unit of one word at most, and a star.
+_NUMBER = re.compile(r"[-+−±<>≈ ]*\d(?:[-+−±\d.,e× ]|to )*%?(?: ?[^\W\d]+)?\*?")
 
 
 @dataclass(frozen=True)

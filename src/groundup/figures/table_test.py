@@ -52,6 +52,7 @@ def test_no_rows_is_a_header():
         "2.4 ± 1.1 points",
         "1 to 2",
         "97 %",
+        "93*",
         True,
         "",
     ],

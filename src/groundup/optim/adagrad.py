@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundup.optim.blocks import blocks
+from groundup.autograd.blocks import blocks
 from groundup.optim.optimizer import Optimizer
 
 

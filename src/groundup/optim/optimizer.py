@@ -11,7 +11,7 @@ from groundup.autograd.editing import edited
 from groundup.autograd.tensor import array_of
 from groundup.optim.settings import check_settings
 
-__all__ = ["Optimizer"]
+__all__ = ["Optimizer", "remembered"]
 
 
 class Optimizer:
@@ -152,3 +152,11 @@ def _taken(saved: Mapping, parameter: Tensor) -> dict:
             if state[name].shape != parameter.shape:
                 raise ValueError(f"expected {name} of shape {parameter.shape}, got {state[name].shape}")
     return state
+
+
+def remembered(state: dict, like: np.ndarray, *names: str) -> list[np.ndarray]:
+    """The arrays of these names in `state`; one that is missing begins as zeros in the form of `like`."""
+    for name in names:
+        if name not in state:
+            state[name] = np.zeros_like(like)
+    return [state[name] for name in names]

@@ -4,6 +4,7 @@ import torch
 
 from groundup import nn, optim
 from groundup.nn import Parameter
+from groundup.optim.optimizer import remembered
 
 WEIGHT, OTHER = Parameter([1.0, 2.0]), Parameter([3.0])
 LAYER = nn.Linear(2, 2, rng=np.random.default_rng(0))
@@ -115,3 +116,11 @@ def test_a_state_of_another_shape_is_refused_and_changes_nothing():
     with pytest.raises(ValueError, match=r"expected exp_avg of shape \(2,\), got \(3,\)"):
         optimizer.load_state_dict(saving.state_dict())
     assert optimizer.param_groups[0]["lr"] == 0.3 and not optimizer.state
+
+
+def test_what_is_remembered_begins_at_zero_and_is_kept():
+    state, like = {}, np.ones((2, 3), np.float32)
+    (first,) = remembered(state, like, "m")
+    first += 1
+    again, new = remembered(state, like, "m", "v")
+    assert again is first and new.dtype == np.float32 and not new.any()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundup.optim.blocks import blocks, remembered
-from groundup.optim.optimizer import Optimizer
+from groundup.autograd.blocks import blocks
+from groundup.optim.optimizer import Optimizer, remembered
 
 
 class RMSprop(Optimizer):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from groundup.optim.blocks import blocks, remembered
-from groundup.optim.optimizer import Optimizer
+from groundup.autograd.blocks import blocks
+from groundup.optim.optimizer import Optimizer, remembered
 
 
 class SGD(Optimizer):

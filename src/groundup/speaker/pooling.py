@@ -29,7 +29,7 @@ class MeanPooling(nn.Module):
 class SelfAttentionPooling(nn.Module):
     """A weighted mean whose weights the network learns, one score a frame.
 
-        e_t = w . h_t,   a = softmax(e) over t < L,   y = sum_t a_t h_t
+        u_t = w . h_t,   a = softmax(u) over t < L,   mu = sum_t a_t h_t
 
     w begins at 0, so that the pooling begins as the mean.
 
@@ -58,7 +58,7 @@ class SelfAttentionPooling(nn.Module):
 class AttentiveStatisticsPooling(nn.Module):
     """Weighted mean and weighted standard deviation, side by side.
 
-        e_t = w . tanh(V h_t + b),   a = softmax(e) over t < L
+        u_t = w . tanh(V h_t + b),   a = softmax(u) over t < L
         mu = sum_t a_t h_t,   sigma = sqrt(max(sum_t a_t (h_t - mu)^2, eps)),   y = [mu, sigma]
 
     The variance is taken in two passes, around mu, because sum a h^2 - mu^2 loses every digit where the

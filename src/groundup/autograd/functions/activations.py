@@ -26,15 +26,6 @@ def gelu(x, approximate: str = "none"):
     raise ValueError(f"gelu: expected approximate to be 'none' or 'tanh', got {approximate!r}")
 
 
-@method
-def silu(x):
-    """x sigmoid(x), also called swish.
-
-    Source: Elfwing et al. (2018), Sigmoid-weighted linear units.
-    """
-    return x * sigmoid(x)
-
-
 @public
 def glu(x, dim: int = -1):
     """a · sigmoid(b), with a and b the first and the second half of x along `dim`.

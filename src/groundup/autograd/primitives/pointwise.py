@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from groundup.autograd.blocks import by_blocks
 from groundup.autograd.primitives.promotion import alike
 from groundup.autograd.primitives.selection import where
 from groundup.autograd.public import method
@@ -74,12 +75,30 @@ def tanh(x):
 
 
 @method
-@primitive(vjp=[lambda g, out: g * (out * (1.0 - out))], jvp=DIAGONAL)
+@primitive(vjp=[by_blocks(lambda g, out: g * (out * (1.0 - out)))], jvp=DIAGONAL)
+@by_blocks
 def sigmoid(x):
     """s = 1/(1 + e⁻ˣ), which is 0 where e⁻ˣ overflows; derivative s(1 - s)."""
     with np.errstate(over="ignore"):
         one, small = alike(1.0, np.exp(-x))
     return one / (one + small)
+
+
+@by_blocks
+def _silu_rule(g, x):
+    s = sigmoid(x)
+    return g * (s * (x * (1.0 - s) + 1.0))
+
+
+@method
+@primitive(vjp=[_silu_rule], jvp=DIAGONAL)
+@by_blocks
+def silu(x):
+    """x s(x) with s = sigmoid, also called swish; derivative s(1 + x(1 - s)).
+
+    Source: Elfwing et al. (2018), Sigmoid-weighted linear units.
+    """
+    return x * sigmoid(x)
 
 
 @method

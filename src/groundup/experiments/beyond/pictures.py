@@ -98,6 +98,28 @@ def groups(rows: Mapping[str, np.ndarray], *, label: str = "equal error rate in 
     return figure
 
 
+def told(rows: Mapping[str, Sequence[int]]) -> Figure:
+    """What was said of each speaker's recordings, a bar a speaker: the right name, a wrong one, nobody."""
+    figure = Figure(figsize=(3.65, 0.34 * len(rows) + 0.9))
+    axes = figure.subplots()
+    counts = np.array(list(rows.values()))  # (speakers, 3)
+    kinds = (
+        ("right name", COLOURS["blue"], ""),
+        ("wrong name", COLOURS["vermillion"], "///"),
+        ("nobody", COLOURS["sky"], ""),
+    )
+    for number, (words, colour, hatch) in enumerate(kinds):
+        before = counts[:, :number].sum(axis=1)
+        axes.barh(
+            list(rows), counts[:, number], left=before, color=colour, label=words, hatch=hatch, edgecolor="w"
+        )
+    axes.invert_yaxis()
+    axes.set(xlabel="recordings")
+    axes.grid(False, axis="y")
+    figure.legend(loc="outside upper center", ncols=3, handlelength=1.2, columnspacing=0.9)
+    return figure
+
+
 def enrolled(sizes: Sequence[int], rates_found: np.ndarray) -> Figure:
     """The EER against the recordings that a person is enrolled with, a line a group: (groups, sizes)."""
     figure = Figure(figsize=(3.65, 2.4))

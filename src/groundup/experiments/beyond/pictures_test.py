@@ -50,3 +50,9 @@ def test_the_red_line_is_the_mean_of_the_grey_ones():
     np.testing.assert_allclose(
         lines[-1].get_ydata(), np.mean([line.get_ydata() for line in lines[:5]], axis=0)
     )
+
+
+def test_the_answers_of_a_speaker_lie_end_to_end():
+    bars = pictures.told({"Ada": (9, 4, 2), "stranger": (0, 3, 5)}).axes[0].patches
+    ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in bars]
+    assert ends == [(0, 9), (0, 0), (9, 13), (0, 3), (13, 15), (3, 8)]

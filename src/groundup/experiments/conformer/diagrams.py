@@ -1,4 +1,4 @@
-"""The chapter's drawings of attention and of the convolution module, with every shape.
+"""The chapter's drawings of attention, the convolution module and the block, with every shape.
 
 Blue is where frames meet, and what a score takes from the sounds; vermillion is the way of the distances.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ...figures import Diagram
 from ...figures.diagram import Box
 
-__all__ = ["attention", "convolution_module", "four_terms", "memory"]
+__all__ = ["attention", "block", "convolution_module", "four_terms", "memory"]
 
 SAID = {  # what a reader hears who cannot see the drawing
     "attention": (
@@ -25,6 +25,11 @@ SAID = {  # what a reader hears who cannot see the drawing
     "convolution_module": (
         "A tower of boxes: layer norm, linear map to twice the width, gate back to the width, zeros on the "
         "padding, depthwise convolution, batch norm, swish, linear map, dropout. Only two of them are blue."
+    ),
+    "block": (
+        "A thick line, x, runs from top to bottom. Four times an arrow leaves it for a layer norm and a "
+        "module and comes back to be added: feed-forward, times a half; attention; convolution; "
+        "feed-forward, times a half. A last layer norm stands on the line itself."
     ),
 }
 
@@ -135,9 +140,9 @@ STAGES: Sequence[tuple[str, str, str]] = (
     ("layer norm", "ink", ""),
     ("linear", "ink", "$D$ · 2$D$ weights"),
     ("gate (GLU)", "ink", "half of them say\nhow much of the\nother half passes"),
-    ("zeros on the padding", "vermillion", "door 1"),
+    ("zeros on the padding", "vermillion", "the door “kernel”"),
     ("depthwise, kernel $k$", "blue", "$k$ · $D$ weights:\na channel sees itself"),
-    ("batch norm", "blue", "door 4: statistics\nof true frames"),
+    ("batch norm", "blue", "the door “norm”:\nstatistics of\ntrue frames"),
     ("swish", "ink", ""),
     ("linear", "ink", "$D$ · $D$ weights"),
     ("dropout", "ink", ""),
@@ -157,4 +162,37 @@ def convolution_module() -> Diagram:
         y += 54
     drawing.arrow((middle, y - 2), (middle, y + 22))
     drawing.text(middle + 8, y + 8, WIDTHS[-1] + ", added to $x$", size=12, align="start")
+    return drawing
+
+
+PARTS: Sequence[tuple[str, str, str]] = (
+    ("feed-forward", "ink", "× ½"),
+    ("attention", "blue", ""),
+    ("convolution", "blue", ""),
+    ("feed-forward", "ink", "× ½"),
+)
+
+
+def block() -> Diagram:
+    """x as a line from top to bottom; four parts read it through a norm each and add what they find."""
+    drawing = Diagram(350, 38 + 68 * len(PARTS) + 62)
+    line, y = 46, 30
+    drawing.text(line, 10, "$x$ : $(B, T, D)$")
+    for name, colour, share in PARTS:
+        norm = drawing.box(line + 42, y, 84, 28, "layer norm", filled=False, size=12)
+        part = drawing.box(line + 150, y, 144, 28, name, colour)
+        drawing.arrow((line, norm.left[1]), norm.left)
+        drawing.arrow(norm.right, part.left)
+        foot = y + 46
+        drawing.arrow(part.bottom, (line + 9, foot), via=[(part.bottom[0], foot)])
+        drawing.text(line + 84, foot - 9, share, bold=True)
+        drawing.line([(line, y - 10), (line, foot - 9)], width=3)
+        drawing.dot(line, foot, 9, filled=False)
+        drawing.text(line, foot, "+", size=14, bold=True)
+        drawing.line([(line, foot + 9), (line, y + 58)], width=3)
+        y += 68
+    drawing.line([(line, y - 10), (line, y)], width=3)
+    box = drawing.box(2, y, 2 * (line - 2), 28, "layer norm", filled=False, size=12)
+    drawing.arrow(box.bottom, (line, y + 48), width=3)
+    drawing.text(line, y + 58, "$(B, T, D)$")
     return drawing

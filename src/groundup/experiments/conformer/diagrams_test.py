@@ -4,7 +4,7 @@ import torch
 
 from groundup.experiments.conformer import diagrams
 from groundup.experiments.speaker.diagrams_test import parts, texts
-from groundup.speaker import ConvolutionModule, relative_shift
+from groundup.speaker import ConformerBlock, ConvolutionModule, relative_shift
 
 
 def test_the_matrices_of_attention_are_to_scale():
@@ -38,3 +38,13 @@ def test_the_four_terms_and_their_sums_are_there():
     words = texts(diagrams.four_terms())
     assert sum("·" in word for word in words) == 6
     assert len(parts(diagrams.four_terms(), "rect")) == 4
+
+
+def test_the_block_names_its_parts_in_the_order_of_the_library():
+    block = ConformerBlock(8, heads=2, hidden=16, kernel=5)
+    parts_of_it = ("feed_forward_in", "attention", "convolution", "feed_forward_out")
+    order = [name for name, _ in block.named_children() if name in parts_of_it]
+    words = texts(diagrams.block())
+    shown = [word for word in words if word in ("feed-forward", "attention", "convolution")]
+    assert shown == [name.partition("_in")[0].partition("_out")[0].replace("_", "-") for name in order]
+    assert words.count("layer norm") == 5 and words.count("× ½") == 2 and words.count("+") == 4

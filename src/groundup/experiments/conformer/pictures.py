@@ -103,3 +103,19 @@ def of_seeds(numbers: Numbers, arms: Iterable[str]) -> Figure:
     axes.set_xticks(places, arms)
     axes.set(xlim=(-0.4, len(lines) - 0.6), ylabel="accuracy in %")
     return figure
+
+
+def cards(sizes: Sequence[int], found: Sequence[Sequence[float]], heard: Mapping[str, int]) -> Figure:
+    """Accuracy against the frames of a card, a dot a shuffle; dotted lines at what has been heard."""
+    figure = Figure(figsize=(3.65, 2.3))
+    axes = figure.subplots()
+    axes.plot(sizes, found, "o", color=COLOURS["blue"], markersize=4)
+    axes.plot(sizes, np.mean(found, axis=1), color=COLOURS["blue"])
+    for name, frames in heard.items():
+        axes.axvline(frames, color="grey", linestyle=":", linewidth=1)
+        axes.annotate(name, (frames, 0.06), xytext=(-3, 0), textcoords="offset points", ha="right")
+    axes.set_xscale("log")
+    axes.set_xticks(sizes, [str(size) for size in sizes])
+    axes.minorticks_off()
+    axes.set(ylim=(0, 1.05), xlabel="frames in a card", ylabel="accuracy")
+    return figure

@@ -51,3 +51,10 @@ def test_a_line_is_a_seed_in_the_mean_of_both_directions():
         pytest.approx([70 + more, 50 + more]) for more in range(3)
     ]
     assert mean.get_ydata().tolist() == pytest.approx([71, 51])
+
+
+def test_cards_show_each_shuffle_and_what_was_heard():
+    [axes] = pictures.cards([1, 4], [[0.5, 0.6], [0.9, 1.0]], {"front end": 3}).axes
+    first, second, mean, heard = axes.lines
+    assert list(first.get_ydata()) == [0.5, 0.9] and list(second.get_ydata()) == [0.6, 1.0]
+    assert mean.get_ydata().tolist() == pytest.approx([0.55, 0.95]) and set(heard.get_xdata()) == {3}

@@ -38,7 +38,7 @@ def poolings() -> Diagram:
     drawing = Diagram(350, 232)
     panels = (
         ("mean", EQUAL, ("$μ$",), "(B, D)"),
-        ("attention", CHOSEN, ("$y$",), "(B, D)"),
+        ("attention", CHOSEN, ("$μ$",), "(B, D)"),
         ("statistics", CHOSEN, ("$μ$", "$σ$"), "(B, 2D)"),
     )
     for number, (title, weights, out, shape) in enumerate(panels):

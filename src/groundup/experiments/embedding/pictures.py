@@ -46,6 +46,22 @@ def listening(features: np.ndarray, weights: np.ndarray, loudness: np.ndarray) -
     return figure
 
 
+def listeners(loud: Sequence[float], named: Sequence[float]) -> Figure:
+    """Recordings named against the weight on the louder half of the frames, a numbered dot a network."""
+    figure = Figure(figsize=(3.65, 2.4))
+    axes = figure.subplots()
+    axes.axvline(50, color=INK, linewidth=0.8, linestyle="--")
+    axes.axvline(60, color=INK, linewidth=0.8, linestyle=":")
+    places = 100 * np.array([loud, named]).T
+    axes.plot(*places.T, "o", color=MEANT)
+    for seed, place in enumerate(places):
+        axes.annotate(str(seed + 1), place, xytext=(7, 0), textcoords="offset points", va="center")
+    axes.set(
+        xlabel="weight on the louder half of the frames, %", ylabel="named, %", xlim=(30, 100), ylim=(50, 85)
+    )
+    return figure
+
+
 def diluted(chosen: Sequence[int], frames: int, found: Mapping[str, Sequence[float]]) -> Figure:
     """Signal over noise against how many frames tell anything: measured as dots, the laws as lines."""
     figure = Figure(figsize=(3.65, 2.4))
@@ -105,13 +121,26 @@ def _plane(name: str, shown: Snapshot, labels: np.ndarray, train: np.ndarray, re
         points = points / np.linalg.norm(points, axis=1, keepdims=True)
         turn = np.linspace(0, 2 * np.pi, 181)
         axes.plot(np.cos(turn), np.sin(turn), color=INK, linewidth=0.5)
+    places = _apart(np.arctan2(shown.weights[:, 1], shown.weights[:, 0]))
     for k, (weight, colour) in enumerate(zip(shown.weights, COLOURS.values(), strict=True)):
         unit, own = weight / np.linalg.norm(weight), labels == k
         axes.plot([0, unit[0] * reach * 0.74], [0, unit[1] * reach * 0.74], color=colour, linewidth=1)
         axes.plot(*points[own & train].T, "o", color=colour, markersize=3.2)
         axes.plot(*points[own & ~train].T, "o", color=colour, markersize=4.6, fillstyle="none")
-        axes.annotate(NAMES[k], 0.91 * reach * unit, color=colour, ha="center", va="center", weight="bold")
+        name_at = 0.91 * reach * np.array((np.cos(places[k]), np.sin(places[k])))
+        axes.annotate(NAMES[k], name_at, color=colour, ha="center", va="center", weight="bold")
     axes.set(title=name, aspect="equal", xlim=(-reach, reach), ylim=(-reach, reach), xticks=[], yticks=[])
     axes.grid(False)
     axes.spines[:].set_visible(False)
     return figure
+
+
+def _apart(angles: np.ndarray, least: float = 0.2) -> np.ndarray:
+    """The angles in radians, neighbours moved apart to `least`, so that names do not meet."""
+    angles, order = angles.copy(), np.argsort(angles)
+    for _ in range(20):
+        for first, second in zip(order, np.roll(order, -1), strict=True):
+            push = max(0.0, least - (angles[second] - angles[first]) % (2 * np.pi)) / 2
+            angles[first] -= push
+            angles[second] += push
+    return angles

@@ -48,3 +48,19 @@ def test_the_plane_tells_what_was_learned_from_what_was_not():
         rings = [line for line in figure.axes[0].lines if line.get_fillstyle() == "none"]
         assert list(rings[0].get_ydata()) == [length] and len(rings[1].get_ydata()) == 0
         assert figure.axes[0].get_xlim() == (-5, 5)
+
+
+def test_listeners_are_numbered_dots():
+    [axes] = pictures.listeners([0.4, 0.9], [0.7, 0.6]).axes
+    *_, dots = axes.lines
+    assert dots.get_xydata().tolist() == [[40, 70], [90, 60]]
+    assert [text.get_text() for text in axes.texts] == ["1", "2"]
+
+
+def test_names_of_neighbours_are_moved_apart_and_others_stay():
+    angles = np.array([3.1, 0.5, -3.1, 0.45])  # two pairs, one of them across the turn
+    moved = pictures._apart(angles)
+    gaps = np.diff(np.sort(moved % (2 * np.pi)))
+    assert gaps.min() > 0.19 and abs(moved - angles).max() < 0.11
+    far = np.array([0.0, 1.0, 2.0])
+    assert (pictures._apart(far) == far).all()

@@ -23,6 +23,20 @@ def test_the_best_by_one_training_is_judged_by_the_other(monkeypatch):
     assert numbers["other sentence"] == np.mean([0.5, 0.6])
 
 
+def test_the_other_cuts_judge_as_the_trial_does(monkeypatch):
+    rng = np.random.default_rng(0)
+    found = [row(*pair) for pair in rng.random((2 * luck.TRIALS, 2))]
+    monkeypatch.setattr(luck, "rows", lambda: found)
+
+    class AsItLies:
+        permutation = staticmethod(np.arange)
+
+    numbers = [trial for seed in (0, 1) for trial in luck.trial(seed).values()]
+    lost = np.mean([100 * (each["best in the search"] - each["run again"]) for each in numbers])
+    np.testing.assert_allclose(luck.other_cuts(AsItLies(), times=1), [lost])
+    assert len(set(luck.other_cuts(rng, times=20))) > 1
+
+
 def test_the_rule():
     def verdict(lost):
         return luck.judge({"search": {"best in the search": lost, "run again": [0.0] * len(lost)}})

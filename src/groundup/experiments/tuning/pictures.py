@@ -5,7 +5,7 @@ Blue is what a search sees, vermillion what is lost, green what was kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -92,15 +92,57 @@ def curves(rows: Sequence[Row], taken: Mapping[int, int], training: int = 0) -> 
     return figure
 
 
-def bars(shares: Mapping[str, float]) -> Figure:
-    """How important each setting is, the most important one above."""
-    figure = Figure(figsize=(3.65, 2.4))
+def parzen(tried: np.ndarray, scores: np.ndarray, density: Callable, trials: int) -> Figure:
+    """The densities of the best fifth and of the others after so many trials, and the trial that follows.
+
+    Shapes: tried (N,) from 0 to 1, scores (N,), trials < N; density(x, points) as the chapter writes it.
+    """
+    order = np.argsort(scores[:trials])[::-1]
+    good, others = np.split(tried[:trials][order], [trials // 5])
+    axis = np.linspace(0, 1, 201)
+    figure = Figure(figsize=(3.65, 2.5))
     axes = figure.subplots()
-    names = sorted(shares, key=shares.get)
-    axes.barh(
-        [name.replace("_", " ") for name in names], [shares[name] for name in names], color=COLOURS["blue"]
+    for points, colour, name, level in (
+        (good, COLOURS["blue"], "good, ℓ", -0.06),
+        (others, "grey", "others, g", -0.12),
+    ):
+        axes.plot(axis, density(axis, points), color=colour, label=name)
+        axes.plot(points, np.full(len(points), level), "|", color=colour, markersize=7)
+    axes.axvline(tried[trials], color=COLOURS["vermillion"], label="next")
+    axes.set(xlabel="learning rate, its place in the span", yticks=[], ylim=(-0.18, 1.05))
+    figure.legend(loc="outside upper right", ncols=3)
+    return figure
+
+
+def parzen_words(tried: np.ndarray, scores: np.ndarray, trials: int) -> str:
+    """What `parzen` shows, in a sentence."""
+    good = tried[np.argsort(scores[:trials])[::-1][: trials // 5]]
+    return (
+        f"After {trials} trials the {len(good)} good ones lie around {np.median(good):.2f} of the span; the "
+        f"next trial is at {tried[trials]:.2f}."
     )
-    axes.set(xlabel="importance")
+
+
+def importance(found: Mapping[str, Sequence[Mapping[str, float]]]) -> Figure:
+    """How important each setting is, a row a setting: by each way of asking a colour, by each table a dot."""
+    figure = Figure(figsize=(3.65, 2.6))
+    axes = figure.subplots()
+    first = next(iter(found.values()))[0]
+    names = sorted(first, key=lambda name: sum(shares[name] for each in found.values() for shares in each))
+    for (way, tables), colour, mark in zip(found.items(), ("vermillion", "blue"), ("D", "o"), strict=True):
+        for number, shares in enumerate(tables):
+            axes.plot(
+                [shares[name] for name in names],
+                range(len(names)),
+                mark,
+                color=COLOURS[colour],
+                label="" if number else way,
+                markersize=5,
+                alpha=0.8,
+            )
+    axes.set(xlabel="importance", xlim=(-0.02, None))
+    axes.set_yticks(range(len(names)), [name.replace("_", " ") for name in names])
+    figure.legend(loc="outside upper right", ncols=2)
     return figure
 
 

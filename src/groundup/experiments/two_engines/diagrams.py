@@ -13,8 +13,8 @@ from ...figures.diagram import Box
 FRAMES = 4
 
 
-def wings() -> Diagram:
-    """Two engines from the ground up, and one network on both."""
+def wings(digits: int) -> Diagram:
+    """Two engines from the ground up, and one network on both, with so many equal digits."""
     drawing = Diagram(350, 286)
     columns = (
         (2, "blue", ("NumPy", "groundup.autograd", "groundup.nn", "groundup.conformer")),
@@ -31,7 +31,7 @@ def wings() -> Diagram:
     drawing.arrow(tops[1].left, tops[0].right, colour="vermillion")
     drawing.text(175, 74, "weights", "vermillion")
     drawing.text(175, 122, "by name", "vermillion")
-    roof = drawing.box(76, 14, 198, 34, "twelve equal digits")
+    roof = drawing.box(76, 14, 198, 34, f"{digits} equal digits")
     for top, x in zip(tops, (110, 240), strict=True):
         drawing.arrow(top.top, (x, roof.bottom[1]))
     drawing.text(175, 278, "Each arrow up: “is built from”.")

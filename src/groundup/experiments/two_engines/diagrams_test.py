@@ -6,9 +6,13 @@ from groundup.conformer import relative_shift
 from groundup.experiments.two_engines import diagrams
 
 
-@pytest.mark.parametrize("drawing", [diagrams.wings, diagrams.checkpoints])
+@pytest.mark.parametrize("drawing", [diagrams.wings(13), diagrams.checkpoints()])
 def test_drawings_stand_in_their_frames(drawing):
-    assert "<svg" in drawing().svg("a drawing of the chapter, with its words")
+    assert "<svg" in drawing.svg("a drawing of the chapter, with its words")
+
+
+def test_the_roof_says_how_many_digits_are_equal():
+    assert "13 equal digits" in diagrams.wings(13).svg("the two wings")
 
 
 @pytest.mark.parametrize("query", range(diagrams.FRAMES))

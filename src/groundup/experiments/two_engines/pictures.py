@@ -21,17 +21,22 @@ FLOOR = 1e-17
 
 
 def way(stages: Sequence[Stage]) -> Figure:
-    """How large values and gradients are at each stage, forward from above to below."""
-    figure = Figure(figsize=(3.65, 3.1))
+    """The shape of each stage, and how large its values and gradients are, forward from above to below."""
+    figure = Figure(figsize=(3.65, 4.6))
     axes = figure.subplots()
     rows = range(len(stages))
     axes.plot([stage.value for stage in stages], rows, "o-", color=BLUE, label="values")
     axes.plot([stage.gradient for stage in stages], rows, "D--", color=VERMILLION, label="gradients")
     axes.set(xscale="log", xlabel="root mean square", yticks=rows)
-    axes.set_yticklabels([STAGES[stage.name] for stage in stages])
+    axes.set_yticklabels([f"{STAGES[stage.name]}\n{shape_of(stage)}" for stage in stages])
     axes.invert_yaxis()
     figure.legend(loc="outside upper left", ncols=2)
     return figure
+
+
+def shape_of(stage: Stage) -> str:
+    """As it is spoken: `16 × 31 × 64`."""
+    return " × ".join(map(str, stage.shape))
 
 
 def tape(sizes: Mapping[str, float]) -> Figure:

@@ -8,6 +8,7 @@ def test_the_way_has_a_row_for_each_stage_the_first_above():
     figure = pictures.way([Stage(name, (2, 3), 1.0, 1e-3) for name in STAGES])
     axes = figure.axes[0]
     assert len(axes.get_yticklabels()) == len(STAGES) and axes.get_ylim()[0] > axes.get_ylim()[1]
+    assert axes.get_yticklabels()[0].get_text() == "first convolution\n2 × 3"
 
 
 def test_the_bars_of_the_tape_are_what_each_stage_adds():

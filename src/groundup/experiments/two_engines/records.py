@@ -8,13 +8,18 @@ from .. import recorded
 WORDS = {
     "linear layers": ("autograd/primitives/affine",),
     "matrix products": ("autograd/primitives/linear",),
-    "windows of convolutions": ("autograd/primitives/windows",),
-    "dropout": ("nn/functional/dropout",),
+    "windows of convolutions": (
+        "autograd/primitives/windows",
+        "autograd/primitives/depthwise",
+        "<built-in method numpy._core._multiarray_umath.c_einsum>",
+    ),
+    "dropout": ("nn/functional/dropout", "autograd/primitives/thinning"),
     "sigmoid": ("autograd/primitives/pointwise",),
+    "going block by block": ("autograd/blocks",),
     "sums": ("<method 'reduce' of 'numpy.ufunc' objects>",),
     "norms": ("autograd/primitives/standardise",),
     "plus and times": ("autograd/primitives/arithmetic",),
-    "AdamW": ("optim/adam", "optim/adamw", "optim/blocks", "optim/optimizer"),
+    "AdamW": ("optim/adam", "optim/adamw", "optim/optimizer"),
     "the tape itself": tuple(
         f"autograd/{name}" for name in ("tape", "rules", "dispatch", "tensor", "pieces", "public", "methods")
     ),

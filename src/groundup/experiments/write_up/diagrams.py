@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...figures import Diagram
-from .published import BASELINES, REACHED
+from .published import ABLATION, BASELINES, REACHED
 
 __all__ = ["SAID", "ladder", "parting", "resnet"]
 
@@ -14,8 +14,9 @@ SAID = {  # what a reader hears who cannot see the drawing
         "only one has right. An arrow leads from these two alone to the difference, b minus c over N."
     ),
     "ladder": (
-        "Four rungs from bottom to top: simple, medium, strong, boss, each with what it adds, and beside "
-        "each a dashed red box with what the program did in its place."
+        "Five rungs from bottom to top: simple, medium, strong, boss and two hints, each with what it adds "
+        "and what the course asks for, and beside each a dashed red box with what the program did in its "
+        "place and what the notes report."
     ),
     "resnet": (
         "Left, a tower: log-mel frames, a stem, three stages of maps that halve time and bands and double "
@@ -46,34 +47,41 @@ def parting() -> Diagram:
 
 
 def ladder() -> Diagram:
-    """The four baselines with what each adds, and what the write-up's program did there."""
-    drawing = Diagram(350, 372)
-    reached = list(REACHED.values())
-    rows = [
-        ("boss", "two hints:\npooling, margin", "margin on raw\nlogits, s = 10", None),
+    """The rungs with what each adds and what the course asks for it, and what the program did there."""
+    drawing = Diagram(350, 426)
+    worse, better = REACHED["Conformer block, two-layer head"], REACHED["Conformer block, one linear head"]
+    rows = [  # from the top: rung, what it adds, what was written, what the notes report
+        (
+            "two hints",
+            "pooling by attention,\na margin",
+            "margin on raw\nlogits, scale 10",
+            ABLATION["+ both"],
+        ),
+        ("boss", "the same block,\none linear head", "the same slips", better),
         (
             "strong",
-            "a Conformer block,\none linear head",
-            "fed (time, batch, D),\nT positions, $1/√512$",
-            reached[2],
+            "a Conformer block,\na head of two layers",
+            "batch and time swapped,\npositions cut short,\nscores scaled too small",
+            worse,
         ),
-        ("medium", "width 512,\n16 heads", "no mask", reached[0]),
-        ("simple", "one Transformer\nlayer, the mean", "no mask", None),
+        ("medium", "width 512,\n16 heads", "no mask", REACHED["Transformer, wider"]),
+        ("simple", "one Transformer layer,\nthe mean over time", "no mask: padding\nis heard as well", None),
     ]
-    drawing.text(86, 12, "as meant", "blue", size=12, bold=True)
-    drawing.text(270, 12, "as written", "vermillion", size=12, bold=True)
+    drawing.text(82, 12, "as meant", "blue", size=12, bold=True)
+    drawing.text(261, 12, "as written", "vermillion", size=12, bold=True)
     below = None
     for number, (name, adds, slip, score) in reversed(list(enumerate(rows))):
-        top = 28 + 88 * number
-        box = drawing.box(6, top, 160, 62, "", "blue")
-        drawing.text(86, top + 13, f"{name}: {BASELINES[name]:.3f}", size=12, bold=True)
-        drawing.text(86, top + 40, adds, size=12)
-        drawing.box(196, top + 6, 148, 50, slip, "vermillion", size=12, dashed=True)
-        drawing.line([(box.right[0], top + 31), (196, top + 31)], "vermillion", dashed=True)
+        top = 28 + 80 * number
+        box = drawing.box(6, top, 152, 62, "", "blue")
+        asked = f"{name}: {BASELINES[name]:.3f}" if name in BASELINES else name
+        drawing.text(82, top + 13, asked, size=12, bold=True)
+        drawing.text(82, top + 40, adds, size=12)
+        drawing.box(176, top, 170, 48, slip, "vermillion", size=12, dashed=True)
+        drawing.line([(box.right[0], top + 24), (176, top + 24)], "vermillion", dashed=True)
         if below is not None:
             drawing.arrow(below.top, box.bottom, colour="blue")
         if score is not None:
-            drawing.text(270, top + 70, f"the notes: {score.public:.3f}", size=12)
+            drawing.text(261, top + 61, f"the notes: {score.public:.3f}", size=12)
         below = box
     return drawing
 

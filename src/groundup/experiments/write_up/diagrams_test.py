@@ -20,8 +20,16 @@ def test_the_ladder_names_the_scores_of_the_course_and_of_the_notes():
     svg = diagrams.ladder().svg(ALT)
     for name, score in published.BASELINES.items():
         assert f"{name}: {score:.3f}" in svg
-    reached = list(published.REACHED.values())
-    assert f"the notes: {reached[0].public:.3f}" in svg and f"the notes: {reached[2].public:.3f}" in svg
+    reached = [*published.REACHED.values(), published.ABLATION["+ both"]]
+    assert all(f"the notes: {score.public:.3f}" in svg for score in reached)
+
+
+def test_the_rungs_of_the_ladder_differ_in_the_head():
+    from groundup.training.homework import Boss, Strong
+
+    svg = diagrams.ladder().svg(ALT)
+    assert "two layers" in svg and Strong.head.__name__ == "SigmoidHead"
+    assert "one linear head" in svg and Boss.head.__name__ == "LinearHead"
 
 
 def test_the_slices_that_count_lie_between_those_that_do_not():

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...training.uncertainty import mcnemar
 from .. import recorded
 from ..speaker import records as speaker
 
@@ -12,6 +17,13 @@ def ladders() -> dict[str, dict]:
     """The recorded ladder: direction of RAVDESS → question → recipe → its numbers; empty before the run."""
     known = set(recorded.names())
     return {way: recorded.load(name)["numbers"] for way, name in LADDERS.items() if name in known}
+
+
+def chance(first: Sequence, second: Sequence) -> float:
+    """McNemar's p of two runs on the same utterances, from the (utterance, named) pairs of their errors."""
+    wrong = [{utterance for utterance, _ in errors} for errors in (first, second)]
+    either = sorted(wrong[0] | wrong[1])
+    return mcnemar(*(np.array([name not in missed for name in either], bool) for missed in wrong))[2]
 
 
 def slip_by_steps() -> dict[str, dict[int, list[float]]]:

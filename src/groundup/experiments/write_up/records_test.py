@@ -8,3 +8,9 @@ def test_the_slip_is_read_from_both_records():
     assert list(found) == ["right, 01 → 02", "slipped, 01 → 02", "right, 02 → 01", "slipped, 02 → 01"]
     for by_steps in found.values():
         assert list(by_steps) == [400, 1_600] and list(map(len, by_steps.values())) == [5, 3]
+
+
+def test_only_what_one_of_two_runs_missed_counts():
+    both, first = [["a", "X"], ["b", "Y"]], [[name, "X"] for name in "cdefgh"]
+    assert records.chance(both + first, both) == 2 / 2**6 == records.chance(both, first + both)
+    assert records.chance(both, [["a", "Z"], ["b", "Y"]]) == 1  # both wrong, whomever they named

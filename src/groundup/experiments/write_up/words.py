@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -44,8 +44,8 @@ def ladder():
         pictures.ladder({way: numbers["whole"] for way, numbers in found.items()}, rungs(found)),
         alt="The rungs of the ladder as meant, a row each: accuracies of all seeds in both directions, and "
         "their intervals over speakers.",
-        caption="The ladder as meant, on the other sentence of twenty actors, all rungs with the same steps. "
-        "Dots are seeds, bars the 95 % interval over speakers.",
+        caption="The ladder as meant, small, all rungs with the same steps. Dots are seeds, bars the 95 % "
+        "interval over speakers.",
     )
 
 
@@ -60,12 +60,39 @@ def climb():
     hints = [mean[name] - mean["boss"] for name in HINTS if name in mean]
     return prose(
         "The widest step is from *{below}* to *{above}*, {step:.0f} points. The hints change the rung "
-        "that they stand on by {low:+.1f} to {high:+.1f} points.",
+        "that they stand on by {low} to {high} points.",
         below=below,
         above=above,
         step=mean[above] - mean[below],
-        low=min(hints),
-        high=max(hints),
+        low=f"{min(hints):+.1f}".replace("-", "−"),
+        high=f"{max(hints):+.1f}".replace("-", "−"),
+    )
+
+
+def pairs():
+    """How often McNemar's test parts a hint from `boss`, and how often `boss` from itself, in a sentence."""
+    wrong = [
+        {name: numbers["whole"][name]["errors"] for name in ("boss", *HINTS) if name in numbers["whole"]}
+        for numbers in records.ladders().values()
+    ]
+    hints = [
+        pair
+        for runs in wrong
+        for name in HINTS
+        if name in runs
+        for pair in zip(runs["boss"], runs[name], strict=True)
+    ]
+    itself = [pair for runs in wrong for pair in combinations(runs["boss"], 2)]
+    parted = [sum(records.chance(*pair) < 0.05 for pair in pairs) for pairs in (hints, itself)]
+    return prose(
+        "Is what the hints change more than luck? McNemar's test, at the 5 % level, tells a hint from "
+        "*boss* in {hints} of {of_hints} pairs of one seed. But it tells *boss* from *itself*, with another "
+        "seed, in {itself} of {of_itself}. There is no error in it: the test compares two networks, and two "
+        "trainings of one recipe are two networks. Whether a *recipe* is better only several seeds can say.",
+        hints=parted[0],
+        of_hints=len(hints),
+        itself=parted[1],
+        of_itself=len(itself),
     )
 
 
@@ -74,19 +101,19 @@ def axes():
     found = records.ladders()
     if not found:
         return prose("Nor are the harder questions: short pieces, and noise.")
-    questions = list(next(iter(found.values())))
+    questions = [question for question in next(iter(found.values())) if question != "2 s"]  # much like whole
     means = {
         name: [np.mean([numbers[q][name]["mean"] for numbers in found.values()]) for q in questions]
         for name in rungs(found)
     }
     best = np.max(list(means.values()), axis=0)
     rows = [
-        [RUNGS[name], *(f"{m:.3f}" + "*" * bool(m == b) for m, b in zip(values, best, strict=True))]
+        [RUNGS[name], *(f"{100 * m:.0f}" + "*" * bool(m == b) for m, b in zip(values, best, strict=True))]
         for name, values in means.items()
     ]
     return table(
         rows,
         header=["", *(question.removeprefix("noise ") for question in questions)],
-        caption="The same runs, asked in harder ways: whole, in two seconds and in one, in white noise. "
-        "Means over seeds and directions; a star marks the best of a column.",
+        caption="The same runs, asked in harder ways: whole, one second, white noise. Accuracy "
+        "in %, the mean of seeds and directions; a star marks the best of a column.",
     )

@@ -44,7 +44,7 @@ def test_the_table_has_means_of_both_directions_and_marks_the_best(rungs, monkey
     monkeypatch.setattr(words, "table", lambda rows, header, caption: (header, rows))
     header, rows = words.axes()
     assert header == ["", "whole", "1 s"]
-    assert rows == [["simple", "0.750", "0.600*"], ["boss", "0.900*", "0.500"]]
+    assert rows == [["simple", "75", "60*"], ["boss", "90*", "50"]]
 
 
 def test_the_widest_step_and_the_hints_are_told(monkeypatch):
@@ -52,4 +52,12 @@ def test_the_widest_step_and_the_hints_are_told(monkeypatch):
     whole = {name: {"mean": mean} for name, mean in means.items()}
     monkeypatch.setattr(records, "ladders", lambda: {"01 → 02": {"whole": whole}})
     text = words.climb().text
-    assert "from *strong* to *boss*, 25 points" in text and "-1.0 to +2.0" in text
+    assert "from *strong* to *boss*, 25 points" in text and "−1.0 to +2.0" in text
+
+
+def test_a_hint_is_told_from_boss_and_boss_from_itself(monkeypatch):
+    right, wrong = [], [[f"{k}", "X"] for k in range(6)]  # six to none: p = 2 / 64
+    whole = {"boss": {"errors": [right, right, wrong]}, "boss_sap": {"errors": [right, wrong, wrong]}}
+    monkeypatch.setattr(records, "ladders", lambda: {"01 → 02": {"whole": whole}})
+    text = words.pairs().text
+    assert "in 1 of 3 pairs of one seed" in text and "another seed, in 2 of 3." in text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.autograd import Tensor
+from groundup.autograd.blocks import blocks
+from groundup.autograd.primitives.thinning import thinned
 
 __all__ = ["dropout"]
 
@@ -39,9 +41,9 @@ def dropout(
         return input
     if rng is None:
         raise ValueError("expected rng, a numpy.random.Generator, got None")
-    # Draws lie in [0, 1): all are kept at p = 0, none at p = 1.
-    keep = rng.random(input.shape) >= p
-    mask = Tensor(keep.astype(input.dtype))
-    if p == 1:
-        return input * mask  # nothing is left to scale: 0 / 0 would be nan
-    return input * mask / (1 - p)
+    keep = np.empty(input.shape, bool)
+    for (block,) in blocks(keep.reshape(-1)):
+        # Draws lie in [0, 1): all are kept at p = 0, none at p = 1.
+        np.greater_equal(rng.random(block.size), p, out=block)
+    # Where nothing is kept, nothing is left to scale: 0 / 0 would be nan.
+    return thinned(input, keep=keep, share=1 - p or 1)
