@@ -1,4 +1,4 @@
-"""Scripts from npm, checked, unpacked: MathJax and the widget manager, which the page serves itself.
+"""Scripts from npm, checked, unpacked: MathJax, the widget manager, and the runtime of the live page.
 
     python book/assets.py           what the page needs, into book/_web/vendor
     python book/assets.py tests     what its tests need, into tests/vendor: it is no part of the site
@@ -67,6 +67,17 @@ PACKAGES = (
         "wglgQQ+VMj+MBKkTttdeoMtOah/H2A1w5GU1OAVXmDQqZYTK6C+oHZjQMxcNezIpiqUjC1YHKOo5XdP3ENvBng==",
         "widgets",
         {"dist/embed.js": "embed.js", "LICENSE": "LICENSE"},
+    ),
+    Package(
+        "onnxruntime-web",
+        "1.30.0",
+        "q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02Vb7QmRMDs1SigqR4CXAfKYQ==",
+        "onnxruntime",
+        {
+            "dist/ort.wasm.min.mjs": "ort.wasm.min.mjs",
+            "dist/ort-wasm-simd-threaded.mjs": "ort-wasm-simd-threaded.mjs",
+            "dist/ort-wasm-simd-threaded.wasm": "ort-wasm-simd-threaded.wasm",
+        },
     ),
     Package(
         "axe-core",

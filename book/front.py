@@ -1,4 +1,4 @@
-"""What the front page shows beside its text: a live figure between three doors, and the map of the book.
+"""What the front page shows beside its text: a live figure between the doors, and the map of the book.
 
 `book/introduction.md` says where with `%opening%` and `%map%`, which the book's Sphinx extension replaces by
 `render` at every build. Minutes and addresses are computed; what a chapter needs is said here, once.
@@ -20,13 +20,13 @@ WORDS_A_MINUTE = 140  # of a text with formulas, on which one stops to think
 
 @dataclass(frozen=True)
 class Card:
-    """A chapter on the map; one that has no file yet is planned, and says so."""
+    """A chapter on the map."""
 
     title: str
     about: str
     needs: str
     beside: str
-    file: str = ""
+    file: str
 
 
 NETWORKS = (
@@ -130,9 +130,6 @@ VOICES = (
         "nothing else",
         "two_engines",
     ),
-    Card(
-        "Who is speaking, live", "Speak, and watch the network listen, in your browser.", "a microphone", ""
-    ),
 )
 
 
@@ -150,10 +147,11 @@ def render(source: str) -> str:
 
 
 def opening() -> str:
-    """The three doors, beside a figure that moves."""
+    """The doors, beside a figure that moves."""
     tag = f"/blob/v{address.version()}"
     colab = address.repository().replace("github.com", "colab.research.google.com/github") + tag
     doors = (
+        ("live.html", "Speak to it", "it listens in your browser, and nothing leaves it"),
         ("../chapters/autograd.html", "Read", "here, now; nothing to install"),
         (f"{colab}/chapters/autograd.ipynb", "Run in Colab", "change a line, see what breaks"),
         ("#run-the-tests", "Run the tests", "what is proven, and how"),
@@ -162,23 +160,14 @@ def opening() -> str:
         f'<a class="gu-door" href="{to}"><strong>{name}</strong> {why}</a>' for to, name, why in doors
     )
     return (
-        f'<div class="gu-front"><nav class="gu-doors" aria-label="Three ways in">{links}</nav>'
+        f'<div class="gu-front"><nav class="gu-doors" aria-label="Ways in">{links}</nav>'
         f"{front_pictures.voice()._repr_html_()}</div>"
     )
 
 
 def _cards(name: str, cards: tuple[Card, ...]) -> str:
-    ready = "".join(map(_card, (card for card in cards if card.file)))
-    planned = "".join(
-        f"<li><strong>{escape(card.title)}</strong> {escape(card.about)}"
-        f' <span class="gu-small">{escape(card.beside)}</span></li>'
-        for card in cards
-        if not card.file
-    )
-    if planned:
-        planned = f'<p class="gu-small">Planned, in this order:</p><ul class="gu-planned">{planned}</ul>'
-    made = f'<div class="gu-cards">{ready}</div>'
-    return f'<div class="gu-part"><p class="gu-part-name">{name}</p>{made}{planned}</div>'
+    made = f'<div class="gu-cards">{"".join(map(_card, cards))}</div>'
+    return f'<div class="gu-part"><p class="gu-part-name">{name}</p>{made}</div>'
 
 
 def _card(card: Card) -> str:

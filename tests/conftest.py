@@ -100,13 +100,22 @@ def address(serve, built_book) -> str:
 @pytest.fixture(scope="session")
 def browser(chromium) -> Iterator[webdriver.Chrome]:
     """A headless browser that can reach this machine alone."""
+    with start_browser(chromium) as browser:
+        yield browser
+
+
+@contextlib.contextmanager
+def start_browser(chromium: tuple[str, str], *more: str) -> Iterator[webdriver.Chrome]:
+    """A headless browser that can reach this machine alone, with `more` options."""
     from tests.browsing import OPTIONS
 
     options = webdriver.ChromeOptions()
     options.binary_location, driver = chromium
-    for option in OPTIONS:
+    for option in (*OPTIONS, *more):
         options.add_argument(option)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     browser = webdriver.Chrome(options=options, service=Service(driver))
-    yield browser
-    browser.quit()
+    try:
+        yield browser
+    finally:
+        browser.quit()

@@ -4,12 +4,13 @@
   never shown with old outputs; a chapter that is not there yet is run with static figures.
 - The scripts that the page serves itself must be there: one line says so where they are not.
 - The page of claims is rendered from the recorded findings, that of runs from all records and recipes; the
-  front page gets its figure and its map.
+  front page gets its figure and its map, the live page its voices and its numbers.
 """
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
@@ -18,6 +19,7 @@ from book import assets, execute
 CLAIMS = "book/claims"
 RUNS = "book/runs"
 FRONT = "book/introduction"
+LIVE = "book/live"
 
 
 def configure(app, config) -> None:
@@ -56,9 +58,25 @@ def write_front(app, docname: str, source: list[str]) -> None:
         source[0] = front.render(source[0])
 
 
+def write_live(app, docname: str, source: list[str]) -> None:
+    """Put voices and numbers into the live page."""
+    if docname == LIVE:
+        from book import live_page
+
+        source[0] = live_page.render(source[0])
+
+
+def speak(app, error) -> None:
+    """Let the voices of the live page speak, into what the site serves."""
+    if error is None and LIVE in app.env.found_docs:
+        from book import live_page
+
+        live_page.write_voices(Path(app.outdir, "_static", "live", "voices"))
+
+
 def reread(app, env, added, changed, removed) -> list[str]:
     """Findings and chapters lie outside of these pages, so Sphinx cannot know when they change."""
-    return [page for page in (CLAIMS, RUNS, FRONT) if page in env.found_docs]
+    return [page for page in (CLAIMS, RUNS, FRONT, LIVE) if page in env.found_docs]
 
 
 def setup(app) -> dict:
@@ -67,4 +85,6 @@ def setup(app) -> dict:
     app.connect("source-read", write_claims)
     app.connect("source-read", write_runs)
     app.connect("source-read", write_front)
+    app.connect("source-read", write_live)
+    app.connect("build-finished", speak)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
