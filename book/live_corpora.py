@@ -25,7 +25,7 @@ from groundup.corpus import LogMel, PackedCorpus, build_corpus, synthetic
 from groundup.corpus.pack.build import Utterance
 from groundup.corpus.recordings import resample
 from groundup.corpus.synthetic import Session, draw_session
-from groundup.corpus.synthetic.utterance import SOURCE
+from groundup.corpus.synthetic.shapes import SOURCE
 from groundup.corpus.ways import fsdd, ravdess
 
 LIVE, ASKED = Path("corpora", "live"), Path("corpora", "live-asked")

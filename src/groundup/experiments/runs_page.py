@@ -82,6 +82,8 @@ TOLD = {  # what a record tells, by how its name begins
     "benchmarks/two_engines": "The Conformer on our own engine, beside PyTorch.",
     "first_demo": "What the first commands of the README give, over several seeds.",
     "ladder_": "The homework's ladder as meant, small, on real voices.",
+    "live_choice": "What the live page's network was chosen by, on actors 01 to 10.",
+    "live_strangers": "What it then reached with people whom it never heard.",
     "ours_800": "The recipe `ours` on real voices, 800 steps.",
     "ours_1600": "The recipe `ours` on real voices, 1,600 steps.",
     "relative_shift_onnx": "Two forms of the relative shift, exported.",
