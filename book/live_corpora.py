@@ -23,7 +23,7 @@ import numpy as np
 
 from groundup.corpus import LogMel, PackedCorpus, build_corpus, synthetic
 from groundup.corpus.pack.build import Utterance
-from groundup.corpus.recordings import resample
+from groundup.corpus.resampling import resample
 from groundup.corpus.synthetic import Session, draw_session
 from groundup.corpus.synthetic.shapes import SOURCE
 from groundup.corpus.ways import fsdd, ravdess

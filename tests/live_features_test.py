@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from groundup.corpus import LogMel, read_waveform, subtract_mean
-from groundup.corpus.recordings import resample
+from groundup.corpus.resampling import resample
 from groundup.corpus.trimming import trim_silence
 from tests.browsing import visit
 
