@@ -11,12 +11,25 @@ from .. import recorded
 from ..speaker import records as speaker
 
 LADDERS = {"01 → 02": "ladder_ravdess_statement-01-02", "02 → 01": "ladder_ravdess_statement-02-01"}
+MOODS = {"happy → angry": "ravdess_emotion-03-05", "angry → happy": "ravdess_emotion-05-03"}
 
 
 def ladders() -> dict[str, dict]:
     """The recorded ladder: direction of RAVDESS → question → recipe → its numbers; empty before the run."""
     known = set(recorded.names())
     return {way: recorded.load(name)["numbers"] for way, name in LADDERS.items() if name in known}
+
+
+def moods() -> dict[str, dict]:
+    """The ladder and `ours`, trained on one emotion and asked about another: direction → recipe → its numbers."""
+    return {
+        way: {
+            name: numbers
+            for run in ("ladder", "ours_800")
+            for name, numbers in recorded.load(f"{run}_{where}")["numbers"]["whole"].items()
+        }
+        for way, where in MOODS.items()
+    }
 
 
 def chance(first: Sequence, second: Sequence) -> float:

@@ -61,3 +61,12 @@ def test_a_hint_is_told_from_boss_and_boss_from_itself(monkeypatch):
     monkeypatch.setattr(records, "ladders", lambda: {"01 → 02": {"whole": whole}})
     text = words.pairs().text
     assert "in 1 of 3 pairs of one seed" in text and "another seed, in 2 of 3." in text
+
+
+def test_from_one_mood_to_another_all_directions_and_seeds_count(monkeypatch):
+    way = {name: {"accuracy": [0.5, 0.7]} for name in words.RUNGS}
+    found = {"there": way, "back": {**way, "strong": {"accuracy": [0.3, 0.5]}, "ours": {"accuracy": [0.9, 0.9]}}}
+    monkeypatch.setattr(records, "moods", lambda: found)
+    text = words.moods().text
+    assert "between 50 and 60 %" in text and "60 against 50 %" in text and "reaches 75 %" in text
+    assert "by 14 points" in text  # √(15 pairs of 200 in 16, one of 0) = 13.7
