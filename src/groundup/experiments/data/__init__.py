@@ -2,6 +2,7 @@
 
 from . import lost_pitch
 from .loading import noise_corpus, rate, stages
+from .own import own_voice
 from .periodicity import periodicity
 from .pitch import guess_error, pitch_error, singers
 from .records import crops_per_second
@@ -18,6 +19,7 @@ __all__ = [
     "inverse_transform",
     "leakage",
     "noise_corpus",
+    "own_voice",
     "periodicity",
     "pitch_error",
     "rate",
