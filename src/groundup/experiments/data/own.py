@@ -35,7 +35,7 @@ def own_voice(source: str) -> np.ndarray:
 
     Its peak is 0.4, however loud the recording was.
 
-    Raises `ValueError` where less than 0.7 s is left, and for the microphone outside of Colab; and `UserError`
+    Raises `ValueError` where less than 0.7 s is left and for the microphone outside of Colab, and `UserError`
     for a file that cannot be read.
     """
     waveform = _listen() if source == MICROPHONE else read_waveform(source, SAMPLE_RATE)
