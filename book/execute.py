@@ -105,9 +105,10 @@ async def execute(path: Path, notebook: nbformat.NotebookNode) -> float:
 
 
 def kernel_environment() -> dict[str, str]:
-    """The environment of a chapter: static figures, one thread, and no library but the installed one."""
+    """The environment of a chapter: static figures, one thread, the installed library and its command."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return environment | {"GROUNDUP_PAGE": "1", "OMP_NUM_THREADS": "1"}
+    path = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", os.defpath)])
+    return environment | {"GROUNDUP_PAGE": "1", "OMP_NUM_THREADS": "1", "PATH": path}
 
 
 def refuse_warnings(path: Path, notebook: nbformat.NotebookNode) -> None:

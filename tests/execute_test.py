@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -96,6 +97,11 @@ def test_the_key_is_that_of_what_a_kernel_imports_whatever_this_process_has_in_f
     assert before["key"] == said(f"print(library.key({installed}))")
     current = said(f"print(library.digest({installed}) == library.digest(library.ROOT / 'src' / 'groundup'))")
     assert before["current"] == (current == "True")
+
+
+def test_a_chapter_finds_the_command_that_is_installed_beside_its_python():
+    found = said("import shutil; print(shutil.which('groundup'))")
+    assert Path(found).parent == Path(sys.executable).parent
 
 
 def said(program: str) -> str:

@@ -2,11 +2,11 @@
 
 from . import lost_pitch
 from .loading import noise_corpus, rate, stages
+from .own import own_voice
 from .periodicity import periodicity
-from .phase import turned
 from .pitch import guess_error, pitch_error, singers
 from .records import crops_per_second
-from .resynthesis import heard_again
+from .resynthesis import inverse_transform, short_time_transform, spread_over_frequencies
 from .spectra import leakage, spectrogram
 from .vowel import sung
 
@@ -16,15 +16,17 @@ __all__ = [
     "CLAIMS",
     "crops_per_second",
     "guess_error",
-    "heard_again",
+    "inverse_transform",
     "leakage",
     "noise_corpus",
+    "own_voice",
     "periodicity",
     "pitch_error",
     "rate",
+    "short_time_transform",
     "singers",
     "spectrogram",
+    "spread_over_frequencies",
     "stages",
     "sung",
-    "turned",
 ]

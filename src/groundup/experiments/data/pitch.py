@@ -38,19 +38,19 @@ def singers(seed: int, count: int = 500) -> Singers:
 
 
 def pitch_error(found: Singers, features: LogMel) -> float:
-    """Root mean square error, in semitones, of the pitch that is read from the mean log-mel of each singer.
+    """Root mean square error, in semitones, of the pitch that is read.
 
-    The reader is linear: least squares over the features and a constant, with a little ridge, fitted to
-    seven vowels and asked about the other three.
+    Read from the mean log-mel of each singer, by least squares with a little
+    ridge: fitted to seven vowels and asked about the other three.
     """
-    x = np.array([features(waveform).mean(axis=0) for waveform in found.waveforms], dtype=np.float64)
-    known = ~found.held_out
+    x = [features(waveform).mean(axis=0) for waveform in found.waveforms]
+    x = np.array(x, dtype=np.float64)
+    known, asked = ~found.held_out, found.held_out
     x = x - x[known].mean(axis=0)
-    middle = found.semitones[known].mean()
+    y = found.semitones - found.semitones[known].mean()
     gram = x[known].T @ x[known] + RIDGE * np.eye(x.shape[1])
-    weights = np.linalg.solve(gram, x[known].T @ (found.semitones[known] - middle))
-    asked = found.held_out
-    return float(np.sqrt(np.mean((x[asked] @ weights + middle - found.semitones[asked]) ** 2)))
+    weights = np.linalg.solve(gram, x[known].T @ y[known])
+    return float(np.sqrt(np.mean((x[asked] @ weights - y[asked]) ** 2)))
 
 
 def guess_error(found: Singers) -> float:

@@ -1,4 +1,4 @@
-"""From log-mel features back to sound, to hear what they keep.
+"""From log-mel features back to sound: the steps of the loop that the chapter writes, Griffin and Lim's.
 
 Two things are missing in the features, and each is made up so that it fits what is there. Within a band, how
 the power lies over its frequencies; and all phases.
@@ -9,13 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from ...corpus import LogMel
-
-
-def heard_again(waveform: np.ndarray, features: LogMel, rounds: int = 30, seed: int = 0) -> np.ndarray:
-    """A sound whose log-mel features are those of `waveform`, or nearly: (L,) → (L',), all that is framed."""
-    bands = np.exp(features(waveform).astype(np.float64))
-    magnitude = np.sqrt(spread_over_frequencies(bands, features.filters, rounds))
-    return griffin_lim(magnitude, features, rounds, seed)
 
 
 def spread_over_frequencies(bands: np.ndarray, filters: np.ndarray, rounds: int = 30) -> np.ndarray:
@@ -37,24 +30,6 @@ def spread_over_frequencies(bands: np.ndarray, filters: np.ndarray, rounds: int 
     for _ in range(rounds):
         power *= ((bands / (power @ filters.T)) @ filters) / heard_by
     return power
-
-
-def griffin_lim(magnitude: np.ndarray, features: LogMel, rounds: int = 30, seed: int = 0) -> np.ndarray:
-    """A waveform whose transform has this magnitude, or nearly: (T, N/2 + 1) → (L,).
-
-    Begin with noise. Take its phases and the wanted magnitudes, make a waveform of them, and begin again
-    with that. Overlapping frames share samples, so few phases go together; each round is nearer to such.
-
-    Source: Griffin and Lim (1984), Signal estimation.
-    """
-    waveform = np.random.default_rng(seed).standard_normal(
-        (len(magnitude) - 1) * features.hop + features.window
-    )
-    for _ in range(rounds):
-        spectrum = short_time_transform(waveform, features)
-        phase = spectrum / np.maximum(np.abs(spectrum), 1e-12)
-        waveform = inverse_transform(magnitude * phase, features)
-    return waveform
 
 
 def short_time_transform(waveform: np.ndarray, features: LogMel) -> np.ndarray:
