@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.writer import PackWriter
-from groundup.corpus.synthetic import utterance as synthetic
+from groundup.corpus.synthetic import shapes as synthetic
 from groundup.errors import UserError
 from groundup.files.sealed_json import serialise, sha256_of
 from tests.corpus_bad_recording_test import unprivileged

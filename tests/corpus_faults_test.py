@@ -172,18 +172,19 @@ def test_another_run_comes_in_the_middle(name):
 
 
 def test_another_export_comes_in_the_middle(tmp_path, monkeypatch):
+    """The one that ends first stays, whole; the other is told."""
     everything(tmp_path)
     command = ("corpus", "export-hw4", tmp_path / "pack", "--out", tmp_path / "out")
-    save, saved = export._save, []
+    lists, ended = export._lists, []
 
-    def saving(frames, path):
-        saved.append(path)
-        if len(saved) == 2:
-            one_line(*groundup(*command)[::2], "another run is writing there")
-        save(frames, path)
+    def another(*given):
+        if not ended:
+            ended.append(True)
+            assert groundup(*command)[0] == 0
+        return lists(*given)
 
-    monkeypatch.setattr(export, "_save", saving)
-    assert groundup(*command)[0] == 0 and len(saved) == 3
+    monkeypatch.setattr(export, "_lists", another)
+    one_line(*groundup(*command)[::2], "already exists")
     assert len(os.listdir(tmp_path / "out")) == 6 and not list(tmp_path.glob(".out*"))
 
 

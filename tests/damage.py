@@ -26,7 +26,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from groundup import cli
-from groundup.corpus.pack.packed_corpus import PackedCorpus, check
+from groundup.corpus.pack.check import check
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.text import UNPRINTABLE
 
 RATE = 16_000

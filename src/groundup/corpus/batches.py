@@ -189,5 +189,5 @@ def _utterances(corpus: PackedCorpus, utterances: np.ndarray | None) -> np.ndarr
 
 def _gather(corpus: PackedCorpus, indices: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> Batch:
     """The frames from each start on, with what is known of the utterances, where the corpus keeps them."""
-    known = (corpus.place(array) for array in (lengths, corpus.labels[indices], indices))
-    return Batch(corpus.gather(starts, lengths), *known)
+    known = (corpus.source.place(array) for array in (lengths, corpus.labels[indices], indices))
+    return Batch(corpus.source.gather(starts, lengths), *known)

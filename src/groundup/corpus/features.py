@@ -1,24 +1,12 @@
 """Log-mel features: what the ear keeps of a waveform, as a sequence of short vectors.
 
-    waveform (L,) → frames (T, window) → power spectrum (T, N/2 + 1) → mel bands (T, F) → logarithm (T, F)
-
-**The mel scale.** Listeners asked for equal steps of pitch choose equal steps of frequency below about
-700 Hz, and equal *ratios* of frequency far above it. Let the smallest step that is heard grow as f + 700.
-Then the number of steps up to f is the integral of their density,
-
-    m(f) = ∫₀ᶠ a df' / (f' + 700) = a · ln(1 + f / 700).
-
-One number is free, and convention fixes it: 1,000 Hz shall be 1,000 mel. So a = 1000 / ln(1 + 1000/700), or
-with the decimal logarithm 1000 / log₁₀(1 + 10/7) ≈ 2595. We keep the rounded 2595 that everyone uses, so
-that our bands are everyone's bands.
-
-Source: Stevens et al. (1937), Magnitude pitch, the unit; Stevens and Volkmann (1940), A revised scale, equal
-steps; O'Shaughnessy (1987), Speech Communication, the formula.
+waveform (L,) → frames (T, window) → power spectrum (T, N/2 + 1) → mel bands (T, F) → logarithm (T, F)
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,53 +14,14 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from groundup.corpus.arrays import like, namespace, zeros
+from groundup.corpus.mel import hertz, mel, mel_filters
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["LogMel", "hertz", "mel", "mel_filters", "subtract_mean"]
+__all__ = ["LogMel", "described", "hertz", "mel", "mel_filters", "subtract_mean"]
 
 BLOCK = 4096  # frames that are transformed at once: an hour of audio needs no more memory than a minute
-
-
-def mel(frequency):
-    """m = 2595 · log₁₀(1 + f / 700): Hz → mel, element by element.
-
-    >>> round(float(mel(1000.0)), 1)
-    1000.0
-    """
-    return 2595.0 * np.log10(1.0 + np.asarray(frequency) / 700.0)
-
-
-def hertz(pitch):
-    """f = 700 · (10^(m / 2595) − 1): mel → Hz, the inverse of `mel`.
-
-    >>> round(float(hertz(mel(440.0))), 9)
-    440.0
-    """
-    return 700.0 * (10.0 ** (np.asarray(pitch) / 2595.0) - 1.0)
-
-
-def mel_filters(
-    bands: int,
-    bins: int,
-    sample_rate: int,
-    low: float,
-    high: float,
-) -> np.ndarray:
-    """F triangles over the `bins` = N/2 + 1 frequencies of a spectrum.
-
-    Returns (F, bins). The corners are F + 2 points that lie evenly in mel from
-    `low` to `high` Hz; triangle i rises from corner i to corner i + 1, where it
-    is 1, and falls to corner i + 2. Neighbours overlap by half, so that between
-    the first and the last peak the triangles add up to 1 at every frequency.
-    """
-    frequencies = np.linspace(0.0, sample_rate / 2, bins)
-    corners = hertz(np.linspace(mel(low), mel(high), bands + 2))
-    left, peak, right = (corners[i : i + bands, None] for i in range(3))
-    rising = (frequencies - left) / (peak - left)
-    falling = (right - frequencies) / (right - peak)
-    return np.maximum(0.0, np.minimum(rising, falling))
 
 
 @dataclass(frozen=True)
@@ -97,8 +46,15 @@ class LogMel:
     low_hz: float = 20.0
     high_hz: float | None = None  # half the sample rate
     floor: float = 1e-8
+    kind: str = field(default="log-mel", repr=False)  # what a pack says of its features: others are refused
+    version: int = field(default=1, repr=False)
 
     def __post_init__(self):
+        if (self.kind, self.version) != (LogMel.kind, LogMel.version):
+            raise ValueError(
+                f"expected features of kind {LogMel.kind}, version {LogMel.version}, got kind {self.kind}, "
+                f"version {self.version}: nothing here computes them again"
+            )
         if not 0 <= self.low_hz < self.top_hz <= self.sample_rate / 2:
             raise ValueError(
                 f"expected 0 <= low_hz < high_hz <= {self.sample_rate / 2:g}, "
@@ -186,24 +142,43 @@ class LogMel:
                 f"expected waveforms (B, L) with L >= 1 and lengths (B,), "
                 f"got {tuple(waveforms.shape)} and {tuple(lengths.shape)}"
             )
-        samples = max(waveforms.shape[1], self.window)
+        # Each frame as wide as the transform, which else would copy it once more; the window is 0 there.
+        samples = max(waveforms.shape[1], self.window) + self.transform - self.window
         padded = zeros((len(waveforms), samples), waveforms)
         padded[:, : waveforms.shape[1]] = waveforms
         place = like(np.arange(samples), lengths)
-        padded = padded.masked_fill(place >= lengths[:, None], 0.0)
-        power = self._power(padded.unfold(1, self.window, self.hop))  # (B, T, N/2 + 1)
+        padded.masked_fill_(place >= lengths[:, None], 0.0)
+        power = self._power(padded.unfold(1, self.transform, self.hop))  # (B, T, N/2 + 1)
         features = self._log(power @ like(self.filters.T, waveforms))  # (B, T, F)
         true = 1 + (lengths - self.window).clip(min=0) // self.hop
-        return features.masked_fill((place[: features.shape[1]] >= true[:, None])[..., None], 0.0)
+        return features.masked_fill_((place[: features.shape[1]] >= true[:, None])[..., None], 0.0)
 
     def _power(self, framed):
-        """|X_k|² of each frame, (…, window) → (…, N/2 + 1), arrays or tensors."""
-        spectrum = namespace(framed).fft.rfft(framed * like(self.hann, framed), n=self.transform)
-        return spectrum.real**2 + spectrum.imag**2
+        """|X_k|² of each frame, (…, window or N) → (…, N/2 + 1), arrays or tensors; the window counts."""
+        weights = np.pad(self.hann, (0, framed.shape[-1] - self.window))
+        spectrum = namespace(framed).fft.rfft(framed * like(weights, framed), n=self.transform)
+        power = spectrum.real**2
+        power += spectrum.imag**2
+        return power
 
     def _log(self, heard):
         xp = namespace(heard)
         return xp.log(xp.clip(heard, self.floor, None))
+
+
+def described(features: Mapping) -> dict:
+    """What made features, as a pack tells it: with its kind, `unknown` where nobody wrote down what did.
+
+    Packs of before bear no kind; what has the settings of `LogMel` was made by it.
+
+    >>> described({}), described({"floor": 1e-8, "window_seconds": 0.02})["kind"]
+    ({'kind': 'unknown'}, 'log-mel')
+    """
+    if "kind" in features:
+        return dict(features)
+    ours = {"window_seconds", "floor"} <= features.keys()
+    made = {"kind": LogMel.kind, "version": LogMel.version} if ours else {"kind": "unknown"}
+    return {**features, **made}
 
 
 def subtract_mean(features, lengths=None):

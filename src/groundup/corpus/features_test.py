@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 import torch
 
 from groundup.compat import import_torchaudio
-from groundup.corpus.features import BLOCK, LogMel, hertz, mel, mel_filters, subtract_mean
+from groundup.corpus.features import BLOCK, LogMel, described, hertz, mel, subtract_mean
 
 
 def noise(samples, seed=0):
@@ -54,30 +55,6 @@ def test_equals_torchaudio(features):
     found = features(waveform)
     assert found.shape == expected.shape and found.dtype == np.float32
     np.testing.assert_allclose(found, expected, atol=1e-4, rtol=0)
-
-
-def test_mel_and_hertz_undo_each_other():
-    frequencies = np.linspace(0, 8000, 101)
-    np.testing.assert_allclose(hertz(mel(frequencies)), frequencies, atol=1e-9)
-    assert mel(0.0) == 0.0 and abs(mel(1000.0) - 1000.0) < 0.02
-
-
-def test_mel_is_the_integral_of_its_density():
-    """dm/df = a / (f + 700), which is what the derivation starts from."""
-    frequency, step = np.linspace(10, 8000, 97), 1e-3
-    slope = (mel(frequency + step) - mel(frequency - step)) / (2 * step)
-    np.testing.assert_allclose(slope * (frequency + 700.0), 2595.0 / np.log(10), rtol=1e-6)
-
-
-def test_triangles_have_height_one_and_add_up_to_one():
-    filters = mel_filters(bands=7, bins=8001, sample_rate=16_000, low=100.0, high=7000.0)
-    corners = hertz(np.linspace(mel(100.0), mel(7000.0), 9))
-    frequencies = np.linspace(0, 8000, 8001)
-    np.testing.assert_allclose(filters.max(axis=1), 1.0, atol=0.02)
-    np.testing.assert_allclose(frequencies[filters.argmax(axis=1)], corners[1:-1], atol=1.0)
-    inside = (frequencies >= corners[1]) & (frequencies <= corners[-2])
-    np.testing.assert_allclose(filters[:, inside].sum(axis=0), 1.0, atol=1e-9)
-    assert filters[:, (frequencies <= 100) | (frequencies >= 7000)].max() < 1e-12
 
 
 def test_a_tone_lights_the_band_it_is_in():
@@ -227,3 +204,18 @@ def test_a_batch_stays_on_its_device():
 def test_a_batch_has_two_axes_and_a_length_for_each_row(shape, lengths):
     with pytest.raises(ValueError, match=r"expected waveforms \(B, L\) with L >= 1 and lengths \(B,\), got"):
         LogMel().batch(torch.zeros(shape), torch.ones(lengths, dtype=torch.int64))
+
+
+@pytest.mark.parametrize(
+    "features", [{"kind": "unknown"}, {"kind": "log-mel", "version": 2}, {"kind": "mfcc"}]
+)
+def test_features_of_another_kind_are_not_computed_again(features):
+    with pytest.raises(ValueError, match=r"expected features of kind log-mel, version 1, got kind"):
+        LogMel(**described(features))
+
+
+def test_packs_of_before_are_known_by_their_settings():
+    before = {name: value for name, value in asdict(LogMel()).items() if name not in ("kind", "version")}
+    assert described(before) == asdict(LogMel()) and described({}) == {"kind": "unknown"}
+    with pytest.raises(ValueError, match="got kind unknown"):
+        LogMel(**described({}))

@@ -13,6 +13,7 @@ from groundup.corpus.pack.manifest import REMEDY
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.figures.style import STYLE
+from groundup.files.new_file import replace_file
 
 __all__ = ["overview", "write_picture"]
 
@@ -33,7 +34,7 @@ def overview(corpus: PackedCorpus) -> Figure:
     speakers.set(title="Speakers", xlabel="speakers, from the most to the least heard", ylabel="utterances")
     speakers.set_ylim(0)
     step = -(-len(corpus.frames) // SAMPLE)
-    sample = corpus.frames[::step].astype(np.float64)
+    sample = corpus.source.array(slice(None, None, step)).astype(np.float64)
     if not np.isfinite(sample).all():
         raise UserError(f"{corpus.path / 'frames.npy'}: damaged, a frame is not finite. {REMEDY}")
     low, quarter, middle, upper, high = np.percentile(sample, [5, 25, 50, 75, 95], axis=0)
@@ -50,9 +51,4 @@ def write_picture(figure: Figure, file: str | Path) -> None:
     """Save a figure, whole or not at all, for any viewer: on white, as the page is clear."""
     file, picture = Path(file), io.BytesIO()
     figure.savefig(picture, format=file.suffix[1:], dpi=150, facecolor="white", bbox_inches="tight")
-    partial = file.with_name(f".{file.name}.part")
-    try:
-        partial.write_bytes(picture.getbuffer())
-        partial.rename(file)
-    finally:
-        partial.unlink(missing_ok=True)
+    replace_file(file, lambda partial: partial.write_bytes(picture.getbuffer()))

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groundup.corpus import recordings as reading
-from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, read_waveform, resample, unique
+from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, passed_over, read_waveform, unique
+from groundup.corpus.resampling import resample
 from groundup.errors import UserError
 
 RATE = 16_000
@@ -189,19 +190,20 @@ def test_without_ffmpeg_an_m4a_file_is_refused_and_a_wav_is_not(tmp_path, monkey
     encode(tmp_path / "a.m4a", tone())
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(
-        UserError, match=r"a\.m4a: an \.m4a file needs the program ffmpeg, .*convert to \.wav"
+        UserError,
+        match=r"a\.m4a: MPEG-4 needs the program ffmpeg, .* Install ffmpeg .* convert the file to \.wav",
     ):
         read_waveform(tmp_path / "a.m4a", RATE)
     assert len(read_waveform(tmp_path / "source.wav", RATE)) == 1600
 
 
-def test_what_is_no_m4a_file_is_named_with_the_reason_of_ffmpeg(tmp_path):
+def test_what_is_no_m4a_file_is_named_with_a_reason(tmp_path):
     (tmp_path / "text.m4a").write_text("#EXTM3U\nhttp://127.0.0.1:9/a.m4a\n")
     (tmp_path / "nothing.m4a").touch()
-    shutil.copy(encode(tmp_path / "video.m4a", tone()).with_name("source.wav"), tmp_path / "wav.m4a")
-    for name in ("text", "nothing", "wav"):
+    (tmp_path / "boxes.m4a").write_bytes(b"\0\0\0\x10ftypM4A \0\0\0\0")
+    for name, reason in (("text", "[^@]+"), ("nothing", "[^@]+"), ("boxes", "ffmpeg: [^@]+")):
         with pytest.raises(
-            UserError, match=rf"{name}\.m4a: cannot be read as audio \(ffmpeg: [^@]+\)\. Rep"
+            UserError, match=rf"{name}\.m4a: cannot be read as audio \({reason}\)\. Rep"
         ) as error:
             read_waveform(tmp_path / f"{name}.m4a", RATE)
         assert "\n" not in str(error.value)
@@ -308,14 +310,17 @@ def test_folders_are_searched_in_one_order(tmp_path):
     ]
 
 
-def test_other_suffixes_can_be_asked_for_or_refused(tmp_path):
-    for name in ("a/1.M4A", "a/2.wav", "a/3.mp3", "a/1.wav.txt"):
+def test_other_suffixes_can_be_asked_for_and_what_is_passed_over_is_counted(tmp_path):
+    for name in ("a/1.M4A", "a/2.wav", "a/3.mp3", "a/1.wav.txt", "a/9.TXT", "cover.jpg", ".DS_Store"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
+    (tmp_path / "README").touch()
     assert [path.name for path in audio_files(tmp_path)] == ["2.wav"]
-    assert [path.name for path in audio_files(tmp_path, ANY_AUDIO)] == ["1.M4A", "2.wav"]
-    with pytest.raises(UserError, match=r"3\.mp3: expected \.wav, \.flac or \.m4a\. Convert it, or move it"):
-        audio_files(tmp_path, ANY_AUDIO, refused=(".mp3",))
+    assert [path.name for path in audio_files(tmp_path, ANY_AUDIO)] == ["1.M4A", "2.wav", "3.mp3"]
+    assert set(passed_over(tmp_path).split(", ")) == {"2 .txt", "1 .jpg", "1 without a suffix"}
+    assert set(passed_over(tmp_path / "a", (".txt",)).split(", ")) == {"1 .m4a", "1 .mp3", "1 .wav"}
+    with pytest.raises(UserError, match=r"holds no \.flac or \.au file, found 2 \.txt, "):
+        audio_files(tmp_path, (".flac", ".au"))
 
 
 def test_linked_folders_are_followed_and_loops_refused(tmp_path):
@@ -371,7 +376,7 @@ def test_what_has_no_end_is_not_opened(tmp_path):
         ([0.0, -1e12], RATE, r"sample 1 is -1e\+12, far beyond full scale"),
         (np.full((2, 2), 3e38), RATE, r"sample 0 is not a number"),
         (np.zeros(9), 2_000_000_011, r"expected a sample rate up to 1048576 Hz, found 2000000011 Hz"),
-        (np.zeros(3000), RATE, r"more than 2,000 samples; cut it into utterances"),
+        (np.zeros(3000), RATE, r"is longer than \d+ minutes\. Cut it into utterances"),
     ],
 )
 def test_what_no_microphone_records_is_refused(tmp_path, monkeypatch, samples, rate, message):

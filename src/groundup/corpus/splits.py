@@ -27,7 +27,7 @@ class Split:
         for name, part in (("train", self.train), ("test", self.test)):
             if len(part) == 0:
                 raise ValueError(f"expected utterances on both sides of the split, got none to {name} on")
-        if len(np.intersect1d(self.train, self.test)):
+        if np.isin(self.test, self.train).any():
             raise ValueError("expected disjoint parts, got an utterance in both train and test")
 
 
@@ -63,17 +63,19 @@ def split_by_utterance(
     are left out. Raises `ValueError` for a speaker with a single utterance.
     """
     _check_fraction(fraction)
-    within = _within(corpus, within)
+    within = _labelled(corpus, _within(corpus, within))
+    order = within[np.argsort(corpus.labels[within], kind="stable")]  # speaker by speaker
+    counts = np.bincount(corpus.labels[within])
     test = []
-    for label in _labels_within(corpus, within):
-        utterances = within[corpus.labels[within] == label]
-        if len(utterances) < 2:
+    for label, utterances in enumerate(np.split(order, np.cumsum(counts)[:-1])):
+        if len(utterances) == 1:
             raise ValueError(f"{corpus.speakers[label]}: expected at least 2 utterances to split, got 1")
-        size = min(max(1, round(fraction * len(utterances))), len(utterances) - 1)
-        # A generator of the speaker's own: what is drawn for one does not depend on the others.
-        rng = np.random.default_rng([seed, label])
-        test.append(rng.choice(utterances, size=size, replace=False))
-    return _split(within[corpus.labels[within] >= 0], np.concatenate(test))
+        if len(utterances):
+            size = min(max(1, round(fraction * len(utterances))), len(utterances) - 1)
+            # A generator of the speaker's own: what is drawn for one does not depend on the others.
+            rng = np.random.default_rng([seed, label])
+            test.append(rng.choice(utterances, size=size, replace=False))
+    return _split(within, np.concatenate(test) if test else within[:0])
 
 
 def split_by_speaker(
@@ -85,33 +87,34 @@ def split_by_speaker(
     ahead. Raises `ValueError` with fewer than two speakers.
     """
     _check_fraction(fraction)
-    within = _within(corpus, within)
-    labels = _labels_within(corpus, within)
+    within = _labelled(corpus, _within(corpus, within))
+    labels = np.flatnonzero(np.bincount(corpus.labels[within]))
     if len(labels) < 2:
         raise ValueError(f"{corpus.name}: expected at least 2 speakers to split, got {len(labels)}")
     size = min(max(1, round(fraction * len(labels))), len(labels) - 1)
     tested = np.random.default_rng(seed).choice(labels, size=size, replace=False)
-    within = within[corpus.labels[within] >= 0]
     return _split(within, within[np.isin(corpus.labels[within], tested)])
 
 
 def _split(all_utterances: np.ndarray, test: np.ndarray) -> Split:
-    return Split(np.setdiff1d(all_utterances, test), np.sort(test))
+    return Split(np.setdiff1d(all_utterances, test, assume_unique=True), np.sort(test))
 
 
 def _within(corpus: PackedCorpus, within: np.ndarray | None) -> np.ndarray:
     """The utterances to split, sorted: all of them unless some are given."""
     if within is None:
         return np.arange(len(corpus), dtype=np.int64)
-    within = np.unique(np.asarray(within, dtype=np.int64))
-    if len(within) and not 0 <= within[0] <= within[-1] < len(corpus):
-        raise ValueError(f"expected utterances from 0 to {len(corpus) - 1}, got {within[0]} to {within[-1]}")
-    return within
+    within = np.asarray(within, dtype=np.int64)
+    if len(within) and not 0 <= within.min() <= within.max() < len(corpus):
+        found = f"{within.min()} to {within.max()}"
+        raise ValueError(f"expected utterances from 0 to {len(corpus) - 1}, got {found}")
+    chosen = np.zeros(len(corpus), dtype=bool)
+    chosen[within] = True
+    return np.flatnonzero(chosen)
 
 
-def _labels_within(corpus: PackedCorpus, within: np.ndarray) -> np.ndarray:
-    labels = np.unique(corpus.labels[within])
-    return labels[labels >= 0]
+def _labelled(corpus: PackedCorpus, within: np.ndarray) -> np.ndarray:
+    return within[corpus.labels[within] >= 0]
 
 
 def _check_fraction(fraction: float) -> None:

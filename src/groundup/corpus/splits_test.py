@@ -78,6 +78,17 @@ def test_by_utterance_of_one_speaker_does_not_depend_on_the_others(corpus):
     np.testing.assert_array_equal(alone.test, together.test[corpus.labels[together.test] == 2])
 
 
+def test_by_utterance_draws_as_recorded_runs_did(corpus):
+    """Speaker by speaker, in plain words: another order of draws, and no recorded run would repeat."""
+    within, test = np.arange(len(corpus))[::-3], []
+    for label in range(len(corpus.speakers)):
+        own = [number for number in sorted(within) if corpus.labels[number] == label]
+        size = min(max(1, round(0.3 * len(own))), len(own) - 1)
+        test += np.random.default_rng([5, label]).choice(own, size=size, replace=False).tolist()
+    found = split_by_utterance(corpus, fraction=0.3, seed=5, within=within)
+    assert found.test.tolist() == sorted(test) and len(test) > len(corpus.speakers)
+
+
 def test_by_utterance_draws_for_each_speaker_anew(corpus):
     """Utterance n of each speaker is number n * SPEAKERS + label: not the same n for all."""
     test = WAYS["utterance"](corpus).test

@@ -6,6 +6,7 @@ import numpy as np
 
 __all__ = ["trim_silence"]
 
+BLOCK = 1 << 16  # samples in double precision at once
 ROUNDING = float(np.finfo(np.float32).eps)  # a waveform that varies by less, against its peak, is constant
 
 
@@ -42,7 +43,7 @@ def trim_silence(
             f"got {size}, {decibels} and {margin_frames}"
         )
     power = _frame_power(waveform, size)
-    if power.max() <= (ROUNDING * np.abs(waveform).max().astype(np.float64)) ** 2:
+    if power.max() <= (ROUNDING * float(max(waveform.max(), -waveform.min()))) ** 2:
         return waveform
     loud = np.flatnonzero(power >= power.max() * 10.0 ** (-decibels / 10.0))
     first, last = loud[0] - margin_frames, loud[-1] + margin_frames
@@ -51,6 +52,12 @@ def trim_silence(
 
 def _frame_power(waveform: np.ndarray, size: int) -> np.ndarray:
     """The variance of each frame of `size` samples: (L,) → (⌈L / size⌉,) float64."""
+    block = -(-BLOCK // size) * size
+    powers = (_variances(waveform[start : start + block], size) for start in range(0, len(waveform), block))
+    return np.concatenate(list(powers))
+
+
+def _variances(waveform: np.ndarray, size: int) -> np.ndarray:
     starts = np.arange(0, len(waveform), size)
     counts = np.diff(starts, append=len(waveform))
     samples = waveform.astype(np.float64)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from groundup.errors import UserError
-
-try:
-    import fcntl
-except ImportError:  # Windows has none: there, two runs into one place are the user's own affair
-    fcntl = None
 
 __all__ = ["disk_errors", "lock", "read_errors", "refuse_existing", "sync", "sync_folder"]
 
@@ -52,8 +48,6 @@ def lock(file, path: Path) -> None:
 
     Raises `UserError` when another run holds the lock, or held it and took the file away.
     """
-    if fcntl is None:
-        return
     busy = f"{path}: another run is writing there. Wait for it, or give another --out."
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

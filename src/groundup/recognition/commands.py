@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 
 from groundup.errors import UserError
 from groundup.recognition.voice_commands import add_voice_commands
@@ -20,11 +21,11 @@ def add_recognition_commands(subparsers: argparse._SubParsersAction) -> None:
         "predict",
         help="name who speaks where nobody has said it yet",
         description="Name the speakers of a folder of recordings, with probabilities; or, without FOLDER, of "
-        "the unlabelled utterances of the run's corpus, as the homework's submission Id,Category.",
+        "the unlabelled utterances of a packed corpus, as the homework's submission Id,Category.",
     )
     predict.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
     predict.add_argument("folder", metavar="FOLDER", nargs="?", help="recordings, at any depth below it")
-    predict.add_argument("--corpus", metavar="DIR", help="where the run's corpus lies now, if it was moved")
+    predict.add_argument("--corpus", metavar="DIR", help="a pack to name (default: the run's own corpus)")
     predict.add_argument("--out", metavar="FILE", help="the CSV file to make; it must not exist")
     predict.set_defaults(run=_predict)
 
@@ -59,18 +60,26 @@ def _predict(arguments: argparse.Namespace) -> None:
 
 
 def _submit(arguments: argparse.Namespace) -> None:
+    from groundup.corpus import PackedCorpus
     from groundup.recognition.submission import write_submission
     from groundup.training.run import Run
+    from groundup.training.trained import TrainedModel
 
-    run = Run.open(arguments.path, arguments.corpus, arguments.checkpoint)
-    count = write_submission(run, arguments.out, progress=True)
+    if arguments.corpus is None:
+        run = Run.open(arguments.path, None, arguments.checkpoint)
+        trained, corpus = run.trained, run.corpus
+    else:
+        trained = TrainedModel.open(arguments.path, arguments.checkpoint)
+        corpus = PackedCorpus.open(arguments.corpus)
+    count = write_submission(trained, corpus, arguments.out, progress=True)
     print(f"{arguments.out}: {count:,} utterances, each named once, in the order of the list.")
-    if skipped := list(run.corpus.skipped):
+    if skipped := list(corpus.skipped):
         others = f" and {len(skipped) - 1:,} more" if len(skipped) > 1 else ""
         print(f"Left out when the corpus was made, so not named here: {skipped[0]}{others}.")
 
 
 def _name(arguments: argparse.Namespace) -> None:
+    from groundup.corpus.recordings import passed_over
     from groundup.files.disk import refuse_existing
     from groundup.files.new_file import new_file
     from groundup.recognition.naming import name_speakers
@@ -84,6 +93,8 @@ def _name(arguments: argparse.Namespace) -> None:
     if arguments.out is not None:
         with new_file(arguments.out) as partial:
             named.write_csv(partial)
+    if others := passed_over(arguments.folder):
+        print(f"Passed over, as no recordings: {others}.", file=sys.stderr)
     files = [one_line(file) for file in named.files]
     width = max(map(len, files))
     for file, best in zip(files, named.most_probable(SHOWN), strict=True):

@@ -15,7 +15,7 @@ from groundup.recognition.scores import unit
 from groundup.training.evaluation import answers
 from groundup.training.trained import TrainedModel
 
-__all__ = ["embed_recordings", "embed_utterances"]
+__all__ = ["embed_recordings", "embed_utterances", "refuse_other_features"]
 
 
 def embed_utterances(
@@ -26,9 +26,7 @@ def embed_utterances(
     Raises `UserError` for a corpus with other features than the model learned from, or an utterance with too
     few frames.
     """
-    for name in ("bands", "features"):
-        if (expected := getattr(trained, name)) != (found := getattr(corpus, name)):
-            raise UserError(f"{corpus.path}: expected {name} {expected}, as the model learned, got {found}.")
+    refuse_other_features(trained, corpus)
     least, shortest = trained.model.encoder.minimum_frames, utterances[corpus.lengths[utterances].argmin()]
     if corpus.lengths[shortest] < least:
         raise UserError(
@@ -36,6 +34,16 @@ def embed_utterances(
             f"expected at least {least}."
         )
     return unit(answers(trained.model.eval().embed, trained, corpus, utterances, progress=progress))
+
+
+def refuse_other_features(trained: TrainedModel, corpus: PackedCorpus) -> None:
+    """Raise `UserError` for a corpus with other features than the model learned from."""
+    for name in ("bands", "features"):
+        if (expected := getattr(trained, name)) != (found := getattr(corpus, name)):
+            raise UserError(
+                f"{corpus.path}: expected {name} {expected}, as the model learned, got {found}. Pack it with "
+                "the options of the corpus that the model learned from."
+            )
 
 
 @torch.no_grad()

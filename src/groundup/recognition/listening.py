@@ -45,7 +45,7 @@ def listener(trained: TrainedModel) -> Callable[[Path], tuple[Tensor, Tensor]]:
 
 def _front_end(trained: TrainedModel) -> Callable[[Path], np.ndarray]:
     """What maps a recording's path to the features that the model learned from, (T, F)."""
-    if "sample_rate" not in trained.features:
+    if trained.features["kind"] != LogMel.kind:
         raise UserError(
             "the model learned from features that came without the recipe to compute them, so recordings "
             "cannot be turned into the like. Train on a corpus made from recordings."

@@ -13,19 +13,25 @@ from pathlib import Path
 
 import numpy as np
 
+from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.files.disk import refuse_existing
 from groundup.files.new_file import new_file
-from groundup.training.evaluation import logits
-from groundup.training.run import Run
+from groundup.recognition.embedding import refuse_other_features
+from groundup.training.evaluation import answers
+from groundup.training.trained import TrainedModel
 
 __all__ = ["HEADER", "check_submission", "write_submission"]
 
 HEADER = ["Id", "Category"]
 
 
-def write_submission(run: Run, out: str | Path, *, progress: bool = False) -> int:
-    """Name the speaker of each unlabelled utterance of the run's corpus, in the new file `out`.
+def write_submission(
+    trained: TrainedModel, corpus: PackedCorpus, out: str | Path, *, progress: bool = False
+) -> int:
+    """Name the speaker of each unlabelled utterance of a corpus, in the new file `out`.
+
+    The corpus is the one that the model learned from, or any with the same features.
 
     The file is read back and checked before it gets its name.
 
@@ -33,31 +39,31 @@ def write_submission(run: Run, out: str | Path, *, progress: bool = False) -> in
         The number of utterances named.
 
     Raises:
-        UserError: when something is at `out`, no utterance is without a label, or one is too short to be
-            heard.
+        UserError: when something is at `out`, the features are others than the model's, no utterance is
+            without a label, or one is too short to be heard.
     """
     refuse_existing(out)
-    corpus = run.corpus
+    refuse_other_features(trained, corpus)
     asked = np.flatnonzero(corpus.labels < 0)
     if not len(asked):
         raise UserError(
             f"{corpus.path}: each of its {len(corpus):,} utterances bears a label, so there is nothing to "
-            "hand in. Pack the homework's folder with its testdata.json."
+            "name. Pack the homework's folder with its testdata.json, or recordings with --unlabelled."
         )
-    least, shortest = run.model.encoder.minimum_frames, asked[corpus.lengths[asked].argmin()]
+    least, shortest = trained.model.encoder.minimum_frames, asked[corpus.lengths[asked].argmin()]
     if corpus.lengths[shortest] < least:
         raise UserError(
             f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
-            f"expected at least {least}. Nothing was written."
+            f"expected at least {least}. Nothing was written. Pack again with --min-frames {least}."
         )
-    named = logits(run, asked, progress=progress).argmax(axis=1)
+    named = answers(trained.model, trained, corpus, asked, progress=progress).argmax(axis=1)
     ids = corpus.ids[asked].tolist()
     with new_file(out) as partial:
         with open(partial, "w", newline="", encoding="utf-8") as file:
             csv.writer(file, lineterminator="\n").writerows(
-                [HEADER, *([name, corpus.speakers[k]] for name, k in zip(ids, named, strict=True))]
+                [HEADER, *([name, trained.speakers[k]] for name, k in zip(ids, named, strict=True))]
             )
-        check_submission(partial, ids, corpus.speakers)
+        check_submission(partial, ids, trained.speakers)
     return len(ids)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import torch
 
 from groundup.corpus import PackedCorpus
-from groundup.corpus.pack.frames_on_device import LoadedCorpus
 from groundup.errors import UserError
 
 __all__ = ["PRECISIONS", "Placement"]
@@ -53,7 +52,7 @@ class Placement:
         if precision == "auto":
             fast = device.type == "cuda" and torch.cuda.get_device_capability(device) >= (8, 0)
             precision = "bfloat16" if fast else "float32"
-        if device.type != "cuda" or isinstance(corpus, LoadedCorpus):
+        if device.type != "cuda" or corpus.source.device is not None:
             return cls(device, precision, corpus, workers=0)
         if corpus.frames.nbytes <= SHARE * torch.cuda.mem_get_info(device)[0]:
             return cls(device, precision, corpus.load(str(device)), workers=0)
@@ -61,7 +60,7 @@ class Placement:
 
     def __str__(self) -> str:
         size = f"The corpus ({self.corpus.frames.nbytes / 1e9:.1f} GB)"
-        place = "lies in its memory" if isinstance(self.corpus, LoadedCorpus) else "is read from its file"
+        place = "lies in its memory" if self.corpus.source.device is not None else "is read from its file"
         if self.workers:
             place = f"does not fit there: {self.workers} processes read it"
         count = torch.get_num_threads()

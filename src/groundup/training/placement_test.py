@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from groundup.corpus.pack.frames_on_device import LoadedCorpus
+from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.training import placement
 from groundup.training.placement import Placement
@@ -22,8 +22,8 @@ def pretend(monkeypatch, *, free: int, capability=(8, 0)) -> None:
     monkeypatch.setattr(placement, "_device", lambda: torch.device("cuda", 0))
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda device: (free, 2 * free))
     monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: capability)
-    load = LoadedCorpus.of
-    monkeypatch.setattr(LoadedCorpus, "of", lambda corpus, device: load(corpus, "cpu"))
+    load = PackedCorpus.load
+    monkeypatch.setattr(PackedCorpus, "load", lambda corpus, device: load(corpus, "cpu"))
 
 
 def test_a_processor_reads_the_file_itself(corpus, monkeypatch):
@@ -40,7 +40,7 @@ def test_half_of_the_free_memory_is_for_the_corpus(corpus, monkeypatch):
     size = corpus.frames.nbytes
     pretend(monkeypatch, free=2 * size)
     found = Placement.of(corpus)
-    assert isinstance(found.corpus, LoadedCorpus) and found.workers == 0
+    assert found.corpus.source.device == "cpu" and found.workers == 0
     assert str(found) == "Training on cuda:0 in bfloat16. The corpus (0.0 GB) lies in its memory."
     pretend(monkeypatch, free=2 * size - 1)
     monkeypatch.setattr(placement.os, "cpu_count", lambda: 3)

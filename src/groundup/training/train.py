@@ -253,6 +253,6 @@ def _model(recipe: Recipe, corpus: PackedCorpus, generator: torch.Generator) -> 
     if corpus.lengths[shortest] < least:
         raise UserError(
             f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
-            f"expected at least {least}. Leave it out of the corpus."
+            f"expected at least {least}. Pack again with --min-frames {least}, which leaves it out."
         )
     return model

@@ -9,6 +9,7 @@ import torch
 from safetensors import torch as safetensors
 
 from groundup.corpus import PackedCorpus
+from groundup.corpus.features import described
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
 from groundup.training.catalogue import recipe_named
@@ -30,7 +31,7 @@ class TrainedModel:
         model: in evaluation mode; (B, T, F), (B,) → (B, K) logits.
         speakers: the K names, in the order of the classes.
         bands: F.
-        features: `LogMel(**features)` makes them of a recording, unless they came without one.
+        features: `LogMel(**features)` makes them of a recording, unless their kind is unknown.
         trimmed_decibels: of the `trim_silence` that goes before it, None where nothing was cut.
     """
 
@@ -71,7 +72,8 @@ class TrainedModel:
             raise UserError(
                 f"{path / weights}: does not fit the recipe {recipe.name!r} of this version. {REMEDY}"
             ) from None
-        return cls(recipe, model.eval(), speakers, bands, content["features"], content["trimmed_decibels"])
+        features, trimmed = described(content["features"]), content["trimmed_decibels"]
+        return cls(recipe, model.eval(), speakers, bands, features, trimmed)
 
     def write(self, folder: Path) -> None:
         """Write model.json, when the weights are in the folder."""

@@ -8,97 +8,25 @@ one go, to a .tar beside the output, which is removed at the end.
 from __future__ import annotations
 
 import gzip
-import lzma
 import os
-import posixpath
 import stat
-import struct
-import tarfile
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
+from groundup.corpus.archives.members import DAMAGED, UNREADABLE, FolderFile, Stored, tar_members, zip_members
 from groundup.corpus.archives.split_archive import Joined, archive_inside, archive_name, parts_of
 from groundup.corpus.recordings import refuse_unreadable
 from groundup.errors import UserError
 from groundup.files.disk import disk_errors, lock
 from groundup.progress import Progress, silent
 
-__all__ = ["UNREADABLE", "FolderFile", "Stored", "TarFile", "ZipFile", "opened"]
+__all__ = ["opened"]
 
 CHUNK = 1 << 20
 BOMB = 100  # times its size: no archive of speech is compressed by as much
 SMALL = 1 << 26  # bytes that any archive may have
-# What a damaged archive may raise, with a password or a rare method the last two.
-DAMAGED = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, struct.error, KeyError)
-UNREADABLE = (OSError, *DAMAGED, ValueError, OverflowError, MemoryError, NotImplementedError, RuntimeError)
-
-
-class Stored(Protocol):
-    """One file of a store; small, so that it can be sent to another process."""
-
-    size: int  # bytes
-    stamp: str  # changes when the file does
-
-    def read(self) -> bytes:
-        """All of it. Raises one of UNREADABLE."""
-        ...
-
-
-@dataclass(frozen=True)
-class FolderFile:
-    """A file in a folder."""
-
-    path: str
-    size: int
-    stamp: str
-
-    def read(self) -> bytes:
-        with open(self.path, "rb") as file:
-            return file.read(self.size + 1)  # no more than we were told, should it grow meanwhile
-
-
-@dataclass(frozen=True)
-class TarFile:
-    """A member of a .tar: a slice of it."""
-
-    path: str
-    offset: int
-    size: int
-    stamp: str
-
-    def read(self) -> bytes:
-        with open(self.path, "rb") as file:
-            file.seek(self.offset)
-            content = file.read(self.size)
-        if len(content) < self.size:
-            raise EOFError("the archive ends within it")
-        return content
-
-
-@dataclass(frozen=True)
-class ZipFile:
-    """A member of a .zip."""
-
-    path: str
-    name: str
-    size: int
-    stamp: str
-
-    def read(self) -> bytes:
-        with _zip(self.path, os.stat(self.path).st_mtime_ns).open(self.name) as file:
-            return file.read(self.size + 1)  # not all that there is: it may be far more than it says
-
-
-@lru_cache(maxsize=1)
-def _zip(path: str, changed: int) -> zipfile.ZipFile:
-    """The archive, opened once in each process: its list of members is long."""
-    return zipfile.ZipFile(path)
 
 
 @contextmanager
@@ -121,7 +49,7 @@ def opened(source: str | Path, out: str | Path, progress: Progress = silent) -> 
         source = inside
     parts = parts_of(source)
     archive = archive_name(parts[0].name)
-    members = _zip_members if archive.endswith(".zip") else _tar_members  # a .tar can end with a .zip
+    members = zip_members if archive.endswith(".zip") else tar_members  # a .tar can end with a .zip
     with ExitStack() as stack:
         if len(parts) > 1 or archive.endswith("gz"):
             out = Path(os.path.abspath(os.path.expanduser(out)))
@@ -162,8 +90,6 @@ def _unpacked(parts: Sequence[Path], target: Path, compressed: bool, progress: P
             _unpack(parts, file, compressed, progress)
             yield target
         finally:
-            if os.name == "nt":  # an open file cannot be removed there
-                file.close()
             with suppress(OSError):
                 target.unlink()
     finally:
@@ -189,28 +115,3 @@ def _unpack(parts: Sequence[Path], file: BinaryIO, compressed: bool, progress: P
             raise UserError(f"{joined.reading}: damaged ({error}). Download it again.") from None
     with disk_errors(file.name):
         file.flush()
-
-
-def _tar_members(path: Path) -> dict[str, Stored]:
-    files: dict[str, Stored] = {}
-    place = -1
-    with tarfile.open(path, "r:") as archive:
-        for info in archive:
-            if info.size < 0 or info.offset <= place:  # it would lead back, and round and round
-                raise tarfile.ReadError("a file that ends before it begins")
-            place = info.offset
-            if info.isreg() and not info.issparse():
-                stamp = f"{info.size}-{info.mtime}"
-                files[posixpath.normpath(info.name)] = TarFile(str(path), info.offset_data, info.size, stamp)
-    return files
-
-
-def _zip_members(path: Path) -> dict[str, Stored]:
-    with zipfile.ZipFile(path) as archive:
-        return {
-            posixpath.normpath(info.filename): ZipFile(
-                str(path), info.filename, info.file_size, f"{info.file_size}-{info.CRC}"
-            )
-            for info in archive.infolist()
-            if not info.is_dir()
-        }

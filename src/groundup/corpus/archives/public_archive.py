@@ -6,20 +6,18 @@ checksums of all of them.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 import re
 import shutil
-import tarfile
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from groundup.corpus.archives.download import download
-from groundup.corpus.archives.folder_or_archive import DAMAGED
+from groundup.corpus.archives.folder_or_archive import opened
+from groundup.corpus.archives.members import DAMAGED
 from groundup.errors import UserError
 from groundup.files.disk import disk_errors
 from groundup.progress import Progress, silent
@@ -96,32 +94,22 @@ def _unpack(archive: Archive, path: Path, folder: Path, progress: Progress) -> N
     checksums: dict[str, str] = {}
     wanted = re.compile(rf"(?:.*/)?({archive.members})")
     try:
-        with progress(archive.count, f"unpacking {archive.name}", unit="file") as bar:
-            for member, read in _members(path):
-                if match := wanted.fullmatch(member):
-                    content = read()
+        with (
+            opened(path, folder, progress) as files,
+            progress(archive.count, f"unpacking {archive.name}", unit="file") as bar,
+        ):
+            for name, file in files.items():
+                if match := wanted.fullmatch(name):
+                    content = file.read()
                     target = folder / match[1]
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(content)
                     checksums[match[1]] = archive.checksum(content)
                     bar.update(1)
-    except (gzip.BadGzipFile, *DAMAGED, ValueError, NotImplementedError, RuntimeError) as error:
+    except (*DAMAGED, ValueError, NotImplementedError, RuntimeError) as error:
         raise UserError(f"{path}: damaged ({error}). It was removed; run the command again.") from None
     if len(checksums) != archive.count or digest_of(checksums) != archive.digest:
         raise UserError(
             f"{archive.url}: expected {archive.count:,} recordings with digest {archive.digest[:12]}, found "
             f"{len(checksums):,} with {digest_of(checksums)[:12]}. It was removed; run the command again."
         )
-
-
-def _members(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """The name of each file in a .zip or .tar.gz, and a function that reads it."""
-    if path.suffix == ".zip":
-        with zipfile.ZipFile(path) as file:
-            for info in file.infolist():
-                yield info.filename, lambda info=info: file.read(info)
-    else:
-        with tarfile.open(path, "r:gz") as file:
-            for info in file:
-                if info.isfile():
-                    yield info.name, lambda info=info: file.extractfile(info).read()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from groundup.corpus.cli.description import describe, summary
-from groundup.corpus.pack.packed_corpus import PackedCorpus, check
+from groundup.corpus.cli.description import describe, summary, words
+from groundup.corpus.pack.check import check
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.ways import folder, fsdd, ravdess, synthetic, voxceleb
 from groundup.corpus.ways.hw4 import way as hw4
 from groundup.corpus.ways.hw4.export import export_homework
@@ -51,6 +52,9 @@ def add_corpus_commands(subparsers) -> None:
 def _pack(way: Way, options: argparse.Namespace) -> None:
     corpus = way.pack(options)
     print(f"{options.out}: {summary(corpus)}")
+    print("".join(f"{line}\n" for line in words(corpus)), end="")
+    if others := way.passed_over(options):
+        print(f"Passed over, as no recordings: {others}.")
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -20,7 +20,8 @@ from groundup.corpus.archives.public_archive_test import zipped
 from groundup.corpus.cli.commands import add_corpus_commands
 from groundup.corpus.cli.description import summary
 from groundup.corpus.features import LogMel
-from groundup.corpus.pack.packed_corpus import PackedCorpus, check
+from groundup.corpus.pack.check import check
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.writer_test import pack
 from groundup.corpus.ways import fsdd, ravdess
 from groundup.corpus.ways import way as each_way

@@ -7,21 +7,37 @@ import numpy as np
 from groundup.corpus.pack.manifest import SKIPPED
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 
-__all__ = ["describe", "summary"]
+__all__ = ["describe", "summary", "words"]
 
 SHOWN = 8  # speakers or values of a field that are listed by name
 COLUMNS = 40
+KINDS = ("silent", "clipped")
+FEW = 7  # frames: what a model that takes every fourth one needs
 
 
 def summary(corpus: PackedCorpus) -> str:
     """One line of counts; what was left out is told with the first reason."""
+    people = f"of {len(corpus.speakers)} speakers" if corpus.speakers else "without a label"
     line = (
-        f"{len(corpus):,} utterances of {len(corpus.speakers)} speakers, {_duration(corpus)}, "
+        f"{len(corpus):,} utterances {people}, {_duration(corpus)}, "
         f"{len(corpus.frames):,} frames of {corpus.bands} bands ({corpus.frames.nbytes / 1e6:.0f} MB)"
     )
     if not (skipped := corpus.skipped):
         return line
     return f"{line}; {len(skipped):,} left out ({next(iter(skipped.values()))})"
+
+
+def words(corpus: PackedCorpus) -> list[str]:
+    """A line for each thing that somebody who packs should know before training."""
+    remarks = corpus.remarks
+    silent, clipped = ([name for name, said in remarks.items() if said == kind] for kind in KINDS)
+    short = corpus.ids[corpus.lengths < FEW].tolist()
+    found = (
+        ("Hardly any sound", silent, "Listen to it, and take out what is silent."),
+        ("Clipped", clipped, "Record with less gain, if you can."),
+        (f"Fewer than {FEW} frames, too few for most models", short, f"--min-frames {FEW} leaves it out."),
+    )
+    return [f"{what}: {_listed(names)}. {remedy}" for what, names, remedy in found if names]
 
 
 def describe(corpus: PackedCorpus) -> list[str]:
@@ -33,7 +49,9 @@ def describe(corpus: PackedCorpus) -> list[str]:
         f"source    {corpus.manifest['source']}",
         f"stored    {corpus.dtype}, {corpus.path}",
         f"features  {features}",
-        f"speakers  {_listed(corpus.speakers)}; {_span(counts, 'utterances')} each",
+        f"speakers  {_listed(corpus.speakers)}; {_span(counts, 'utterances')} each"
+        if corpus.speakers
+        else "speakers  none",
     ]
     if (corpus.labels < 0).any():
         lines.append(f"          {np.count_nonzero(corpus.labels < 0):,} utterances without a label")
@@ -42,6 +60,7 @@ def describe(corpus: PackedCorpus) -> list[str]:
     lines += [f"left out  {reason}" for reason in list(corpus.skipped.values())[:SHOWN]]
     if len(corpus.skipped) > SHOWN:
         lines.append(f"          and {len(corpus.skipped) - SHOWN:,} more: {corpus.path / SKIPPED}")
+    lines += [f"remark    {line}" for line in words(corpus)]
     return [*lines, f"lengths   {_span(corpus.lengths, 'frames')}", *_histogram(corpus.lengths)]
 
 

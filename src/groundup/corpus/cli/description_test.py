@@ -7,7 +7,7 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from groundup.corpus.cli.description import describe, summary
+from groundup.corpus.cli.description import describe, summary, words
 from groundup.corpus.features import LogMel
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.writer import PackWriter
@@ -54,3 +54,21 @@ def test_what_was_left_out_is_told(tmp_path):
     page = "\n".join(describe(corpus))
     assert "left out  bad7.wav: holds no samples." in page and "bad8" not in page
     assert "          and 2 more: " in page and "skipped.json" in page
+
+
+def test_what_one_should_know_before_training_is_told(tmp_path):
+    with PackWriter(tmp_path / "c", bands=2) as writer:
+        for name, frames, remark in (
+            ("a", 20, "silent"),
+            ("b", 6, "clipped"),
+            ("c", 7, ""),
+            ("d", 9, "clipped"),
+        ):
+            writer.add(name, np.ones((frames, 2)), speaker=None, remark=remark)
+    corpus = PackedCorpus.open(tmp_path / "c")
+    silent, clipped, short = words(corpus)
+    assert silent.startswith("Hardly any sound: a.") and clipped.startswith("Clipped: b, d.")
+    assert short == "Fewer than 7 frames, too few for most models: b. --min-frames 7 leaves it out."
+    assert "4 utterances without a label" in summary(corpus)
+    page = describe(corpus)
+    assert "speakers  none" in page and f"remark    {short}" in page and "features  kind unknown" in page

@@ -7,38 +7,38 @@ is left out and the corpus tells so.
 
 from __future__ import annotations
 
-import multiprocessing
-import multiprocessing.connection
-import os
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from groundup.corpus.features import LogMel
-from groundup.corpus.pack.interrupts import interrupts_held_back
+from groundup.corpus.loudness import remark_on
 from groundup.corpus.pack.journal import Entry
 from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.pack.processes import in_processes
 from groundup.corpus.pack.writer import PackWriter
-from groundup.errors import UserError
+from groundup.errors import UserError, together
 from groundup.progress import Progress, silent
 from groundup.text import printable
 
-__all__ = ["Utterance", "build_corpus", "in_processes", "pack_utterances", "processes"]
+__all__ = ["Heard", "Utterance", "build_corpus", "pack_utterances"]
 
-CHUNK = 16  # utterances that travel to a process at once
-AHEAD = 8  # chunks that wait for each process: enough to keep it busy, and little memory
-ALONE = 128  # up to so many, starting processes takes longer than the work
+TOO_SHORT = "has too few frames"
 
-Frames = Iterable["np.ndarray | UserError"]
+Frames = Iterable["Heard | np.ndarray | UserError"]
+
+
+class Heard(NamedTuple):
+    """The frames (T, F) of an utterance, and a remark on how it sounds."""
+
+    frames: np.ndarray
+    remark: str = ""
 
 
 class Utterance(Protocol):
@@ -82,6 +82,7 @@ def pack_utterances(
     *,
     name: str,
     skip_bad: bool = False,
+    least_frames: int = 1,
     progress: Progress = silent,
     **settings,
 ) -> PackedCorpus:
@@ -89,44 +90,64 @@ def pack_utterances(
 
     `frames(utterances)` gives one array (T, F) for each, in order, or the `UserError` that stands for it:
     see `in_processes`. With `skip_bad` such an utterance is left out, and `PackedCorpus.skipped` tells why;
-    else the error is raised. `settings` go to `PackWriter`. When this ends early and much was done already,
-    the same call goes on from there; the error says so.
+    else all of these errors are raised as one in the end. What has fewer than `least_frames` is left out in
+    any case. `settings` go to `PackWriter`. When this ends early and much was done already, the same call
+    goes on from there; the error says so.
     """
+
+    def allowed(reason: str) -> bool:
+        return skip_bad or TOO_SHORT in reason
+
+    if least_frames > 1:
+        settings["about"] = settings.get("about", {}) | {"least_frames": least_frames}
     fields = tuple(utterances[0].fields) if utterances else ()
     expected = [Entry(each.utterance, each.stamp, each.speaker, each.fields) for each in utterances]
-    with _told_what_is_kept() as tell, PackWriter(out, name=name, fields=fields, **settings) as pack:
+    with _told_what_is_kept(allowed) as tell, PackWriter(out, name=name, fields=fields, **settings) as pack:
         tell(pack)
-        done = pack.resume(expected, skipped=skip_bad)
+        done = pack.resume(expected, skipped=allowed)
+        wrong: list[UserError] = []
         with (
             progress(len(utterances), f"packing {name}", unit="utterance", initial=done) as bar,
             frames(utterances[done:]) as computed,
         ):
             for utterance, result in zip(utterances[done:], computed, strict=True):
-                _pack(pack, utterance, result, skip_bad)
+                wrong += _pack(pack, utterance, result, least_frames)
                 bar.update(1)
+        if wrong and not skip_bad:
+            one = "it" if len(wrong) == 1 else "them"
+            raise UserError(f"{together(wrong)} --skip-bad leaves {one} out and packs the others.")
     return PackedCorpus.open(out)
 
 
-def _pack(pack: PackWriter, utterance: Utterance, result: np.ndarray | UserError, skip_bad: bool) -> None:
+def _pack(pack: PackWriter, utterance: Utterance, result, least_frames: int) -> list[UserError]:
+    """Add the utterance, or leave it out; what was wrong with it, if anything was."""
+    if utterance.utterance in pack.ids:
+        raise UserError(f"{utterance.utterance}: this utterance is listed twice.")
     about = {"speaker": utterance.speaker, "stamp": utterance.stamp, **utterance.fields}
     if not isinstance(result, UserError):
+        heard = result if isinstance(result, Heard) else Heard(result)
+        if len(heard.frames) < least_frames:
+            reason = f"{utterance.utterance}: {TOO_SHORT}, {len(heard.frames)} of {least_frames}"
+            pack.leave_out(utterance.utterance, printable(reason), **about)
+            return []
         try:
-            return pack.add(utterance.utterance, result, **about)
+            pack.add(utterance.utterance, heard.frames, remark=heard.remark, **about)
+            return []
         except ValueError as error:
             result = UserError(f"{error}.")
-    if not skip_bad:
-        raise result
     pack.leave_out(utterance.utterance, printable(str(result)), **about)
+    return [result]
 
 
 @contextmanager
-def _told_what_is_kept() -> Iterator[Callable[[PackWriter], None]]:
+def _told_what_is_kept(allowed: Callable[[str], bool]) -> Iterator[Callable[[PackWriter], None]]:
     """Add to the error, or to the interrupt, what the writer keeps for the next run."""
     packs: list[PackWriter] = []
     try:
         yield packs.append
     except (UserError, KeyboardInterrupt) as error:
-        kept = packs[0].kept if packs else 0
+        entries = packs[0].journal.entries if packs else []
+        kept = len(list(takewhile(lambda entry: entry.reason is None or allowed(entry.reason), entries)))
         if not kept:
             raise
         told = f"{kept:,} utterances are kept: the same command goes on from there"
@@ -135,76 +156,9 @@ def _told_what_is_kept() -> Iterator[Callable[[PackWriter], None]]:
         raise UserError(f"{error} {told}.") from None
 
 
-def processes() -> int:
-    """The number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def in_processes(
-    compute: Callable[[Utterance], np.ndarray], workers: int | None = None
-) -> Callable[[Sequence[Utterance]], AbstractContextManager[Frames]]:
-    """`compute` over spawned processes where there is enough to do, as `pack_utterances` wants it.
-
-    Spawned and not forked: a copy of a process that runs threads may hang. A `UserError` that `compute`
-    raises is a result like any other. Raises `UserError` when a process is killed.
-    """
-
-    @contextmanager
-    def computed(utterances: Sequence[Utterance]) -> Iterator[Frames]:
-        count = processes() if workers is None else workers
-        if count == 1 or len(utterances) <= ALONE:
-            yield (_attempt(compute, utterance) for utterance in utterances)
-            return
-        spawning = multiprocessing.get_context("spawn")
-        count = min(count, -(-len(utterances) // CHUNK))  # all of them are started at once
-        executor = ProcessPoolExecutor(count, mp_context=spawning, initializer=_follow_the_parent)
-        try:
-            yield _ordered(executor, partial(_attempt_all, compute), utterances, AHEAD * count)
-        except BrokenProcessPool:
-            raise UserError(
-                "a worker process was killed, for want of memory perhaps. Try --workers 1."
-            ) from None
-        finally:
-            executor.shutdown(cancel_futures=True)
-
-    return computed
-
-
-def _ordered(executor: ProcessPoolExecutor, work, utterances: Sequence[Utterance], ahead: int) -> Frames:
-    """The results in order, no more than `ahead` chunks before they are asked for."""
-    chunks = (utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK))
-    waiting: deque = deque()
-    for chunk in chunks:
-        with interrupts_held_back():  # the first call starts the processes
-            waiting.append(executor.submit(work, chunk))
-        if len(waiting) >= ahead:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
-
-
-def _follow_the_parent() -> None:
-    """End this process when the one that started it is killed; else it would wait for work for ever."""
-    parent = multiprocessing.parent_process().sentinel
-
-    def follow() -> None:
-        multiprocessing.connection.wait([parent])
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
-
-
-def _attempt_all(compute, utterances: Sequence[Utterance]) -> list[np.ndarray | UserError]:
-    return [_attempt(compute, utterance) for utterance in utterances]
-
-
-def _attempt(compute, utterance: Utterance) -> np.ndarray | UserError:
-    try:
-        return compute(utterance)
-    except UserError as error:
-        return error
-
-
-def _features(features: LogMel, prepare, utterance: Utterance) -> np.ndarray:
+def _features(features: LogMel, prepare, utterance: Utterance) -> Heard:
     waveform = utterance.waveform(features.sample_rate)
-    return features(waveform if prepare is None else prepare(waveform, features.sample_rate))
+    remark = remark_on(waveform)
+    if prepare is not None:
+        waveform = prepare(waveform, features.sample_rate)
+    return Heard(features(waveform), remark)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
@@ -15,10 +12,10 @@ import numpy as np
 import pytest
 
 from groundup.corpus.features import LogMel
-from groundup.corpus.pack import build as building
 from groundup.corpus.pack import writer
-from groundup.corpus.pack.build import ALONE, CHUNK, _ordered, build_corpus, pack_utterances, processes
-from groundup.corpus.pack.packed_corpus import check
+from groundup.corpus.pack.build import build_corpus, pack_utterances
+from groundup.corpus.pack.check import check
+from groundup.corpus.pack.processes import ALONE
 from groundup.errors import UserError
 
 FEATURES = LogMel(sample_rate=8000, bands=7)
@@ -141,10 +138,6 @@ def test_nothing_to_pack_is_refused(tmp_path):
         build(tmp_path / "out", [])
 
 
-def test_there_is_a_core():
-    assert 1 <= processes() <= os.cpu_count()
-
-
 @pytest.fixture
 def checkpoints(monkeypatch):
     """A checkpoint after every fourth utterance."""
@@ -215,7 +208,10 @@ def test_frames_that_cannot_be_stored_are_bad_too(tmp_path):
 
     hums = [Hum(number) for number in (1, 2, 9)]
     options = {"name": "hums", "bands": 7, "dtype": "float16"}
-    with pytest.raises(UserError, match=r"u9: frame 0, band 0 is inf as float16, expected a number\.$"):
+    with pytest.raises(
+        UserError,
+        match=r"u9: frame 0, band 0 is inf as float16, expected a number\. --skip-bad leaves it out",
+    ):
         pack_utterances(hums, frames, tmp_path / "out", **options)
     corpus = pack_utterances(hums, frames, tmp_path / "out", skip_bad=True, **options)
     assert list(corpus.skipped) == ["u9"] and corpus.ids.tolist() == ["u1", "u2"]
@@ -241,73 +237,6 @@ def test_a_preparation_comes_before_the_features(tmp_path):
     np.testing.assert_array_equal(corpus[0], FEATURES(Hum(3).waveform(8000)[:400]))
 
 
-def test_results_wait_in_order_and_not_too_many_of_them():
-    """Submitting all at once would hold a whole corpus in memory if the disk were slow."""
-    submitted, taken = [], 0
-
-    class Executor:
-        def submit(self, work, chunk):
-            submitted.append(chunk)
-            future = Future()
-            future.set_result(chunk)
-            return future
-
-    for number in _ordered(Executor(), None, list(range(1000)), ahead=5):
-        assert number == taken
-        taken += 1
-        assert sum(map(len, submitted)) - taken <= 5 * CHUNK
-
-
-@dataclass(frozen=True)
-class Slow(Hum):
-    """Leaves a file with the number of its process behind."""
-
-    folder: str = ""
-
-    def waveform(self, sample_rate):
-        open(os.path.join(self.folder, str(os.getpid())), "w").close()
-        time.sleep(0.05)
-        return super().waveform(sample_rate)
-
-
-def test_processes_end_with_the_one_that_started_them(tmp_path):
-    """Killed, and not interrupted: it cannot tell them."""
-    program = """
-import sys
-from groundup.corpus.pack.build_test import Slow, build
-build(sys.argv[1] + "/out", [Slow(number, folder=sys.argv[1]) for number in range(2000)], workers=2)
-"""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    run = subprocess.Popen([sys.executable, "-c", program, tmp_path], env=environment, stderr=subprocess.PIPE)
-    until = time.monotonic() + 60
-    while len(workers := [path.name for path in tmp_path.iterdir() if path.name.isdigit()]) < 2:
-        assert run.poll() is None and time.monotonic() < until
-        time.sleep(0.05)
-    run.kill()
-    run.communicate(timeout=30)  # ends when nobody holds the other end any more
-    assert run.returncode == -signal.SIGKILL and len(workers) == 2
-
-
-def test_one_worker_is_this_process(tmp_path, monkeypatch):
-    monkeypatch.setattr("groundup.corpus.pack.build.ProcessPoolExecutor", None)
-    assert len(build(tmp_path / "out", [Hum(number) for number in range(MANY)], workers=1)) == MANY
-    with pytest.raises(TypeError):
-        build(tmp_path / "two", [Hum(number) for number in range(MANY)], workers=2)
-
-
-def test_no_more_processes_are_started_than_there_is_work(tmp_path, monkeypatch):
-    started = []
-
-    def executor(count, **_):
-        started.append(count)
-        raise UserError("enough")
-
-    monkeypatch.setattr(building, "ProcessPoolExecutor", executor)
-    with pytest.raises(UserError, match="enough"):
-        build(tmp_path / "out", [Hum(number) for number in range(MANY)], workers=1000)
-    assert started == [-(-MANY // CHUNK)]
-
-
 def test_a_reason_is_kept_in_one_line(tmp_path):
     class Odd(Hum):
         def waveform(self, sample_rate):
@@ -315,3 +244,39 @@ def test_a_reason_is_kept_in_one_line(tmp_path):
 
     corpus = build(tmp_path / "out", [Hum(1), Odd(2)], skip_bad=True)
     assert corpus.skipped == {"u2": r"calls o\ns.\ud800"}
+
+
+def test_all_that_are_bad_are_told_at_once(tmp_path, checkpoints):
+    hums = [Mute(number) if number % 2 else Hum(number) for number in range(30)]
+    with pytest.raises(
+        UserError, match=r"^15 in all: u1\.wav, u3\.wav, .*: holds no samples\. And 5 more\."
+    ) as e:
+        build(tmp_path / "out", hums)
+    assert "--skip-bad leaves them out" in str(e.value) and not (tmp_path / "out").exists()
+    corpus = build(tmp_path / "out", hums, skip_bad=True)  # what was heard is not heard again
+    assert len(corpus) == len(corpus.skipped) == 15
+
+
+def test_short_utterances_can_be_left_out(tmp_path):
+    hums = [Hum(number) for number in range(7)]  # of 8 to 15 frames
+    corpus = build(tmp_path / "out", hums, least_frames=10)
+    assert corpus.lengths.min() >= 10 and 0 < len(corpus.skipped) < 7
+    assert corpus.skipped["u0"] == "u0: has too few frames, 8 of 10" and corpus.manifest["least_frames"] == 10
+
+
+def test_what_sounds_odd_is_noted(tmp_path):
+    class Loud(Hum):
+        def waveform(self, sample_rate):
+            return np.clip(9 * super().waveform(sample_rate), -1, 1)
+
+    class Soft(Hum):
+        def waveform(self, sample_rate):
+            return super().waveform(sample_rate) * 1e-4
+
+    class Plain(Hum):
+        def waveform(self, sample_rate):
+            return super().waveform(sample_rate) * 0.5
+
+    corpus = build(tmp_path / "out", [Loud(0), Soft(1), Plain(2)])
+    assert corpus.remarks == {"u0": "clipped", "u1": "silent"}
+    check(tmp_path / "out")

@@ -1,8 +1,9 @@
-"""Reading pieces of a file by position, from the page cache of the operating system.
+"""The frames of a packed corpus on the disk: pieces of the file by position, from the system's page cache.
 
 A memory map would do as well, but for one thing: every page that was ever touched counts as this process'
 memory, until a training run seems to hold the whole corpus, in each of its workers. A read leaves the pages
-where they are, in the cache that all processes share, and on a warm cache it is not slower.
+where they are, in the cache that all processes share. For that it takes a little longer than a map, a tenth
+to a fifth where `tests/benchmarks/corpus_benchmark.py` was run.
 """
 
 from __future__ import annotations
@@ -15,42 +16,40 @@ import numpy as np
 
 from groundup.errors import UserError
 
-__all__ = ["FrameReader"]
+__all__ = ["FramesOnDisk"]
 
 
-class FrameReader:
-    """Reads frames out of a file that holds rows of `bands` numbers from byte `offset` on.
+class FramesOnDisk:
+    """Frames in a file that ends with `rows`, an array (sum of T, F) mapped into memory.
 
     Any number of threads and forked processes may share one: no position is kept.
     """
 
-    def __init__(self, path: Path, offset: int, bands: int, dtype: np.dtype):
-        self.path, self.offset, self.row, self.dtype = path, offset, bands * dtype.itemsize, dtype
-        self.file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    device = None
+
+    def __init__(self, path: Path, rows: np.ndarray):
+        self.path, self.rows, self.start = path, rows, path.stat().st_size - rows.nbytes
+        self.file = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self.file)
 
-    def read(self, start: int, out: np.ndarray) -> None:
-        """Fill `out`, float32 (T, F) and contiguous, with the T frames from `start` on.
+    def gather(self, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+        """Frames starts[b] … starts[b] + lengths[b] − 1: (B,), (B,) → (B, T, F) float32.
 
-        Raises `UserError` when the file has been cut off since it was opened.
+        T is the longest; behind the others there are zeros. Raises `UserError` when the file has been cut off
+        since it was opened.
         """
-        stored = out if out.dtype == self.dtype else np.empty(out.shape, self.dtype)
-        count = _read(self.file, stored, self.offset + start * self.row)
-        if count != stored.nbytes:
-            raise UserError(f"{self.path}: cut off while it was being read. Pack the corpus again.")
-        if stored is not out:
-            out[:] = stored
+        gathered = np.zeros((len(starts), int(lengths.max()), self.rows.shape[1]), self.rows.dtype)
+        row = gathered.itemsize * gathered.shape[2]
+        places = (self.start + starts * row).tolist()
+        for piece, place, length in zip(gathered, places, lengths.tolist(), strict=True):
+            if os.preadv(self.file, [piece[:length]], place) != length * row:
+                raise UserError(f"{self.path}: cut off while it was being read. Pack the corpus again.")
+        return gathered.astype(np.float32, copy=False)
 
+    def place(self, array: np.ndarray) -> np.ndarray:
+        """An array of a batch where `gather` puts the frames: here, as it is."""
+        return array
 
-def _read_at(file: int, array: np.ndarray, position: int) -> int:
-    return os.preadv(file, [array], position)
-
-
-def _read_from(file: int, array: np.ndarray, position: int) -> int:
-    """Without a read that takes a position (Windows): one process, one thread at a time."""
-    os.lseek(file, position, os.SEEK_SET)
-    array.reshape(-1).view(np.uint8)[:] = np.frombuffer(os.read(file, array.nbytes), np.uint8)
-    return array.nbytes
-
-
-_read = _read_at if hasattr(os, "preadv") else _read_from
+    def array(self, rows: slice) -> np.ndarray:
+        """Some of the rows as they are stored: a read-only view, no copy."""
+        return self.rows[rows]

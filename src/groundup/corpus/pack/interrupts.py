@@ -19,9 +19,6 @@ def interrupts_held_back() -> Iterator[None]:
     Another thread, such as that of a progress bar, does not have the block and would let a Ctrl-C in, so the
     handler is put aside too.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
     resource_tracker.ensure_running()  # when it is started, it lifts the block
     came: list[int] = []
     answers = threading.current_thread() is threading.main_thread()  # no other may set a handler

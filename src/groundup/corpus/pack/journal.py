@@ -15,10 +15,10 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -38,6 +38,7 @@ class Entry(NamedTuple):
     frames: int = 0
     crc: int = 0
     reason: str | None = None
+    remark: str = ""  # what a listener would say of it, though it can be packed
 
     def same_source(self, other: Entry) -> bool:
         """Whether both are of the same utterance, from a source that did not change."""
@@ -80,6 +81,25 @@ class Journal:
             self.ends.append(end)
         self.file.flush()
         os.fsync(self.file.fileno())
+
+    def vouched(
+        self, frames: BinaryIO, row: int, expected: Sequence[Entry], skipped: Callable[[str], bool]
+    ) -> tuple[int, int]:
+        """How many leading entries are those expected, with the bytes that they had; and where these end.
+
+        `frames` is read from where it stands, `row` bytes a frame. What was left out counts when `skipped`
+        allows the reason.
+        """
+        done, end, size = 0, frames.tell(), os.fstat(frames.fileno()).st_size
+        for entry, wanted in zip(self.entries, expected, strict=False):
+            if not entry.same_source(wanted) or (entry.reason is not None and not skipped(entry.reason)):
+                break
+            if end + entry.frames * row > size:
+                break
+            if checksum(np.frombuffer(frames.read(entry.frames * row), dtype=np.uint8)) != entry.crc:
+                break
+            done, end = done + 1, end + entry.frames * row
+        return done, end
 
     def keep(self, count: int) -> None:
         """Forget all but the first `count` entries."""

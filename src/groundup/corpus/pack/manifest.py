@@ -9,22 +9,31 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from groundup.errors import UserError
 from groundup.files.disk import read_errors
-from groundup.files.sealed_json import serialise
+from groundup.files.sealed_json import serialise, sha256_of
 from groundup.files.strict_json import Node, parse
 
-__all__ = ["FORMAT", "MANIFEST", "SKIPPED", "VERSION", "read_manifest"]
+__all__ = ["FORMAT", "MANIFEST", "REMARKS", "SKIPPED", "VERSION", "read_manifest", "sealed_files"]
 
 FORMAT = "groundup packed corpus"
 VERSION = 1
 MANIFEST = "manifest.json"
 SKIPPED = "skipped.json"
+REMARKS = "remarks.json"
 DTYPES = ("float16", "float32")
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,99}")  # a name that a file can bear, too
 REMEDY = "Pack the corpus again."
+
+
+def sealed_files(folder: Path, names: Iterable[str]) -> dict[str, dict]:
+    """The size and the SHA-256 of each file, as the manifest lists them."""
+    return {
+        name: {"bytes": (folder / name).stat().st_size, "sha256": sha256_of(folder / name)} for name in names
+    }
 
 
 def read_manifest(folder: str | Path) -> dict:

@@ -8,6 +8,7 @@
       ids.npy             (N,) text
       field-<name>.npy    (N,) text: what else is known of each utterance, such as the sentence that was read
       skipped.json        if any were: the utterances that were left out, and why
+      remarks.json        if any are: the utterances that are silent or clipped
 
 Why flat: a folder of small files costs an open, a read and a parse for each utterance; here a random crop is
 one read of memory that the operating system has cached.
@@ -16,38 +17,40 @@ one read of memory that the operating system has cached.
 from __future__ import annotations
 
 import os
-import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from groundup.corpus.pack.frames_on_disk import FrameReader
-from groundup.corpus.pack.manifest import REMEDY, SKIPPED, read_manifest
+from groundup.corpus.features import described
+from groundup.corpus.pack.frames_on_disk import FramesOnDisk
+from groundup.corpus.pack.manifest import REMARKS, REMEDY, SKIPPED, read_manifest
+from groundup.corpus.pack.stored_arrays import open_array, read_texts
 from groundup.errors import UserError
-from groundup.files.disk import read_errors
-from groundup.files.sealed_json import sha256_of
-from groundup.files.strict_json import parse
 
-__all__ = ["PackedCorpus", "check"]
+if TYPE_CHECKING:
+    from groundup.corpus.pack.frames_on_device import FramesOnDevice
+
+__all__ = ["PackedCorpus"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class PackedCorpus:
     """N utterances of K speakers, read straight from disk. Make one with `PackedCorpus.open(folder)`.
 
-    `corpus[i]` is the `(T, F)` array of utterance i: a read-only view, no copy.
+    `corpus[i]` is the `(T, F)` array of utterance i: a read-only view, no copy. Once the corpus is loaded, it
+    is a tensor on the device, and so are all batches; offsets, labels and texts stay arrays.
     A pickled corpus is its path: it opens again in each worker, forked or spawned, and shares the same pages.
     """
 
     path: Path
     manifest: dict
-    frames: np.ndarray  # (sum of T, F)
+    source: FramesOnDisk | FramesOnDevice  # of the frames (sum of T, F)
     offsets: np.ndarray  # (N + 1,)
     labels: np.ndarray  # (N,)
     ids: np.ndarray  # (N,)
     fields: dict[str, np.ndarray]  # each (N,)
-    reader: FrameReader  # of the same frames, for batches
 
     @classmethod
     def open(cls, folder: str | Path) -> PackedCorpus:
@@ -59,18 +62,16 @@ class PackedCorpus:
         path = Path(os.path.abspath(os.path.expanduser(folder)))
         manifest = read_manifest(path)
         count, rows, bands = manifest["utterances"], manifest["frames"], manifest["bands"]
-        frames = _open_array(path, manifest, "frames.npy", manifest["dtype"], (rows, bands))
-        heading = manifest["files"]["frames.npy"]["bytes"] - frames.nbytes
+        frames = open_array(path, manifest, "frames.npy", manifest["dtype"], (rows, bands))
         corpus = cls(
             path=path,
             manifest=manifest,
-            frames=frames,
-            reader=FrameReader(path / "frames.npy", heading, bands, frames.dtype),
-            offsets=_open_array(path, manifest, "offsets.npy", "int64", (count + 1,)),
-            labels=_open_array(path, manifest, "labels.npy", "int64", (count,)),
-            ids=_open_array(path, manifest, "ids.npy", "str", (count,)),
+            source=FramesOnDisk(path / "frames.npy", frames),
+            offsets=open_array(path, manifest, "offsets.npy", "int64", (count + 1,)),
+            labels=open_array(path, manifest, "labels.npy", "int64", (count,)),
+            ids=open_array(path, manifest, "ids.npy", "str", (count,)),
             fields={
-                name: _open_array(path, manifest, f"field-{name}.npy", "str", (count,))
+                name: open_array(path, manifest, f"field-{name}.npy", "str", (count,))
                 for name in manifest["fields"]
             },
         )
@@ -82,7 +83,7 @@ class PackedCorpus:
         return corpus
 
     def __reduce__(self):
-        return PackedCorpus.open, (self.path,)
+        return _open_again, (self.path, self.source.device)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -100,6 +101,11 @@ class PackedCorpus:
         )
 
     @property
+    def frames(self) -> np.ndarray:
+        """All frames, (sum of T, F): an array mapped from the disk, or a tensor where they were loaded."""
+        return self.source.rows
+
+    @property
     def lengths(self) -> np.ndarray:
         """Frames in each utterance, `(N,)` int64."""
         return np.diff(self.offsets)
@@ -111,21 +117,21 @@ class PackedCorpus:
 
     @property
     def features(self) -> dict:
-        """The parameters of the features: `LogMel(**corpus.features)` computes them again."""
-        return self.manifest["features"]
+        """What made the features: `LogMel(**corpus.features)` computes them again, if it did.
+
+        `kind` is `log-mel`, or `unknown`, as for the homework's; then `LogMel` refuses.
+        """
+        return described(self.manifest["features"])
 
     @property
     def skipped(self) -> dict[str, str]:
         """The utterances that could not be packed and were left out, each with the reason."""
-        if SKIPPED not in self.manifest["files"]:
-            return {}
-        file = _there(self.path, self.manifest, SKIPPED)
-        with read_errors(file):
-            entries = parse(file.read_bytes(), str(file), REMEDY).entries()
-        for reason in entries.values():
-            if not isinstance(reason.value, str):
-                raise reason.wrong("a text")
-        return {utterance: reason.value for utterance, reason in entries.items()}
+        return read_texts(self.path, self.manifest, SKIPPED)
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        """The utterances that sound odd, each `silent` or `clipped`."""
+        return read_texts(self.path, self.manifest, REMARKS)
 
     @property
     def name(self) -> str:
@@ -140,7 +146,7 @@ class PackedCorpus:
     @property
     def dtype(self) -> np.dtype:
         """How the frames are stored: float16 or float32."""
-        return self.frames.dtype
+        return np.dtype(self.manifest["dtype"])
 
     def field(self, name: str) -> np.ndarray:
         """The values of a field, `(N,)` text. Raises `ValueError` that lists the fields there are."""
@@ -148,85 +154,13 @@ class PackedCorpus:
             raise ValueError(f"{self.name}: expected a field out of {sorted(self.fields)}, got {name!r}")
         return self.fields[name]
 
-    def gather(self, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-        """Rows starts[b] … starts[b] + lengths[b] − 1 of the frames: (B,), (B,) → (B, T, F) float32.
+    def load(self, device: str = "cpu") -> PackedCorpus:
+        """The same corpus with all its frames in the memory of a device, such as "cuda"."""
+        from groundup.corpus.pack.frames_on_device import FramesOnDevice  # needs PyTorch
 
-        T is the longest; behind the others there are zeros.
-        """
-        gathered = np.zeros((len(starts), int(lengths.max()), self.bands), dtype=np.float32)
-        for row, start, length in zip(gathered, starts.tolist(), lengths.tolist(), strict=True):
-            self.reader.read(start, row[:length])
-        return gathered
-
-    def place(self, array: np.ndarray):
-        """An array of a batch where `gather` puts the features: here, as it is."""
-        return array
-
-    def load(self, device: str = "cpu"):
-        """The same corpus with all frames in the memory of a device, such as "cuda": a `LoadedCorpus`."""
-        from groundup.corpus.pack.frames_on_device import (
-            LoadedCorpus,  # needs PyTorch, and nothing else here does
-        )
-
-        return LoadedCorpus.of(self, device)
-
-    def check(self) -> None:
-        """Verify every byte: see `check`."""
-        check(self.path)
+        return replace(self, source=FramesOnDevice(self.source, device))
 
 
-def _there(path: Path, manifest: dict, name: str) -> Path:
-    """The path of one file of the corpus. Raises `UserError` when it is missing or has another size."""
-    file = path / name
-    if name not in manifest["files"] or not os.path.isfile(file):
-        raise UserError(f"{file}: missing. {REMEDY}")
-    expected, found = manifest["files"][name]["bytes"], file.stat().st_size
-    if expected != found:
-        raise UserError(f"{file}: expected {expected:,} bytes, found {found:,}. {REMEDY}")
-    return file
-
-
-def _open_array(path: Path, manifest: dict, name: str, kind: str, shape: tuple[int, ...]) -> np.ndarray:
-    """Memory-map one file of the corpus, after its size, its type and its shape agreed with the manifest."""
-    file = _there(path, manifest, name)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of NumPy, what is odd about the header
-            array = np.lib.format.open_memmap(file, mode="r")
-    except Exception as error:  # whatever a damaged header makes NumPy's parser raise
-        reason = " ".join(str(error).split())[:80]
-        raise UserError(f"{file}: damaged, not an array ({reason}). {REMEDY}") from None
-    right_type = array.dtype.kind == "U" if kind == "str" else array.dtype == np.dtype(kind)
-    if not right_type or array.shape != shape or not array.flags.c_contiguous:
-        raise UserError(f"{file}: expected {kind} {shape}, found {array.dtype} {array.shape}. {REMEDY}")
-    if kind == "str" and not _is_text(array.view(np.uint32)):
-        raise UserError(f"{file}: damaged, holds what is no letter. {REMEDY}")
-    return array.view(np.ndarray)  # a plain view: slicing the memmap class itself is several times slower
-
-
-def _is_text(codes: np.ndarray) -> bool:
-    """Whether all are Unicode's: up to 0x10FFFF, without the surrogates, which are halves of letters."""
-    if (codes < 0xD800).all():  # so are nearly all that there are
-        return True
-    return bool((codes <= 0x10FFFF).all() and ((codes < 0xD800) | (codes > 0xDFFF)).all())
-
-
-def check(folder: str | Path) -> PackedCorpus:
-    """Verify a packed corpus to the last byte, and return it opened.
-
-    Every file's SHA-256 against the manifest, the manifest against its own checksum, then what the bytes
-    mean: finite frames, labels within the speakers, no id twice. Raises `UserError` that names the file.
-    """
-    path = Path(os.path.expanduser(folder))
-    manifest = read_manifest(path)
-    for name, entry in manifest["files"].items():
-        if sha256_of(_there(path, manifest, name)) != entry["sha256"]:
-            raise UserError(f"{path / name}: damaged, its SHA-256 is not the manifest's. {REMEDY}")
+def _open_again(path: Path, device: str | None) -> PackedCorpus:
     corpus = PackedCorpus.open(path)
-    _ = corpus.skipped  # what it means, too
-    if len(np.unique(corpus.ids)) != len(corpus):
-        raise UserError(f"{path / 'ids.npy'}: an utterance is listed twice. {REMEDY}")
-    for start in range(0, len(corpus.frames), 1 << 16):
-        if not np.isfinite(corpus.frames[start : start + (1 << 16)]).all():
-            raise UserError(f"{path / 'frames.npy'}: a frame near row {start} is not finite. {REMEDY}")
-    return corpus
+    return corpus if device is None else corpus.load(device)

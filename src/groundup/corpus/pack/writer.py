@@ -11,21 +11,22 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from groundup.corpus.features import described
+from groundup.corpus.pack.index import HEADING_BYTES, index_of, write_heading, write_index
 from groundup.corpus.pack.journal import Entry, Journal, checksum
-from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, SKIPPED, VERSION
+from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, VERSION, sealed_files
 from groundup.errors import UserError
 from groundup.files.disk import disk_errors, refuse_existing, sync, sync_folder
-from groundup.files.sealed_json import serialise, sha256_of
+from groundup.files.sealed_json import serialise
 
 __all__ = ["CHECKPOINT", "PackWriter"]
 
-HEADER_BYTES = 128
 CHECKPOINT = 512  # utterances: what an interruption may cost
 JOURNAL = "journal"
 
@@ -64,7 +65,7 @@ class PackWriter:
         self.out = refuse_existing(out)
         self.partial = self.out.with_name(f".{self.out.name}.partial")
         self.bands, self.dtype, self.fields = bands, np.dtype(dtype), tuple(fields)
-        self.about = {"name": name, "source": source, "features": dict(features or {}), **(about or {})}
+        self.about = {"name": name, "source": source, "features": described(features or {}), **(about or {})}
         json.dumps(self.about, allow_nan=False)  # a ValueError now, and not when all is done
         self.order = list(speakers) if speakers is not None else None
         self.entries: list[Entry] = []
@@ -101,36 +102,35 @@ class PackWriter:
                 shutil.rmtree(self.partial, ignore_errors=True)
             self.journal.close()
 
-    def resume(self, expected: Sequence[Entry], *, skipped: bool = False) -> int:
+    def resume(
+        self, expected: Sequence[Entry], *, skipped: Callable[[str], bool] = lambda reason: False
+    ) -> int:
         """Take up what an earlier writer left: the number of leading `expected` utterances that are done.
 
         An entry counts when its id, stamp, speaker and fields are those expected, and its bytes on the disk
-        have the checksum that they had; one that was left out counts when `skipped` allows for that. Call it
-        before the first `add`, or not at all to begin anew.
+        have the checksum that they had; one that was left out counts when `skipped` allows its reason. Call
+        it before the first `add`, or not at all to begin anew.
         """
-        done, start = 0, HEADER_BYTES
-        row, size = self.bands * self.dtype.itemsize, os.fstat(self.file.fileno()).st_size
-        self.file.seek(start)
-        for entry, wanted in zip(self.journal.entries, expected, strict=False):
-            if not entry.same_source(wanted) or (entry.reason is not None and not skipped):
-                break
-            if start + entry.frames * row > size:
-                break
-            frames = np.frombuffer(self.file.read(entry.frames * row), dtype=np.uint8)
-            if checksum(frames) != entry.crc:
-                break
-            done, start = done + 1, start + len(frames)
+        self.file.seek(HEADING_BYTES)
+        done, end = self.journal.vouched(self.file, self.bands * self.dtype.itemsize, expected, skipped)
         with disk_errors(self.out):
             self.journal.keep(done)
-            self.file.truncate(start)
-            self.file.seek(start)
+            self.file.truncate(end)
+            self.file.seek(end)
         self.entries = list(self.journal.entries)
         self.ids = {entry.utterance for entry in self.entries}
         self.begun = True
         return done
 
     def add(
-        self, utterance: str, frames: np.ndarray, *, speaker: str | None, stamp: str = "", **fields: str
+        self,
+        utterance: str,
+        frames: np.ndarray,
+        *,
+        speaker: str | None,
+        stamp: str = "",
+        remark: str = "",
+        **fields: str,
     ) -> None:
         """Append an utterance of shape (T, F). Raises `ValueError` for a repeated id, a wrong shape, NaN."""
         frames = np.asarray(frames)
@@ -147,7 +147,8 @@ class PackWriter:
                 "expected a number"
             )
         values = {name: str(fields[name]) for name in self.fields}
-        self._note(Entry(utterance, stamp, speaker, values, len(frames), checksum(frames)), frames.data)
+        crc = checksum(frames)
+        self._note(Entry(utterance, stamp, speaker, values, len(frames), crc, remark=remark), frames.data)
 
     def leave_out(
         self, utterance: str, reason: str, *, speaker: str | None, stamp: str = "", **fields: str
@@ -172,75 +173,28 @@ class PackWriter:
         sync(self.file)
         self.journal.append(self.entries[self.kept :])
 
-    def _labels(self, packed: list[Entry]) -> tuple[list[str], np.ndarray]:
-        """Speaker names in their order, and each utterance's index among them (−1 without a speaker)."""
-        heard = {entry.speaker for entry in packed} - {None}
-        speakers = self.order if self.order is not None else sorted(heard)
-        index = {name: label for label, name in enumerate(speakers)}
-        unknown = heard - set(index)
-        if unknown:
-            raise ValueError(
-                f"expected speakers out of the {len(speakers)} given, got {sorted(unknown)[0]!r}"
-            )
-        labels = [-1 if entry.speaker is None else index[entry.speaker] for entry in packed]
-        return speakers, np.asarray(labels, dtype="<i8")
-
     def _finish(self) -> None:
         packed = [entry for entry in self.entries if entry.reason is None]
         skipped = {entry.utterance: entry.reason for entry in self.entries if entry.reason is not None}
         if not packed:
             why = f"all {len(skipped):,} were left out ({next(iter(skipped.values()))})" if skipped else ""
             raise UserError(f"{self.out}: {why or 'there is no utterance to pack'}. Check the source folder.")
-        speakers, labels = self._labels(packed)
-        lengths = [entry.frames for entry in packed]
-        arrays = {
-            "offsets.npy": np.concatenate([[0], np.cumsum(lengths)]).astype("<i8"),
-            "labels.npy": labels,
-            "ids.npy": _text_array(entry.utterance for entry in packed),
-        } | {f"field-{name}.npy": _text_array(entry.fields[name] for entry in packed) for name in self.fields}
-        self._write_frames_header(sum(lengths))
+        speakers, arrays = index_of(packed, self.fields, self.order)
+        rows = int(arrays["offsets.npy"][-1])
+        write_heading(self.file, self.dtype, rows, self.bands)
         sync(self.file)
         for name in set(os.listdir(self.partial)) - {"frames.npy", JOURNAL}:
             (self.partial / name).unlink()  # of a run that was killed here, with other fields perhaps
-        for filename, array in arrays.items():
-            with open(self.partial / filename, "wb") as file:
-                np.lib.format.write_array(file, array, version=(1, 0), allow_pickle=False)
-                sync(file)
-        files = ["frames.npy", *arrays]
-        if skipped:
-            with open(self.partial / SKIPPED, "wb") as file:
-                file.write(json.dumps(skipped, ensure_ascii=False, indent=1).encode() + b"\n")
-                sync(file)
-            files.append(SKIPPED)
+        files = ["frames.npy", *write_index(self.partial, arrays, self.entries)]
         manifest = {"format": FORMAT, "version": VERSION} | self.about
-        manifest |= {"utterances": len(labels), "frames": sum(lengths), "bands": self.bands}
+        manifest |= {"utterances": len(packed), "frames": rows, "bands": self.bands}
         manifest |= {"dtype": self.dtype.name, "speakers": speakers, "fields": list(self.fields)}
-        manifest["files"] = {
-            filename: {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
-            for filename in files
-            for path in [self.partial / filename]
-        }
+        manifest["files"] = sealed_files(self.partial, files)
         with open(self.partial / MANIFEST, "wb") as file:
             file.write(serialise(manifest))
             sync(file)
-        self._give_its_name()
-
-    def _give_its_name(self) -> None:
         refuse_existing(self.out)
         sync_folder(self.partial)
         os.rename(self.partial, self.out)
         sync_folder(self.out.parent)
         (self.out / JOURNAL).unlink()
-
-    def _write_frames_header(self, rows: int) -> None:
-        """The .npy header has a fixed length whatever the number of rows, so it can be written last."""
-        header = {"descr": self.dtype.newbyteorder("<").str, "fortran_order": False}
-        self.file.seek(0)
-        np.lib.format.write_array_header_1_0(self.file, header | {"shape": (rows, self.bands)})
-        assert self.file.tell() == HEADER_BYTES
-
-
-def _text_array(texts) -> np.ndarray:
-    """Texts as an array that opens by memory map: UTF-32, all as wide as the widest."""
-    array = np.array(list(texts), dtype=np.str_)
-    return array.astype(array.dtype.newbyteorder("<"))

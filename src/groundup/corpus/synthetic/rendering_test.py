@@ -15,8 +15,9 @@ from groundup.corpus.features import LogMel
 from groundup.corpus.synthetic import rendering
 from groundup.corpus.synthetic.rendering import draw_batch, features_on, render, to_device
 from groundup.corpus.synthetic.session import transform_points
+from groundup.corpus.synthetic.shapes import homework, utterances
 from groundup.corpus.synthetic.speech import perform
-from groundup.corpus.synthetic.utterance import HomeworkUtterance, SyntheticUtterance, homework, utterances
+from groundup.corpus.synthetic.utterance import HomeworkUtterance, SyntheticUtterance
 from groundup.errors import UserError
 
 MIXED = [

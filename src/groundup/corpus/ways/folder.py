@@ -2,11 +2,14 @@
 
 A folder holds one folder for each speaker, named as the speaker is, with recordings at any depth below:
 
-    voices/alice/1.wav    voices/alice/tuesday/2.flac    voices/bob/1.wav
+    voices/alice/1.wav    voices/alice/tuesday/2.m4a    voices/bob/1.mp3
+
+Where nobody knows who speaks, --unlabelled takes recordings wherever they lie; `groundup predict` names them.
 
 A table is a CSV file in UTF-8, as every spreadsheet program writes one. Its first line names the columns:
-`path` and `speaker`, and others that become fields of the corpus. Columns are separated by commas, semicolons
-or tabs; spaces around a cell and lines without a word in them mean nothing.
+`path` (or file, filename) and `speaker` (or speaker_id, client_id, name), and others that become fields of
+the corpus. Columns are separated by commas, semicolons or tabs; spaces around a cell and lines without a
+word in them mean nothing. Paths are absolute, or begin in the table's folder.
 
     path,speaker,room
     monday/1.wav,alice,kitchen
@@ -15,210 +18,167 @@ or tabs; spaces around a cell and lines without a word in them mean nothing.
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import os
-import re
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
+from pathlib import Path
 
-from groundup.corpus.pack.manifest import FIELD
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, unique
+from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, passed_over, unique
 from groundup.corpus.ways.of_recordings import (
     add_feature_options,
     add_recordings_options,
     chosen_features,
     pack_recordings,
 )
+from groundup.corpus.ways.table import rows_of
 from groundup.corpus.ways.way import Way, source
-from groundup.errors import UserError
-from groundup.text import LONGEST_NAME, UNPRINTABLE, one_line
+from groundup.errors import UserError, together
+from groundup.text import UNPRINTABLE, one_line
 
 __all__ = ["WAY", "recordings"]
 
-KINDS = f"{', '.join(ANY_AUDIO[:-1])} or {ANY_AUDIO[-1]}"
-# Recordings of a kind that we do not read. In a speaker's folder they are not passed over in silence.
-OTHER_AUDIO = (".aac", ".aif", ".aiff", ".amr", ".mp3", ".oga", ".ogg", ".opus", ".wma")
-SEPARATORS = (",", ";", "\t")
-TAKEN = ("frames", "reason", "self", "stamp", "utterance")  # what PackWriter calls its own arguments
 
-
-def recordings(source: str | Path, *, root: str | Path | None = None) -> list[Recording]:
+def recordings(
+    source: str | Path, *, root: str | Path | None = None, unlabelled: bool = False
+) -> list[Recording]:
     """The recordings in a folder with one folder for each speaker, or those that a CSV file lists.
 
-    Paths in a table are relative to `root`, or to the table's own folder. An utterance's id is its path below
-    that folder, with slashes and without suffix. What is in a folder is sorted by path; a table keeps its
-    order, and its further columns become fields.
+    Paths in a table begin in `root`, or in the table's own folder. An utterance's id is its path below that
+    folder, or below the one that all files have in common, with slashes and without suffix. What is in a
+    folder is sorted by path; a table keeps its order, and its further columns become fields. With
+    `unlabelled` a folder's recordings have no speaker, and a table need not name one.
 
-    Raises `UserError`, with file and line, for what cannot be taken as it is.
+    Raises `UserError`, with file and line, for what cannot be taken as it is: all of it in one.
     """
     source = Path(os.path.expanduser(source))
     if os.path.isfile(source):
-        return _in_table(source, source.parent if root is None else Path(os.path.expanduser(root)))
+        root = source.parent if root is None else Path(os.path.expanduser(root))
+        return _in_table(source, root, unlabelled)
     if not os.path.isdir(source):
         raise UserError(
             f"{one_line(source)}: no such file or folder. Give a folder of speakers, or a CSV file."
         )
     if root is not None:
         raise UserError(f"{one_line(source)}: expected a CSV file, found a folder; --root is for CSV files.")
-    return _in_folder(source)
+    return _in_folder(source, unlabelled)
 
 
-def _in_folder(folder: Path) -> list[Recording]:
+def _in_folder(folder: Path, unlabelled: bool) -> list[Recording]:
     """Every recording below `folder`; the folder that it is in, or that this one is in, names the speaker."""
-    found = []
-    for path in audio_files(folder, ANY_AUDIO, refused=OTHER_AUDIO):
-        below, shown = path.relative_to(folder), one_line(path)
+    found, wrong, beside = [], [], []
+    for path in audio_files(folder, ANY_AUDIO):
+        below = path.relative_to(folder)
         if UNPRINTABLE.search(str(below)):
-            raise UserError(f"{shown}: expected a name in UTF-8 and on one line. Rename it.")
-        if len(below.parts) == 1:
-            raise UserError(
-                f"{shown}: expected one folder for each speaker, as in alice/{path.name}, found a recording "
-                "beside them. Move it into its speaker's folder."
+            wrong.append(UserError(f"{one_line(path)}: expected a name in UTF-8 and on one line. Rename it."))
+        elif len(below.parts) == 1 and not unlabelled:
+            beside.append(path)
+        else:
+            speaker = None if unlabelled else below.parts[0]
+            found.append(Recording(path, below.with_suffix("").as_posix(), speaker))
+    if beside:
+        more = f" and {len(beside) - 1:,} more" if len(beside) > 1 else ""
+        wrong.append(
+            UserError(
+                f"{one_line(beside[0])}: expected one folder for each speaker, as in alice/{beside[0].name}, "
+                f"found a recording{more} beside them. Move it into its speaker's folder; or give "
+                "--unlabelled, if nobody knows who speaks."
             )
-        found.append(Recording(path, below.with_suffix("").as_posix(), below.parts[0]))
+        )
+    if wrong:
+        raise together(wrong)
     return unique(found)
 
 
-def _in_table(table: Path, root: Path) -> list[Recording]:
+def _in_table(table: Path, root: Path, unlabelled: bool) -> list[Recording]:
     """The recording of each line, in their order."""
     if not os.path.isdir(root):
         raise UserError(f"{one_line(root)}: no such folder. Give --root the folder that the paths begin in.")
-    found: list[Recording] = []
     lines: dict[str, int] = {}  # of each file
-    named: dict[str, int] = {}  # and of each id
-    for line, fields in _rows(table):
-        where = f"{one_line(table)}: line {line}"
-        path, speaker = _below(fields.pop("path"), where), fields.pop("speaker")
-        if not speaker:
-            raise UserError(f"{where}, speaker: expected a name, found nothing. Fill it in.")
-        file, utterance = root / path, str(path)[: -len(path.suffix)]
-        if not os.path.isfile(file):
-            raise UserError(
-                f"{where}, path: expected a file, found none at {one_line(file)}. Correct the path."
-            )
-        if (first := lines.setdefault(os.path.realpath(file), line)) != line:
-            raise UserError(
-                f"{where}, path: expected each file once, found that of line {first}. Remove a line."
-            )
-        if (first := named.setdefault(utterance, line)) != line:
-            raise UserError(
-                f"{where}, path: expected files that differ by more than their suffix, found {path} and the "
-                f"file of line {first}. Rename one of them, or remove a line."
-            )
-        found.append(Recording(file, utterance, speaker, fields))
-    return found
-
-
-def _below(text: str, where: str) -> PurePosixPath:
-    """The path in a cell. Raises `UserError` unless it stays below its folder and is a recording's."""
-    path = PurePosixPath(text)
-    if not text:
-        raise UserError(f"{where}, path: expected a file, found nothing. Fill it in.")
-    if re.match(r"[/\\]|[A-Za-z]:", text) or ".." in re.split(r"[/\\]", text):
-        raise UserError(
-            f"{where}, path: expected a path below the table's folder, found {text}. "
-            "Give --root the folder that all recordings are in, and write the paths from there."
-        )
-    if path.suffix.lower() not in ANY_AUDIO:
-        raise UserError(
-            f"{where}, path: expected {KINDS}, found {text}. Convert the file, or remove the line."
-        )
-    return path
-
-
-def _rows(table: Path) -> list[tuple[int, dict[str, str]]]:
-    """Each line's number, and its cells by the names of their columns. At least one, or a `UserError`."""
-    (line, columns), *lines = _lines(table) or [(1, [])]
-    _check_columns(columns, f"{one_line(table)}: line {line}")
-    if not lines:
-        raise UserError(f"{one_line(table)}: expected a line for each recording, found none. Add them.")
-    rows = []
-    for line, cells in lines:
-        where = f"{one_line(table)}: line {line}"
-        if len(cells) != len(columns):
-            raise UserError(
-                f"{where}: expected {len(columns)} cells, found {len(cells)}. "
-                "Put a cell that holds a separator into double quotes."
-            )
-        rows.append((line, dict(zip(columns, cells, strict=True))))
-        for column, cell in rows[-1][1].items():
-            if UNPRINTABLE.search(cell):
-                found = one_line(cell[:60])
-                raise UserError(
-                    f"{where}, {column}: expected text on one line, found {found}. Look for a lone quote."
+    files, wrong = [], []
+    rows = rows_of(table, unlabelled)
+    for line, cells in rows:
+        path = os.path.expanduser(cells["path"])
+        where, file = f"{one_line(table)}: line {line}", Path(os.path.normpath(os.path.join(root, path)))
+        files.append(file)
+        if not path:
+            wrong.append(UserError(f"{where}, path: expected a file, found nothing. Fill it in."))
+        elif not os.path.isfile(file):
+            wrong.append(
+                UserError(
+                    f"{where}, path: expected a file, found none at {one_line(file)}. Correct the path, or "
+                    "give --root the folder that the paths begin in."
                 )
-            if len(cell) > LONGEST_NAME:
-                raise UserError(
-                    f"{where}, {column}: expected at most {LONGEST_NAME:,} characters, found {len(cell):,}. "
-                    "Shorten it."
+            )
+        elif (first := lines.setdefault(os.path.realpath(file), line)) != line:
+            wrong.append(
+                UserError(
+                    f"{where}, path: expected each file once, found that of line {first}. Remove a line."
                 )
-    return rows
-
-
-def _check_columns(columns: list[str], where: str) -> None:
-    """Raise `UserError` unless path, speaker and what becomes a field are there once."""
-    if not {"path", "speaker"} <= set(columns):
-        found = one_line(", ".join(columns)[:60]) or "nothing"
-        raise UserError(f"{where}: expected the columns path and speaker, found {found}. Name them so.")
-    for number, column in enumerate(columns):
-        place, shown = f"{where}, column {number + 1}", one_line(column[:60]) or "no name"
-        if not FIELD.fullmatch(column):
-            raise UserError(
-                f"{place}: expected a name of a-z, 0-9 and _, found {shown}. Rename or remove it."
             )
-        if column in TAKEN:
-            raise UserError(
-                f"{place}: expected another name than {shown}, which has a meaning here. Rename it."
+        if not (cells["speaker"] or unlabelled):
+            wrong.append(
+                UserError(
+                    f"{where}, speaker: expected a name, found nothing. Fill it in, or give --unlabelled."
+                )
             )
-        if column in columns[:number]:
-            raise UserError(f"{place}: expected each name once, found {shown} again. Rename or remove it.")
+    if wrong:
+        raise together(wrong)
+    return _named(table, rows, files, _above(files, root))
 
 
-def _lines(table: Path) -> list[tuple[int, list[str]]]:
-    """The number and the cells of each line that has a word in it."""
-    text = _text(table)
-    header = next((line for line in text.splitlines() if line.strip(" \t,;")), "")
-    cells = ({cell.strip(' "') for cell in header.split(separator)} for separator in SEPARATORS)
-    fitting = [s for s, names in zip(SEPARATORS, cells, strict=True) if {"path", "speaker"} <= names]
-    form = {"delimiter": (fitting or SEPARATORS)[0], "strict": True, "skipinitialspace": True}
-    reader = csv.reader(io.StringIO(text, newline=""), **form)
-    lines, number = [], 1
-    try:
-        for cells in reader:
-            if any(stripped := [cell.strip() for cell in cells]):
-                lines.append((number, stripped))
-            number = reader.line_num + 1
-    except csv.Error as error:
-        raise UserError(
-            f"{one_line(table)}: line {number}: expected a line of CSV, found {error}. Look for a lone quote."
-        ) from None
-    return lines
+def _above(files: Sequence[Path], root: Path) -> Path:
+    """The folder that ids begin in: the root, or the one that holds all files when some lie elsewhere."""
+    root = Path(os.path.normpath(root))
+    if all(file.is_relative_to(root) for file in files):
+        return root
+    return Path(os.path.commonpath([os.path.abspath(file.parent) for file in files]))
 
 
-def _text(table: Path) -> str:
-    try:
-        return table.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = len((error.object[: error.start] + b"x").splitlines())
-        raise UserError(
-            f"{one_line(table)}: line {line}: expected text in UTF-8, found the byte "
-            f"{error.object[error.start]:#x}. Save it as CSV in UTF-8."
-        ) from None
-    except OSError as error:
-        raise UserError(f"{one_line(table)}: cannot be read ({error.strerror}).") from None
+def _named(
+    table: Path, rows: list[tuple[int, dict[str, str]]], files: Sequence[Path], above: Path
+) -> list[Recording]:
+    """Each line's recording under its id."""
+    found: dict[str, Recording] = {}
+    lines: dict[str, int] = {}
+    for (line, cells), file in zip(rows, files, strict=True):
+        utterance = os.path.relpath(file, above)
+        if file.suffix.lower() in ANY_AUDIO:
+            utterance = utterance[: -len(file.suffix)]
+        if (first := lines.setdefault(utterance, line)) != line:
+            raise UserError(
+                f"{one_line(table)}: line {line}, path: expected files that differ by more than their "
+                f"suffix, found {cells['path']} and the file of line {first}. Rename one, or remove a line."
+            )
+        fields = {name: cell for name, cell in cells.items() if name not in ("path", "speaker")}
+        found[utterance] = Recording(file, utterance, cells["speaker"] or None, fields)
+    return list(found.values())
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add_recordings_options(parser, "the folder of speakers' folders, or the CSV file with path,speaker")
     add_feature_options(parser)
     parser.add_argument("--root", metavar="DIR", help="where a CSV's paths begin (default: the CSV's folder)")
+    parser.add_argument(
+        "--unlabelled", action="store_true", help="nobody knows who speaks: take files wherever they lie"
+    )
 
 
 def _pack(options: argparse.Namespace) -> PackedCorpus:
     place = source(options, "Give --from a folder with one folder for each speaker, or a CSV file.")
-    found = recordings(place, root=options.root)
+    found = recordings(place, root=options.root, unlabelled=options.unlabelled)
     return pack_recordings(found, options, chosen_features(options), one_line(place.stem), "own recordings")
 
 
-WAY = Way("folder", "your own recordings: a folder a speaker, or a CSV", __doc__, _add_options, _pack)
+def _passed_over(options: argparse.Namespace) -> str:
+    place = os.path.expanduser(options.source)
+    return passed_over(place) if os.path.isdir(place) else ""
+
+
+WAY = Way(
+    "folder",
+    "your own recordings: a folder a speaker, or a CSV",
+    __doc__,
+    _add_options,
+    _pack,
+    _passed_over,
+)

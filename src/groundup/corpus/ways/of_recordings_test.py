@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 
 from groundup.corpus.cli.commands_test import groundup, hum
-from groundup.corpus.pack.packed_corpus import check
+from groundup.corpus.pack.check import check
 from groundup.corpus.ways import fsdd
 from groundup.corpus.ways.of_recordings import add_recordings_options
 

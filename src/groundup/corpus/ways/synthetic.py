@@ -9,7 +9,7 @@ from dataclasses import asdict
 from groundup.corpus.features import LogMel
 from groundup.corpus.pack.build import build_corpus, pack_utterances
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.synthetic import utterance
+from groundup.corpus.synthetic import shapes
 from groundup.corpus.ways.way import Way, packing
 
 __all__ = ["WAY"]
@@ -33,7 +33,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--shape",
-        choices=sorted(utterance.SHAPES),
+        choices=sorted(shapes.SHAPES),
         default="grid",
         help="grid: all say the same two sentences; hw4: free speech, as long and as unevenly spread as the "
         "homework's (default: %(default)s)",
@@ -46,8 +46,8 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
         size if given is None else given
         for given, size in zip((options.speakers, options.utterances), SIZES[options.shape], strict=True)
     )
-    voices = utterance.SHAPES[options.shape](speakers, count, options.seed, options.difficulty)
-    settings, features = {"name": "synthetic", "source": utterance.SOURCE, **packing(options)}, LogMel()
+    voices = shapes.SHAPES[options.shape](speakers, count, options.seed, options.difficulty)
+    settings, features = {"name": "synthetic", "source": shapes.SOURCE, **packing(options)}, LogMel()
     if options.device is None:
         return build_corpus(voices, options.out, features=features, workers=options.workers, **settings)
     from groundup.corpus.synthetic.rendering import features_on  # needs PyTorch
@@ -60,4 +60,4 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     )
 
 
-WAY = Way("synthetic", "made-up voices, no data needed", utterance.__doc__, _add_options, _pack)
+WAY = Way("synthetic", "made-up voices, no data needed", shapes.__doc__, _add_options, _pack)

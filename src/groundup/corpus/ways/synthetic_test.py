@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.corpus.cli.commands_test import groundup
-from groundup.corpus.pack.packed_corpus import check
+from groundup.corpus.pack.check import check
 
 
 def test_synthetic(tmp_path):

@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.recordings import ANY_AUDIO, Recording, audio_files, unique
+from groundup.corpus.recordings import AUDIO, Recording, audio_files, unique
 from groundup.corpus.ways.of_recordings import (
     add_feature_options,
     add_recordings_options,
@@ -55,7 +55,7 @@ def recordings(folder: str | Path) -> list[Recording]:
     """
     folder = Path(os.path.expanduser(folder))
     found = []
-    for path in audio_files(folder, ANY_AUDIO):
+    for path in audio_files(folder, (*AUDIO, ".m4a")):
         match = PLACE.fullmatch(path.relative_to(folder).as_posix())
         if match is None:
             raise UserError(

@@ -35,6 +35,7 @@ class Way:
     description: str
     add_options: Callable[[argparse.ArgumentParser], None]
     pack: Callable[[argparse.Namespace], PackedCorpus]
+    passed_over: Callable[[argparse.Namespace], str] = lambda options: ""  # files that were left aside
 
     def add_to(self, commands) -> argparse.ArgumentParser:
         """Add the command to the subparsers `commands`."""
@@ -59,13 +60,19 @@ def _add_packing_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--skip-bad", action="store_true", help="leave out what cannot be read, and note why in the corpus"
     )
+    parser.add_argument(
+        "--min-frames", type=int, default=1, metavar="N", help="leave out utterances of fewer frames"
+    )
 
 
 def packing(options: argparse.Namespace) -> dict:
     """The options that every way takes, as `pack_utterances` takes them."""
     if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
         raise UserError(f"--workers: expected 1 to {MOST_WORKERS}, got {options.workers}.")
-    return {"dtype": options.dtype, "skip_bad": options.skip_bad, "progress": terminal}
+    if options.min_frames < 1:
+        raise UserError(f"--min-frames: expected at least 1, got {options.min_frames}.")
+    least, skip_bad = options.min_frames, options.skip_bad
+    return {"dtype": options.dtype, "skip_bad": skip_bad, "least_frames": least, "progress": terminal}
 
 
 def source(options: argparse.Namespace, otherwise: Archive | str) -> Path:

@@ -26,7 +26,8 @@ class Middles(WholeUtterances):
         indices = self.buckets[number]
         lengths = np.minimum(self.corpus.lengths[indices], self.frames)
         starts = self.corpus.offsets[indices] + (self.corpus.lengths[indices] - lengths) // 2
-        return Batch(self.corpus.gather(starts, lengths), lengths, self.corpus.labels[indices], indices)
+        features = self.corpus.source.gather(starts, lengths)
+        return Batch(features, lengths, self.corpus.labels[indices], indices)
 
 
 def questions(run: Run, noisy: Mapping[str, Path]) -> dict[str, WholeUtterances]:

@@ -11,16 +11,13 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from groundup.corpus.pack.manifest import MANIFEST
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.files.disk import disk_errors, lock, refuse_existing, sync, sync_folder
-from groundup.files.sealed_json import sha256_of
+from groundup.files.disk import disk_errors, refuse_existing, sync, sync_folder
 from groundup.progress import Progress, silent
 
 __all__ = ["export_homework", "filename"]
@@ -42,14 +39,24 @@ def filename(utterance: str) -> str:
 def export_homework(corpus: PackedCorpus, out: str | Path, progress: Progress = silent) -> Path:
     """Write `corpus` to the new folder `out` in the homework's layout: see `groundup.corpus.ways.hw4.lists`.
 
-    Utterances without a label go to `testdata.json`. The folder appears when all is written; a call that was
-    interrupted goes on with the files that are missing. Raises `UserError` when something is at `out`.
+    Utterances without a label go to `testdata.json`. The folder appears when all is written. Raises
+    `UserError` when something is at `out`.
     """
-    out = refuse_existing(out)
-    partial = out.with_name(f".{out.name}.exporting")
-    with disk_errors(out), _begun(partial, corpus):
-        names = [filename(utterance) for utterance in corpus.ids.tolist()]
-        _save_all(corpus, names, partial, progress)
+    import torch  # only those who write tensors need it
+
+    out, names = refuse_existing(out), [filename(utterance) for utterance in corpus.ids.tolist()]
+    with (
+        disk_errors(out),
+        TemporaryDirectory(prefix=f".{out.name}.", suffix=".exporting", dir=out.parent) as place,
+        progress(len(names), f"exporting {corpus.name}", unit="utterance") as bar,
+    ):
+        partial = Path(place, "whole")
+        partial.mkdir()
+        for name, start, end in zip(names, corpus.offsets[:-1], corpus.offsets[1:], strict=True):
+            content = io.BytesIO()  # written by PyTorch itself, an error of the disk would be another one
+            torch.save(torch.from_numpy(corpus.source.array(slice(start, end)).astype(np.float32)), content)
+            (partial / name).write_bytes(content.getbuffer())
+            bar.update(1)
         for name, content in _lists(corpus, names).items():
             with open(partial / name, "w", encoding="utf-8") as file:
                 json.dump(content, file, ensure_ascii=False)
@@ -58,53 +65,7 @@ def export_homework(corpus: PackedCorpus, out: str | Path, progress: Progress = 
         refuse_existing(out)
         os.rename(partial, out)
         sync_folder(out.parent)
-        (out / SOURCE).unlink()
     return out
-
-
-SOURCE = "exported-from"
-
-
-@contextmanager
-def _begun(partial: Path, corpus: PackedCorpus) -> Iterator[None]:
-    """An empty folder, or the one in which an earlier call exported the same corpus; ours for so long."""
-    checksum = sha256_of(corpus.path / MANIFEST)
-    partial.mkdir(exist_ok=True)
-    with open(partial / SOURCE, "a+") as source:
-        lock(source, partial / SOURCE)
-        source.seek(0)
-        if source.read() != checksum:
-            for name in set(os.listdir(partial)) - {SOURCE}:
-                (partial / name).unlink()
-            source.truncate(0)
-            source.write(checksum)
-            source.flush()
-        yield
-
-
-def _save_all(corpus: PackedCorpus, names: list[str], partial: Path, progress: Progress) -> None:
-    """The files that are not there yet."""
-    there = set(os.listdir(partial)) & set(names)
-    missing = [number for number, name in enumerate(names) if name not in there]
-    with progress(len(names), f"exporting {corpus.name}", unit="utterance", initial=len(there)) as bar:
-        for done, number in enumerate(missing):
-            try:
-                _save(corpus[number], partial / names[number])
-            except KeyboardInterrupt:
-                kept = len(there) + done
-                raise KeyboardInterrupt(f"{kept:,} files are kept: the same command goes on") from None
-            bar.update(1)
-
-
-def _save(frames: np.ndarray, path: Path) -> None:
-    """One tensor in one file, which gets its name when it is whole."""
-    import torch
-
-    content = io.BytesIO()  # written by PyTorch itself, an error of the disk would be another one
-    torch.save(torch.from_numpy(frames.astype(np.float32)), content)
-    whole = path.with_name(f"{path.name}.part")
-    whole.write_bytes(content.getbuffer())
-    whole.rename(path)
 
 
 def _lists(corpus: PackedCorpus, names: list[str]) -> dict[str, dict]:

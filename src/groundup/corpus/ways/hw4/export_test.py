@@ -1,4 +1,4 @@
-"""What is exported is what was packed; and an export that was interrupted goes on."""
+"""What is exported is what was packed, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -59,32 +59,16 @@ def test_what_is_no_file_name_gets_one(utterance):
     assert name != utterance and filename(name) == name and name.startswith("uttr-") and len(name) == 40
 
 
-def test_an_interrupted_export_goes_on(corpus, tmp_path, monkeypatch):
-    saved, save = [], export._save
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_an_export_that_ends_early_leaves_nothing(corpus, tmp_path, monkeypatch, fault):
+    def fail(*_):
+        assert len(list(tmp_path.glob(".hw4.*.exporting/whole/*.pt"))) == len(LENGTHS)
+        raise fault
 
-    def interrupt(frames, path):
-        if len(saved) == 3:
-            (path.parent / f"{path.name}.part").write_bytes(b"half")
-            raise KeyboardInterrupt
-        saved.append(path.name)
-        save(frames, path)
-
-    monkeypatch.setattr(export, "_save", interrupt)
-    with pytest.raises(KeyboardInterrupt, match=r"3 files are kept"):
+    monkeypatch.setattr(export, "_lists", fail)
+    with pytest.raises((KeyboardInterrupt, UserError)):
         export_homework(corpus, tmp_path / "hw4")
-    assert not (tmp_path / "hw4").exists()
-    monkeypatch.setattr(export, "_save", lambda frames, path: (saved.append(path.name), save(frames, path)))
-    export_homework(corpus, tmp_path / "hw4")
-    assert len(saved) == len(set(saved)) == len(LENGTHS)
-    assert len(list((tmp_path / "hw4").iterdir())) == len(LENGTHS) + 3
-
-
-def test_what_another_corpus_left_is_not_taken(corpus, tmp_path):
-    (tmp_path / ".hw4.exporting").mkdir()
-    (tmp_path / ".hw4.exporting" / filename("u0")).write_bytes(b"another")
-    (tmp_path / ".hw4.exporting" / export.SOURCE).write_text("another corpus")
-    folder = export_homework(corpus, tmp_path / "hw4")
-    assert torch.load(folder / filename("u0"), weights_only=True).shape == (5, BANDS)
+    assert [path.name for path in tmp_path.iterdir()] == ["tiny"]
 
 
 def test_nothing_is_overwritten(corpus, tmp_path):
@@ -93,16 +77,17 @@ def test_nothing_is_overwritten(corpus, tmp_path):
         export_homework(corpus, tmp_path / "hw4")
 
 
-def test_two_exports_do_not_meet(corpus, tmp_path, monkeypatch):
-    save, refused = export._save, []
+def test_of_two_exports_the_first_to_end_stays(corpus, tmp_path, monkeypatch):
+    lists, ended = export._lists, []
 
-    def saving(frames, path):
-        if not refused:
-            with pytest.raises(UserError, match=r"another run is writing there") as error:
-                export_homework(corpus, tmp_path / "hw4")
-            refused.append(error)
-        save(frames, path)
+    def another(*given):
+        if not ended:
+            ended.append(True)
+            export_homework(corpus, tmp_path / "hw4")
+        return lists(*given)
 
-    monkeypatch.setattr(export, "_save", saving)
-    assert len(list(export_homework(corpus, tmp_path / "hw4").iterdir())) == len(LENGTHS) + 3
-    assert refused
+    monkeypatch.setattr(export, "_lists", another)
+    with pytest.raises(UserError, match=r"hw4: already exists"):
+        export_homework(corpus, tmp_path / "hw4")
+    assert len(list((tmp_path / "hw4").iterdir())) == len(LENGTHS) + 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hw4", "tiny"]

@@ -22,24 +22,17 @@ from functools import cached_property
 
 import numpy as np
 
-from groundup.corpus.archives.folder_or_archive import UNREADABLE, Stored
+from groundup.corpus.archives.members import UNREADABLE, Stored
 from groundup.corpus.ways.hw4.tensors import read_frames
 from groundup.errors import UserError
 from groundup.files.strict_json import Node, parse
 
-__all__ = ["FIELDS", "HOW_TO_GET", "LISTS", "SOURCE", "Collection", "ListedUtterance", "collection"]
+__all__ = ["FIELDS", "LISTS", "Collection", "ListedUtterance", "collection"]
 
 FIELDS = ("part",)
 LABELLED, UNLABELLED = "labelled", "unlabelled"
 LARGEST = 1 << 28  # bytes of a list: that of a million utterances has fewer
 LISTS = ("metadata.json", "testdata.json", "mapping.json")
-SOURCE = "ML2023 Spring HW4, log-mel features of 600 speakers of VoxCeleb2"
-HOW_TO_GET = (
-    "The homework's data cannot be fetched from here: download Dataset.tar.gz, or its parts "
-    "Dataset.tar.gz.partaa and so on, by the links on the page of the course (ML2023 Spring, homework 4), "
-    "and give that file, a part, or the unpacked folder as --from. Without it, `groundup corpus synthetic "
-    "--speakers 600 --utterances 56666 --shape hw4` makes a stand-in of the same size."
-)
 
 
 @dataclass(frozen=True)
@@ -66,20 +59,15 @@ class ListedUtterance:
     def frames(self) -> np.ndarray:
         """(T, F). Raises `UserError` when the file is not what the list says, or would run code."""
         if self.file is None:
-            raise UserError(f"{self.utterance}: missing, and {self.place} lists it. Download it again.")
-        least = self.length * self.bands * 2  # numbers have 2 to 8 bytes, and there is something around them
-        most = self.length * self.bands * 8 + (1 << 16)
+            raise _missing(self)
+        numbers = self.length * self.bands  # of 2 to 8 bytes each, and there is something around them
+        least, most = 2 * numbers, 8 * numbers + (1 << 16)
         if not least <= self.file.size <= most:
             raise UserError(
                 f"{self.utterance}: expected {least:,} to {most:,} bytes for the {self.length:,} frames of "
                 f"{self.place}, found {self.file.size:,}. Download it again."
             )
-        try:
-            content = self.file.read()
-        except UNREADABLE as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise UserError(f"{self.utterance}: cannot be read ({reason}). Download it again.") from None
-        return read_frames(content, self.utterance, (self.length, self.bands))
+        return read_frames(_content(self.file, self.utterance), self.utterance, (self.length, self.bands))
 
 
 @dataclass(frozen=True)
@@ -91,9 +79,13 @@ class Collection:
     bands: int
 
     @cached_property
-    def missing(self) -> list[ListedUtterance]:
-        """The utterances that are listed and not there."""
-        return [utterance for utterance in self.utterances if utterance.file is None]
+    def missing(self) -> list[UserError]:
+        """What is said of each utterance that is listed and not there."""
+        return [_missing(utterance) for utterance in self.utterances if utterance.file is None]
+
+
+def _missing(utterance: ListedUtterance) -> UserError:
+    return UserError(f"{utterance.utterance}: missing, and {utterance.place} lists it. Download it again.")
 
 
 def collection(files: Mapping[str, Stored], label: str, *, unlabelled: bool = True) -> Collection:
@@ -138,14 +130,18 @@ def _folder(files: Mapping[str, Stored], label: str, names: tuple[str, ...]) -> 
 
 def _read(file: Stored, name: str) -> Node:
     if file.size > LARGEST:
-        found = f"{file.size:,}"
-        raise UserError(f"{name}: expected at most {LARGEST:,} bytes, found {found}. Download it again.")
+        raise UserError(
+            f"{name}: expected at most {LARGEST:,} bytes, found {file.size:,}. Download it again."
+        )
+    return parse(_content(file, name), name)
+
+
+def _content(file: Stored, name: str) -> bytes:
     try:
-        content = file.read()
+        return file.read()
     except UNREADABLE as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(f"{name}: cannot be read ({reason}). Download it again.") from None
-    return parse(content, name)
 
 
 def _speakers(mapping: Node) -> list[str]:

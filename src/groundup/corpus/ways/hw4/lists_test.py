@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 
 import numpy as np
@@ -185,11 +186,14 @@ def test_a_path_that_climbs_out_is_refused(folder, path):
 def test_a_missing_file_is_named_with_the_list_that_wants_it(folder):
     found = read(folder).utterances[3]
     (folder / found.utterance).unlink()
-    (missing,) = read(folder).missing
-    with pytest.raises(
-        UserError, match=rf"^{found.utterance}: missing, and metadata\.json: speakers\.b\[1\] lists it"
-    ):
-        missing.frames()
+    homework, told = (
+        read(folder),
+        rf"^{found.utterance}: missing, and metadata\.json: speakers\.b\[1\] lists it",
+    )
+    (missing,) = homework.missing
+    assert re.match(told, str(missing))
+    with pytest.raises(UserError, match=told):
+        homework.utterances[3].frames()
 
 
 @pytest.mark.parametrize(

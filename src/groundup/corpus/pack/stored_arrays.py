@@ -1,0 +1,65 @@
+"""The files of a packed corpus, opened after their size, type and shape agreed with the manifest."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from groundup.corpus.pack.manifest import REMEDY
+from groundup.errors import UserError
+from groundup.files.disk import read_errors
+from groundup.files.strict_json import parse
+
+__all__ = ["open_array", "read_texts", "whole_file"]
+
+
+def whole_file(path: Path, manifest: dict, name: str) -> Path:
+    """The path of one file of the corpus. Raises `UserError` when it is missing or has another size."""
+    file = path / name
+    if name not in manifest["files"] or not os.path.isfile(file):
+        raise UserError(f"{file}: missing. {REMEDY}")
+    expected, found = manifest["files"][name]["bytes"], file.stat().st_size
+    if expected != found:
+        raise UserError(f"{file}: expected {expected:,} bytes, found {found:,}. {REMEDY}")
+    return file
+
+
+def open_array(path: Path, manifest: dict, name: str, kind: str, shape: tuple[int, ...]) -> np.ndarray:
+    """Memory-map one file of the corpus, after its size, its type and its shape agreed with the manifest."""
+    file = whole_file(path, manifest, name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of NumPy, what is odd about the header
+            array = np.lib.format.open_memmap(file, mode="r")
+    except Exception as error:  # whatever a damaged header makes NumPy's parser raise
+        reason = " ".join(str(error).split())[:80]
+        raise UserError(f"{file}: damaged, not an array ({reason}). {REMEDY}") from None
+    right_type = array.dtype.kind == "U" if kind == "str" else array.dtype == np.dtype(kind)
+    if not right_type or array.shape != shape or not array.flags.c_contiguous:
+        raise UserError(f"{file}: expected {kind} {shape}, found {array.dtype} {array.shape}. {REMEDY}")
+    if kind == "str" and not _is_text(array.view(np.uint32)):
+        raise UserError(f"{file}: damaged, holds what is no letter. {REMEDY}")
+    return array.view(np.ndarray)  # a plain view: slicing the memmap class itself is several times slower
+
+
+def read_texts(path: Path, manifest: dict, name: str) -> dict[str, str]:
+    """What a file of the corpus says of some utterances; nothing where there is no such file."""
+    if name not in manifest["files"]:
+        return {}
+    file = whole_file(path, manifest, name)
+    with read_errors(file):
+        entries = parse(file.read_bytes(), str(file), REMEDY).entries()
+    for text in entries.values():
+        if not isinstance(text.value, str):
+            raise text.wrong("a text")
+    return {utterance: text.value for utterance, text in entries.items()}
+
+
+def _is_text(codes: np.ndarray) -> bool:
+    """Whether all are Unicode's: up to 0x10FFFF, without the surrogates, which are halves of letters."""
+    if (codes < 0xD800).all():  # so are nearly all that there are
+        return True
+    return bool((codes <= 0x10FFFF).all() and ((codes < 0xD800) | (codes > 0xDFFF)).all())
