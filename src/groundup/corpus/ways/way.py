@@ -68,9 +68,13 @@ def _add_packing_options(parser: argparse.ArgumentParser) -> None:
 def packing(options: argparse.Namespace) -> dict:
     """The options that every way takes, as `pack_utterances` takes them."""
     if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
-        raise UserError(f"--workers: expected 1 to {MOST_WORKERS}, got {options.workers}.")
+        raise UserError(
+            f"--workers: expected 1 to {MOST_WORKERS}, got {options.workers}. Leave it out for one a core."
+        )
     if options.min_frames < 1:
-        raise UserError(f"--min-frames: expected at least 1, got {options.min_frames}.")
+        raise UserError(
+            f"--min-frames: expected at least 1, got {options.min_frames}. Leave it out to keep all."
+        )
     least, skip_bad = options.min_frames, options.skip_bad
     return {"dtype": options.dtype, "skip_bad": skip_bad, "least_frames": least, "progress": terminal}
 
