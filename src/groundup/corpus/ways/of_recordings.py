@@ -50,11 +50,12 @@ def add_feature_options(parser: argparse.ArgumentParser) -> None:
 def chosen_features(options: argparse.Namespace) -> LogMel:
     """The features that the options ask for. Raises `UserError` for what cannot be."""
     if options.sample_rate > HIGHEST:
-        raise UserError(f"--sample-rate: expected at most {HIGHEST} Hz, got {options.sample_rate}.")
+        got = f"got {options.sample_rate}. Leave it out for {LogMel().sample_rate}."
+        raise UserError(f"--sample-rate: expected at most {HIGHEST} Hz, {got}")
     try:
         return LogMel(sample_rate=options.sample_rate, bands=options.bands)
     except ValueError as error:
-        raise UserError(f"--sample-rate and --bands: {error}.") from None
+        raise UserError(f"--sample-rate and --bands: {error}. Leave them out for the usual.") from None
 
 
 def pack_recordings(
@@ -64,7 +65,8 @@ def pack_recordings(
     prepare, about = None, {}
     if options.trim is not None:
         if not 0 < options.trim < math.inf:
-            raise UserError(f"--trim: expected a number of decibels above 0, got {options.trim:g}.")
+            got = f"got {options.trim:g}. Give --trim alone for {TRIM:g}."
+            raise UserError(f"--trim: expected a number of decibels above 0, {got}")
         prepare = partial(trim_silence, decibels=options.trim)
         about = {"about": {"trimmed_decibels": options.trim}}
     settings = {"name": name, "source": source, "prepare": prepare, **about, **packing(options)}

@@ -58,7 +58,8 @@ def recordings(folder: str | Path, actors: set[int] | None = None) -> list[Recor
             found.append(Recording(path, path.stem, f"Actor_{actor}", fields))
     missing = (actors or set()) - {int(recording.speaker[-2:]) for recording in found}
     if missing:
-        raise UserError(f"{folder}: holds no recording of actor {min(missing):02d}, which --actors asks for.")
+        told = f"holds no recording of actor {min(missing):02d}, which --actors asks for"
+        raise UserError(f"{folder}: {told}. Download it again, or give another list.")
     return unique(found)
 
 
@@ -74,7 +75,8 @@ def actors_in(text: str) -> set[int]:
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last <= ACTORS:
             raise UserError(
-                f"--actors: expected numbers from 01 to {ACTORS}, like 01-10 or 01,05,12; got {text!r}"
+                f"--actors: expected numbers from 01 to {ACTORS}, like 01-10 or 01,05,12; got {text!r}. "
+                "Leave it out for all."
             )
         actors |= set(range(first, last + 1))
     return actors
