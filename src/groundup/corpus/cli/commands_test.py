@@ -94,7 +94,10 @@ def test_an_archive_is_fetched_where_no_folder_is_given(actors, tmp_path, monkey
         archive = replace(ravdess.ARCHIVE, url=url, count=len(files), digest=digest)
         monkeypatch.setattr(ravdess, "ARCHIVE", archive)
         groundup("ravdess", "--out", tmp_path / "fetched")
+    told = f"Downloading {archive.filename}, about 210 MB, to {tmp_path / 'cache' / 'ravdess'}. Remove that"
+    assert capsys.readouterr().err.startswith(told)
     groundup("ravdess", "--out", tmp_path / "cached")
+    assert "Downloading" not in capsys.readouterr().err
     groundup("ravdess", "--from", actors, "--out", tmp_path / "given")
     for name in ("fetched", "cached"):
         assert (tmp_path / name / "frames.npy").read_bytes() == (

@@ -182,5 +182,6 @@ WAY = Way(
     __doc__,
     _add_options,
     _pack,
+    "--from voices --out corpora/mine",
     _passed_over,
 )

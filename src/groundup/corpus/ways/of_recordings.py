@@ -7,13 +7,13 @@ import math
 from collections.abc import Sequence
 from functools import partial
 
-from groundup.corpus.archives.public_archive import Archive
+from groundup.corpus.archives.public_archive import Archive, cache_folder
 from groundup.corpus.features import LogMel
 from groundup.corpus.pack.build import build_corpus
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import HIGHEST, Recording
 from groundup.corpus.trimming import trim_silence
-from groundup.corpus.ways.way import packing
+from groundup.corpus.ways.way import ROOM, packing
 from groundup.errors import UserError
 
 __all__ = ["add_feature_options", "add_recordings_options", "chosen_features", "pack_recordings"]
@@ -24,7 +24,11 @@ TRIM = 40.0  # dB
 def add_recordings_options(parser: argparse.ArgumentParser, source: Archive | str) -> None:
     """`--from`, explained by `source` or else the archive that is fetched, and `--trim`."""
     if isinstance(source, Archive):
-        source = f"the folder with the recordings, .wav or .flac (default: fetch {source.filename})"
+        where = f"to {cache_folder() / source.name}".replace("%", "%%")
+        source = (
+            "the folder with the recordings, .wav or .flac (default: download "
+            f"{source.filename}, about {source.megabytes} MB, {where}. {ROOM})"
+        )
     parser.add_argument("--from", dest="source", metavar="PATH", help=source)
     parser.add_argument(
         "--trim",

@@ -35,6 +35,7 @@ ARCHIVE = Archive(
     filename="Audio_Speech_Actors_01-24.zip",
     members=r"Actor_\d\d/03-01-[\d-]+\.wav",
     count=1440,
+    megabytes=210,
     digest="2fbac920309c7eefcb726e2748b381ad8e5dfbeda57c6bffa6c69ceef6174d91",
 )
 
@@ -95,4 +96,11 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     return pack_recordings(found, options, LogMel(), "ravdess", SOURCE)
 
 
-WAY = Way("ravdess", "24 actors, two sentences, eight emotions", __doc__, _add_options, _pack)
+WAY = Way(
+    "ravdess",
+    "24 actors, two sentences, eight emotions",
+    __doc__,
+    _add_options,
+    _pack,
+    "--out corpora/ravdess",
+)
