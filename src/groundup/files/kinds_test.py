@@ -44,6 +44,7 @@ def tarred(file) -> None:
         (b"", "nothing"),
         (pickle.dumps([1, 2]), ""),
     ],
+    ids=str.split("npy gz zip empty-zip tar page text zeros nothing pickle"),  # archives hold the time
 )
 def test_a_kind_is_known_by_how_it_begins(content, kind):
     assert kind_of(content) == kind
