@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import tarfile
 import zipfile
@@ -21,6 +22,7 @@ from tests.damage import (
     cases,
     copied,
     damage,
+    groundup,
     homework,
     homework_tensor,
     remembered,
@@ -216,3 +218,46 @@ def test_an_archive_that_is_no_file(kind, name):
         replace_by(folder / name, kind)
         given = folder / name
         assert attempt(folder, "hw4", "--from", given, named=(name, "Parts.tar.gz.part")) is None
+
+
+# What happens to one file, what it is called in the message, and what is said.
+BLAMED = {
+    "a part is cut off": ("Parts.tar.gz.partab", lambda was: was[:-9], "partab", r"expected [\d,]+ bytes, as .*partaa has"),
+    "a part is empty": ("Parts.tar.gz.partab", lambda was: b"", "partab", r"found nothing\. Download it again"),
+    "a part is a page": ("Parts.tar.gz.partab", lambda was: b"<html>", "partab", r"found 6\. Download it again"),
+    "the first is cut off": ("Parts.tar.gz.partaa", lambda was: was[:-9], "partaa", r"Download it again"),
+    "the last is cut off": ("Parts.tar.gz.partac", lambda was: was[:-9], "partac", r"cut off, or not the last part"),
+    "the last is missing": ("Parts.tar.gz.partac", None, "partab", r"not the last part .* and any that follows"),
+    "one between is missing": ("Parts.tar.gz.partab", None, "partab", r"missing, and .*partac is there\. Download it too"),
+    "the first is another": ("Parts.tar.gz.partaa", lambda was: was[::-1], "partaa", r"not this part .* Download it again"),
+    "half a .zip": ("Dataset.zip", lambda was: was[: len(was) // 2], r"Dataset\.zip", r"damaged .*Download it again"),
+    "half a .tar.gz": ("Dataset.tar.gz", lambda was: was[: len(was) // 2], r"Dataset\.tar\.gz", r"damaged .*Download it again"),
+    "a page": ("Dataset.zip", lambda was: b"<html>", r"Dataset\.zip", r"found a web page\. Download it again"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BLAMED)
+def test_the_file_that_is_to_blame_is_named(case):
+    name, change, blamed, message = BLAMED[case]
+    with copied(archives) as folder:
+        path = folder / name
+        if change is None:
+            path.unlink()
+        else:
+            path.write_bytes(change(path.read_bytes()))
+        given = "Parts.tar.gz.partaa" if name.startswith("Parts") else name
+        code, _, error = groundup("corpus", "hw4", "--from", folder / given, "--out", folder / "out")
+    assert code == 2 and re.search(rf"error: \S*{blamed}: .*{message}", error), error
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.9])
+def test_half_a_zip_that_ends_with_an_archive_inside_it(share):
+    """A .pt file is a .zip file: where nothing is compressed, half of the archive seems to be that one."""
+    with copied(homework) as folder:
+        whole = io.BytesIO()
+        with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
+            for path in sorted((folder / "Dataset").iterdir()):
+                archive.write(path, f"Dataset/{path.name}")
+        (folder / "D.zip").write_bytes(whole.getvalue()[: int(share * whole.tell())])
+        code, _, error = groundup("corpus", "hw4", "--from", folder / "D.zip", "--out", folder / "out")
+    assert code == 2 and "D.zip: damaged (its end is missing" in error, error

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from tests.damage import (
     cases,
     copied,
     damage,
+    groundup,
     homework,
     homework_lists,
     homework_tensor,
@@ -243,3 +245,48 @@ def test_hw4_a_file_that_is_none(name, kind):
             assert attempt(folder, "hw4", "--from", folder / "Dataset", named=(name,)) is None
         else:
             packed_or_refused(folder, name)
+
+
+def npy(frames: torch.Tensor) -> bytes:
+    file = io.BytesIO()
+    np.save(file, frames.numpy())
+    return file.getvalue()
+
+
+AGAIN = r"Download it again\."
+# What is written into a file of the folder, made of what was there; what is said of it; more options.
+TOLD = {
+    "an array": ("uttr-0.pt", lambda was: npy(homework_tensor("uttr-0.pt")), rf"found a NumPy array \(\.npy\)\. {AGAIN}"),
+    "a page": ("uttr-0.pt", lambda was: b"<html>" * 99, rf"as torch\.save writes it, found a web page\. {AGAIN}"),
+    "words": ("uttr-0.pt", lambda was: b"hello " * 99, rf"found text\. {AGAIN}"),
+    "zeros": ("uttr-0.pt", lambda was: bytes(500), rf"found nothing but zeros\. {AGAIN}"),
+    "a sound": ("uttr-0.pt", lambda was: b"RIFF" + bytes(500), rf"found a WAV file\. {AGAIN}"),
+    "nothing": ("uttr-0.pt", lambda was: b"", rf"expected 50 to 65,736 bytes .*, found 0\. {AGAIN}"),
+    "half": ("uttr-0.pt", lambda was: was[: len(was) // 2], rf"its end is missing after \d+ bytes\. {AGAIN}"),
+    "code": ("uttr-0.pt", lambda was: saved(Call(os.system, "true")), r"would call \w+\.system, .* It was not opened\."),
+    "large": ("uttr-0.pt", lambda was: saved(homework_tensor("uttr-0.pt") * 1e9),
+              r"expected a number that float16 can hold: give --dtype float32\.", "--dtype", "float16"),
+    "bands": ("uttr-0.pt", lambda was: saved(torch.zeros(5, 4)), rf"expected 5 frames of 5 bands.*\(5, 4\)\. {AGAIN}"),
+    "a long one": ("uttr-0.pt", lambda was: was, r"has too few frames, 5 of 99\)\. Give .* options\.", "--min-frames", 99),
+    "a list": ("metadata.json", lambda was: b"[]", rf'expected an object with "n_mels", found \[\]\. {AGAIN}'),
+    "NaN": ("metadata.json", lambda was: b'{"n_mels": NaN}', rf"NaN is no JSON number\)\. {AGAIN}"),
+    "text": ("metadata.json", lambda was: was.replace(b": 5", b': "5"'), rf'whole number from 1, found "5"\. {AGAIN}'),
+    "a number": ("testdata.json", lambda was: was.replace(b'mels": 5', b'mels": 6'), rf"expected 5, .*, found 6\. {AGAIN}"),
+    "twice": ("testdata.json", lambda was: was.replace(b"uttr-4", b"uttr-3"), rf"expected each file once, .* {AGAIN}"),
+    "nobody": ("mapping.json", lambda was: was.replace(b"id00002", b"id00003"), rf"that mapping\.json knows, .* {AGAIN}"),
+    "a class": ("mapping.json", lambda was: was.replace(b": 1", b": 7"), rf"expected a class below 2, .* {AGAIN}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_hw4_what_is_wrong_is_named_and_what_to_do(case):
+    name, change, message, *options = TOLD[case]
+    with copied(homework) as folder:
+        path = folder / "Dataset" / name
+        path.write_bytes(change(path.read_bytes()))
+        given = ("corpus", "hw4", "--from", folder / "Dataset", "--out", folder / "out", *options)
+        code, _, error = groundup(*given)
+    named = "metadata.json" if case == "nobody" else name
+    assert code == 2 and re.search(rf"{re.escape(named)}: .*{message}", error) and error.count("\n") == 1, (
+        error
+    )

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+import groundup
 from groundup.corpus.cli.commands import add_corpus_commands
 from groundup.errors import UserError
 from groundup.recognition.commands import add_recognition_commands
@@ -26,21 +27,29 @@ class _Parser(argparse.ArgumentParser):
         raise UserError(f"{message}. See `{self.prog} --help`.")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Exit code 0 when it was done, 2 for a mistake of the user, 130 when interrupted."""
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may lack a letter of somebody's name
-        sys.stdout.reconfigure(errors="backslashreplace")
-    parser = _Parser(prog="groundup", description=sys.modules["groundup"].__doc__)
+def _parser() -> _Parser:
+    """All commands."""
+    parser = _Parser(prog="groundup", description=groundup.__doc__)
+    parser.add_argument("--version", action="version", version=f"groundup {groundup.__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     add_corpus_commands(commands)
     add_training_commands(commands)
     add_recognition_commands(commands)
     add_ladder_command(commands)
     add_tune_command(commands)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit code 0 when it was done, 2 for a mistake of the user, 130 when interrupted."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may lack a letter of somebody's name
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        options = parser.parse_args(arguments)
-        options.run(options)
-        sys.stdout.flush()
+        try:
+            options = _parser().parse_args(arguments)
+            options.run(options)
+        finally:  # of --help, too
+            sys.stdout.flush()
     except BrokenPipeError:  # `| head` has read enough; what Python flushes at its end goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except UserError as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +44,39 @@ def test_help_lists_the_commands(capsys):
         command in shown
         for command in ("corpus", "train", "evaluate", "predict", "export", "verify", "enrol", "identify")
     )
+
+
+def leaves(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    """The parsers of all commands."""
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return [leaf for action in below for each in action.choices.values() for leaf in leaves(each)] or [parser]
+
+
+def test_every_command_has_an_example_that_can_be_given():
+    parsers = leaves(cli._parser())
+    assert len(parsers) >= 18
+    for parser in parsers:
+        given = shlex.split((parser.epilog or "").rpartition("Example: groundup ")[2])
+        assert f"groundup {' '.join(given)} ".startswith(f"{parser.prog} "), parser.prog
+        assert cli._parser().parse_args(given).run
+
+
+def test_the_version_is_told(capsys):
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--version"])
+    assert caught.value.code == 0 and capsys.readouterr().out == f"groundup {groundup.__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["corpus", "ravdess", "--help"], ["train", "--help"]])
+def test_a_help_that_nobody_reads_to_its_end_is_no_error(arguments):
+    """As in `groundup --help | head -1`; to a pipe whose reader has gone before the first line."""
+    environment = os.environ | {"PYTHONPATH": str(Path(groundup.__file__).parents[1])}
+    reading, writing = os.pipe()
+    os.close(reading)
+    run = [sys.executable, "-m", "groundup", *arguments]
+    done = subprocess.run(run, stdout=writing, stderr=subprocess.PIPE, text=True, env=environment)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("arguments", [[], ["sing"], ["train", "--louder"], ["corpus"]])

@@ -35,7 +35,13 @@ class silent:  # noqa: N801 - it is used as a function
 
 
 def terminal(total: int | None, label: str, *, unit: str, initial: int = 0) -> AbstractContextManager:
-    """A bar on the terminal, for whatever takes longer than a second; what the commands pass."""
+    """A bar on the terminal, and none into a pipe, for whatever takes longer than a second; for commands."""
     from tqdm import tqdm
 
-    return tqdm(total=total, desc=label, unit=unit, initial=initial, unit_scale=unit == "B", delay=1)
+    form = {
+        "unit": unit,
+        "unit_scale": unit == "B",
+        "delay": 1,
+        "disable": None,
+    }  # None: where no terminal is
+    return tqdm(total=total, desc=label, initial=initial, **form)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
+
+import pytest
 
 from groundup.progress import silent, terminal
 
@@ -18,13 +21,17 @@ def test_silence_takes_what_a_bar_takes_and_hides_no_error(capsys):
     assert raised and capsys.readouterr() == ("", "")
 
 
-def test_a_bar_is_shown_for_what_takes_long(capsys):
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_bar_is_shown_for_what_takes_long_and_on_a_terminal_alone(capsys, monkeypatch, seen):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: seen)
     with terminal(10, "packing", unit="utterance") as bar:
         bar.update(1)
     assert capsys.readouterr().err == ""
     with terminal(10, "packing", unit="utterance", initial=4) as bar:
         bar.delay = 0
-        bar.start_t -= 100
+        if seen:
+            bar.start_t -= 100
         bar.update(5)
         bar.refresh()
-    assert re.search(r"packing: +90%", capsys.readouterr().err)
+    shown = capsys.readouterr().err
+    assert re.search(r"packing: +90%", shown) if seen else shown == ""

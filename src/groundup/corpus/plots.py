@@ -7,7 +7,9 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
 
 from groundup.corpus.pack.manifest import REMEDY
 from groundup.corpus.pack.packed_corpus import PackedCorpus
@@ -17,22 +19,22 @@ from groundup.files.new_file import replace_file
 
 __all__ = ["overview", "write_picture"]
 
+NAMED = 24  # speakers that each have a line of their own
+LONGEST = 18  # letters of a name
 SAMPLE = 1 << 16  # frames that the bands are drawn from: more would not move a line
 
 
 @matplotlib.rc_context(STYLE)
 def overview(corpus: PackedCorpus) -> Figure:
     """Three panels: lengths of utterances, utterances of each speaker, and the spread of each band."""
-    figure = Figure(figsize=(13.0, 3.8))
+    figure = Figure(figsize=(13.0, 3.8), layout="constrained")
     lengths, speakers, bands = figure.subplots(1, 3)
     seconds = corpus.features.get("hop_seconds")
     lengths.hist(corpus.lengths * (seconds or 1), bins=min(40, max(5, len(corpus) // 10)))
     unit = "seconds" if seconds else "frames"
     lengths.set(title="Lengths", xlabel=unit, ylabel="utterances")
-    counts = np.bincount(corpus.labels[corpus.labels >= 0], minlength=len(corpus.speakers))
-    speakers.bar(np.arange(1, len(counts) + 1), np.sort(counts)[::-1], width=1.0)
-    speakers.set(title="Speakers", xlabel="speakers, from the most to the least heard", ylabel="utterances")
-    speakers.set_ylim(0)
+    lengths.yaxis.get_major_locator().set_params(integer=True)
+    _speakers(speakers, corpus)
     step = -(-len(corpus.frames) // SAMPLE)
     sample = corpus.source.array(slice(None, None, step)).astype(np.float64)
     if not np.isfinite(sample).all():
@@ -45,6 +47,35 @@ def overview(corpus: PackedCorpus) -> Figure:
     bands.set(title="Features", xlabel="band", ylabel="log-mel")
     bands.legend()
     return figure
+
+
+def _speakers(axes: Axes, corpus: PackedCorpus) -> None:
+    """How many utterances each speaker has: a bar with a name while names can be read, then an outline."""
+    counts = np.bincount(corpus.labels[corpus.labels >= 0], minlength=len(corpus.speakers))
+    order = np.argsort(-counts, kind="stable")
+    places, title = np.arange(1, len(counts) + 1), f"Speakers: {len(counts):,}"
+    if len(counts) <= NAMED:
+        axes.barh(places, counts[order], height=0.7)
+        size = min(10.0, 190 / max(1, len(counts)))
+        names = [_drawable(corpus.speakers[label], label) for label in order]
+        axes.set_yticks(places, names, fontsize=size, parse_math=False)
+        axes.set(title=title, xlabel="utterances", xlim=(0, None))
+        axes.invert_yaxis()
+        axes.grid(axis="y", visible=False)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        return
+    axes.bar(places, counts[order], width=1.0)
+    axes.set(title=title, xlabel="speakers, from the most to the least heard", ylabel="utterances")
+    axes.set_ylim(0)
+    axes.yaxis.get_major_locator().set_params(integer=True)
+
+
+def _drawable(name: str, number: int) -> str:
+    """A name as the font can write it, and no longer than fits; else the number of the speaker."""
+    font = get_font(findfont("DejaVu Sans"))
+    known = all(font.get_char_index(ord(letter)) for letter in name)
+    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    return short if known else f"speaker {number}"
 
 
 def write_picture(figure: Figure, file: str | Path) -> None:

@@ -25,8 +25,27 @@ def test_every_utterance_is_in_the_histogram(corpus):
     lengths, speakers, bands = overview(corpus).axes
     assert sum(bar.get_height() for bar in lengths.patches) == len(LENGTHS)
     assert lengths.get_xlabel() == "frames"  # it is not known how long one takes
-    assert [bar.get_height() for bar in speakers.patches] == [2, 2]  # the unlabelled are nobody's
+    assert [bar.get_width() for bar in speakers.patches] == [2, 2]  # the unlabelled are nobody's
     np.testing.assert_allclose(bands.lines[0].get_ydata(), np.median(corpus.frames, axis=0), rtol=1e-6)
+
+
+def test_few_speakers_are_named_and_many_are_counted(tmp_path):
+    """Names as people have them: long, with dollars, in letters that the font lacks."""
+    names = ["Zoë", "a$b$c_{", "张伟", "x" * 40]
+    for count, shown in ((0, ["Zoë", "a$b$c_{", "speaker 2", "x" * 17 + "…"]), (596, [])):
+        with PackWriter(tmp_path / f"{count}", bands=1) as writer:
+            for number, name in enumerate(names + [f"id{number}" for number in range(count)]):
+                for part in range(max(1, 5 - number)):
+                    writer.add(f"{number} {part}", np.ones((9, 1)), speaker=name)
+        corpus = PackedCorpus.open(tmp_path / f"{count}")
+        figure = overview(corpus)
+        figure.canvas.draw()  # a letter without a glyph would be a warning, and so an error
+        written = [label.get_text() for label in figure.axes[1].get_yticklabels()]
+        if count:
+            assert "id0" not in written and figure.axes[1].get_ylabel() == "utterances"
+        else:
+            order = {name: label for label, name in enumerate(corpus.speakers)}
+            assert written == [text if text != "speaker 2" else f"speaker {order['张伟']}" for text in shown]
 
 
 def test_lengths_are_in_seconds_where_a_hop_is_known(tmp_path):

@@ -122,7 +122,7 @@ def read_waveform(path: str | Path, sample_rate: int) -> np.ndarray:
                 )
             return _joined(resampled(_checked(blocks), rate, sample_rate), sample_rate)
     except FileNotFoundError:
-        raise UserError(f"{one_line(path)}: no such file.") from None
+        raise UserError(f"{one_line(path)}: no such file. Give one that is there.") from None
     except UserError as error:
         raise UserError(f"{one_line(path)}: {error}") from None
     except (OSError, ValueError) as error:

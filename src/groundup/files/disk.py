@@ -19,6 +19,8 @@ def refuse_existing(out: str | Path, option: str = "--out") -> Path:
     if os.path.lexists(path):
         raise UserError(f"{out}: already exists. Give {option} a new name, or remove this one first.")
     if not os.path.isdir(path.parent):
+        if os.path.exists(path.parent):
+            raise UserError(f"{out}: {path.parent} is a file, not a folder. Give {option} another place.")
         raise UserError(f"{out}: its parent folder does not exist. Create {path.parent} first.")
     return path
 

@@ -14,22 +14,25 @@ from groundup.text import LONGEST_NAME, UNPRINTABLE
 
 __all__ = ["Node", "parse"]
 
+REMEDY = "Download it again."
+
 
 class Node:
     """A value in a JSON file together with its place: `node["speakers"]["id00464"][3]`.
 
     >>> root = parse(b'{"speakers": {"id7": [{"mel_len": "435"}]}}', "metadata.json")
     >>> root["speakers"]["id7"][0]["mel_len"].wrong("a number").args[0]
-    'metadata.json: speakers.id7[0].mel_len: expected a number, found "435".'
+    'metadata.json: speakers.id7[0].mel_len: expected a number, found "435". Download it again.'
     """
 
-    def __init__(self, value: Any, file: str, place: str = ""):
-        self.value, self.file, self.place = value, file, place
+    def __init__(self, value: Any, file: str, place: str = "", remedy: str = REMEDY):
+        self.value, self.file, self.place, self.remedy = value, file, place, remedy
 
     def wrong(self, expected: str, found: str | None = None) -> UserError:
-        """The error that names this place, what was expected there and what was found."""
+        """The error that names this place, what was expected there, what was found and what to do."""
         found = _short(self.value) if found is None else found
-        return UserError(f"{self.file}: {self.place or 'the file'}: expected {expected}, found {found}.")
+        place = self.place or "the file"
+        return UserError(f"{self.file}: {place}: expected {expected}, found {found}. {self.remedy}")
 
     def __getitem__(self, key: str | int) -> Node:
         """The entry of an object. Raises `UserError` when this is none, or has no such entry."""
@@ -39,13 +42,14 @@ class Node:
             raise self.wrong(f'an object with "{key}"')
         if key not in self.value:
             raise self.wrong(f'"{key}"', f"only {_short(sorted(self.value))}")
-        return Node(self.value[key], self.file, f"{self.place}.{_short(key)[1:-1]}".lstrip("."))
+        place = f"{self.place}.{_short(key)[1:-1]}".lstrip(".")
+        return Node(self.value[key], self.file, place, self.remedy)
 
     def items(self) -> list[Node]:
         """The items of a list."""
         if not isinstance(self.value, list):
             raise self.wrong("a list")
-        return [Node(item, self.file, f"{self.place}[{i}]") for i, item in enumerate(self.value)]
+        return [Node(item, self.file, f"{self.place}[{i}]", self.remedy) for i, item in enumerate(self.value)]
 
     def entries(self) -> dict[str, Node]:
         """The entries of an object."""
@@ -68,7 +72,7 @@ class Node:
         return self.value
 
 
-def parse(content: bytes, file: str, remedy: str = "Download it again.") -> Node:
+def parse(content: bytes, file: str, remedy: str = REMEDY) -> Node:
     """The root of a JSON file. Raises `UserError` that names the line when it is none, or is ambiguous."""
     try:
         value = json.loads(
@@ -79,7 +83,7 @@ def parse(content: bytes, file: str, remedy: str = "Download it again.") -> Node
         raise UserError(f"{file}: line {line}: not UTF-8 (byte {error.start}). {remedy}") from None
     except (ValueError, RecursionError) as error:
         raise UserError(f"{file}: not JSON ({str(error).splitlines()[0]}). {remedy}") from None
-    return Node(value, file)
+    return Node(value, file, remedy=remedy)
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

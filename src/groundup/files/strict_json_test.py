@@ -87,7 +87,9 @@ def test_what_is_no_text_is_refused(text):
 
 
 def test_a_name_does_not_break_the_line():
-    with pytest.raises(UserError, match=r"^list\.json: a\\nb: expected a text, found 1\.$"):
+    with pytest.raises(
+        UserError, match=r"^list\.json: a\\nb: expected a text, found 1\. Download it again\.$"
+    ):
         root({"a\nb": 1})["a\nb"].text()
 
 
@@ -119,6 +121,6 @@ def test_a_key_that_is_there_twice_among_many_is_found_at_once():
 
 
 def test_what_to_do_is_said_by_whoever_reads():
-    for content in (b"[", b"\xff"):
+    for content in (b"[", b"\xff", b"{}", b'{"a": [1]}'):
         with pytest.raises(UserError, match=r"Pack it again\.$"):
-            parse(content, "list.json", "Pack it again.")
+            parse(content, "list.json", "Pack it again.")["a"].items()[0].text()

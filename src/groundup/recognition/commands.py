@@ -22,6 +22,7 @@ def add_recognition_commands(subparsers: argparse._SubParsersAction) -> None:
         help="name who speaks where nobody has said it yet",
         description="Name the speakers of a folder of recordings, with probabilities; or, without FOLDER, of "
         "the unlabelled utterances of a packed corpus, as the homework's submission Id,Category.",
+        epilog="Example: groundup predict runs/mine recordings",
     )
     predict.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
     predict.add_argument("folder", metavar="FOLDER", nargs="?", help="recordings, at any depth below it")
@@ -35,6 +36,7 @@ def add_recognition_commands(subparsers: argparse._SubParsersAction) -> None:
         description="Write a run's model as one ONNX file: features (B, T, F) and lengths (B) in; logits or "
         "cosines, embedding and pooling weights out. Its metadata say how to make the features and who the "
         "speakers are. onnxruntime must give the model's numbers before the file gets its name.",
+        epilog="Example: groundup export runs/mine --out mine.onnx",
     )
     export.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
     export.add_argument("--out", required=True, metavar="FILE", help="the file to make, such as model.onnx")

@@ -24,6 +24,7 @@ def add_voice_commands(subparsers: argparse._SubParsersAction) -> None:
         description="Compare utterances of speakers that the run did not learn from: equal error rate and "
         "detection costs with 95 % intervals over speakers, calibration, and a DET plot. Writes "
         f"{RECORD} and det.png into the run's folder, in the place of those of an earlier verification.",
+        epilog="Example: groundup verify runs/mine --corpus corpora/others",
     )
     verify.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
     verify.add_argument("--corpus", required=True, metavar="CORPUS", help="with speakers new to the run")
@@ -47,6 +48,7 @@ def add_voice_commands(subparsers: argparse._SubParsersAction) -> None:
         help="get to know people by a few recordings each",
         description="Write what the run hears in a few recordings of each person, and how alike two voices "
         "must be to be one: the threshold of the run's last `groundup verify`, or --threshold.",
+        epilog="Example: groundup enrol people --model runs/mine --out known.json",
     )
     enrol.add_argument(
         "people", nargs="+", metavar="PEOPLE", help="a folder with a folder a person, or name=file"
@@ -60,6 +62,7 @@ def add_voice_commands(subparsers: argparse._SubParsersAction) -> None:
         "identify",
         help="who of them is speaking, if any of them is",
         description="Name the speaker of each recording out of the people enrolled, or nobody of them.",
+        epilog="Example: groundup identify known.json who.wav",
     )
     identify.add_argument("known", metavar="KNOWN", help="a file made by `groundup enrol`")
     identify.add_argument("files", nargs="+", metavar="FILE", help="recordings")

@@ -32,6 +32,7 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         "out of the training part; the test part is left for `groundup evaluate`. When it ends early, by "
         "Ctrl-C, a crash or a full disk, the same command goes on from its last validation. With "
         "several processes: torchrun --nproc-per-node N -m groundup train ...",
+        epilog="Example: groundup train --recipe small --corpus corpora/mine --out runs/mine",
     )
     train.add_argument("--recipe", required=True, metavar="NAME", help=f"one of: {', '.join(RECIPES)}")
     train.add_argument("--corpus", required=True, metavar="DIR", help="a corpus made by `groundup corpus`")
@@ -69,6 +70,7 @@ def add_training_commands(subparsers: argparse._SubParsersAction) -> None:
         description="Name the speaker of each utterance in the test part of a run. Writes predictions.csv "
         "and confusion.png into the run's folder. With OTHER, compare the two on the same test part "
         "instead: both accuracies, their difference with its interval, McNemar's test; nothing is written.",
+        epilog="Example: groundup evaluate runs/mine",
     )
     evaluate.add_argument("path", metavar="RUN", help="a folder made by `groundup train`")
     evaluate.add_argument("other", metavar="OTHER", nargs="?", help="another, trained on the same part")

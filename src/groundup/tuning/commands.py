@@ -23,7 +23,8 @@ def add_tune_command(subparsers: argparse._SubParsersAction) -> None:
         "The test part is left for `groundup evaluate`. Interrupted or killed, the same command goes on.",
         epilog="Many workers, many machines: give each the same command with --storage and one shared --out. "
         "A worker that was killed is noticed by the others, and its trial is tried again. To watch: "
-        "`pip install optuna-dashboard`, then `optuna-dashboard sqlite:///DIR/search.db`, or the --storage.",
+        "`pip install optuna-dashboard`, then `optuna-dashboard sqlite:///DIR/search.db`, or the --storage. "
+        "Example: groundup tune small --corpus corpora/mine --out search --trials 20",
     )
     tune.add_argument(
         "recipe", metavar="RECIPE", help="the recipe to start from; see `groundup train --help`"

@@ -25,6 +25,7 @@ def add_ladder_command(subparsers: argparse._SubParsersAction) -> None:
         description="Train each recipe with each seed where that was not done before, test all on the same "
         "utterances, and print accuracies (mean ± sd over seeds), intervals over speakers, and each recipe "
         "less the best, with McNemar's test. Given again after an interruption, it goes on.",
+        epilog="Example: groundup ladder --recipes small conformer --corpus corpora/mine --out ladder",
     )
     ladder.add_argument("--out", required=True, metavar="DIR", help="the folder of the runs, new or begun")
     add_options(ladder)

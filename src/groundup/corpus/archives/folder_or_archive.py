@@ -16,7 +16,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from groundup.corpus.archives.members import DAMAGED, UNREADABLE, FolderFile, Stored, tar_members, zip_members
-from groundup.corpus.archives.split_archive import Joined, archive_inside, archive_name, parts_of
+from groundup.corpus.archives.split_archive import (
+    Joined,
+    archive_inside,
+    archive_name,
+    damage_told,
+    parts_of,
+)
 from groundup.corpus.recordings import refuse_unreadable
 from groundup.errors import UserError
 from groundup.files.disk import disk_errors, lock
@@ -58,8 +64,7 @@ def opened(source: str | Path, out: str | Path, progress: Progress = silent) -> 
         try:
             files = members(source)
         except UNREADABLE as error:
-            reason = getattr(error, "strerror", None) or error
-            raise UserError(f"{parts[0]}: damaged ({reason}). Download it again.") from None
+            raise damage_told(parts, parts[-1], error) from None
         yield files
 
 
@@ -112,6 +117,6 @@ def _unpack(parts: Sequence[Path], file: BinaryIO, compressed: bool, progress: P
                         "Download it again."
                     )
         except (*DAMAGED, gzip.BadGzipFile) as error:
-            raise UserError(f"{joined.reading}: damaged ({error}). Download it again.") from None
+            raise damage_told(parts, joined.reading, error) from None
     with disk_errors(file.name):
         file.flush()

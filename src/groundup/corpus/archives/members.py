@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from groundup.errors import UserError
+
 __all__ = [
     "DAMAGED",
     "UNREADABLE",
@@ -108,10 +110,15 @@ def tar_members(path: Path) -> dict[str, Stored]:
 
 def zip_members(path: Path) -> dict[str, Stored]:
     with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        if members and min(info.header_offset for info in members):  # of half an archive of .pt files
+            raise zipfile.BadZipFile("its end is missing; what ends there is an archive inside it")
+        if any(info.flag_bits & 1 for info in members):
+            raise UserError(f"{path}: expected no password, found one. Unpack it, and give the folder.")
         return {
             posixpath.normpath(info.filename): ZipFile(
                 str(path), info.filename, info.file_size, f"{info.file_size}-{info.CRC}"
             )
-            for info in archive.infolist()
+            for info in members
             if not info.is_dir()
         }

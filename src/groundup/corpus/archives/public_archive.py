@@ -43,6 +43,7 @@ class Archive:
     filename: str
     members: str
     count: int
+    megabytes: int  # of the download, roughly: it is told before it begins
     digest: str
     checksum: Callable[[bytes], str] = sha256_of_bytes
 

@@ -22,6 +22,7 @@ ARCHIVE = Archive(
     url="",
     filename="voices.zip",
     members=r"[ab]/\d\.wav",
+    megabytes=1,
     count=3,
     digest=digest_of({name: sha256_of_bytes(content) for name, content in FILES.items()}),
 )

@@ -14,8 +14,9 @@ from string import ascii_lowercase
 
 from groundup.errors import UserError
 from groundup.files.disk import read_errors
+from groundup.files.kinds import kind_of
 
-__all__ = ["Joined", "archive_inside", "archive_name", "parts_of"]
+__all__ = ["Joined", "archive_inside", "archive_name", "damage_told", "parts_of"]
 
 ARCHIVE = r".+\.(?:tar\.gz|tgz|tar|zip)"
 NAME = re.compile(rf"(?P<archive>{ARCHIVE})(?:[.-]?(?:part)?[.-]?(?P<part>[a-z]{{2}}|[0-9]{{1,3}}))?")
@@ -41,7 +42,7 @@ def parts_of(path: Path) -> list[Path]:
     if match is None:
         raise UserError(
             f"{path}: expected a folder, a .zip, .tar or .tar.gz, or a part such as .tar.gz.partaa. "
-            "Give --from one of these."
+            "Give --from one of these, and unpack any other archive first."
         )
     if not os.path.isfile(path):  # a pipe, a device: they may have no end
         raise UserError(f"{path}: expected a file, found something else. Give --from the archive itself.")
@@ -58,6 +59,40 @@ def parts_of(path: Path) -> list[Path]:
             lost = path.parent / (prefix + name)
             raise UserError(f"{lost}: missing, and {prefix}{there[-1]} is there. Download it too.")
     return [path.parent / (prefix + name) for name in expected]
+
+
+def damage_told(parts: Sequence[Path], reading: Path, error: Exception) -> UserError:
+    """What is wrong with an archive that could not be read: which of its `parts`, and what to do.
+
+    The error shows while the part `reading` is read, and its cause may lie before. All parts but the last
+    are of one size where nothing happened to them, so one that is smaller is to blame.
+    """
+    if isinstance(error, PermissionError):
+        return UserError(f"{reading}: cannot be read ({error.strerror}). Make it readable.")
+    sizes = {part: part.stat().st_size for part in parts}
+    largest = max(parts, key=sizes.__getitem__)
+    small = [part for part in parts[:-1] if sizes[part] < sizes[largest]]
+    if small or not sizes[parts[-1]]:
+        part = small[0] if small else parts[-1]
+        expected = f"{sizes[largest]:,} bytes, as {largest.name} has" if small else "the end of an archive"
+        told = f"{part}: expected {expected}, found {f'{sizes[part]:,}' if sizes[part] else 'nothing'}."
+        stray = f" Or remove {parts[-1].name}, if it is no part of this archive." * (part in parts[-2:-1])
+        return UserError(f"{told} Download it again.{stray}")
+    with read_errors(parts[0]), open(parts[0], "rb") as file:
+        kind = kind_of(file.read(512))
+    ending = ".gz" if parts[0].name.endswith(".tgz") else Path(archive_name(parts[0].name) or "").suffix
+    if kind and kind != f"a {ending} file":
+        remedy = "Give it its right name, or download it again" if "." in kind else "Download it again"
+        return UserError(f"{parts[0]}: expected a {ending} file, as its name says, found {kind}. {remedy}.")
+    reason = getattr(error, "strerror", None) or error
+    if len(parts) == 1:
+        return UserError(f"{reading}: damaged ({reason}). Download it again.")
+    if isinstance(error, EOFError):
+        told = f"cut off, or not the last part ({reason}). Download it again, and any that follows it"
+        return UserError(f"{parts[-1]}: {told}.")
+    before = "".join(f" and {part.name}" for part in parts[:-1] if parts[parts.index(part) + 1] == reading)
+    told = f"damaged, or not this part of the archive ({reason})"
+    return UserError(f"{reading}: {told}. Download it{before} again.")
 
 
 def archive_inside(folder: Path) -> Path | None:

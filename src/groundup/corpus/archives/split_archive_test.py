@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import zlib
 
 import pytest
 
-from groundup.corpus.archives.split_archive import Joined, archive_inside, archive_name, parts_of
+from groundup.corpus.archives.split_archive import Joined, archive_inside, archive_name, damage_told, parts_of
 from groundup.errors import UserError
 from groundup.progress import silent
 
@@ -113,3 +115,23 @@ def test_a_part_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(UserError, match=r"gone: cannot be read \(No such file"):
         while joined.read(1):
             pass
+
+
+@pytest.mark.parametrize(
+    "sizes, error, blamed",
+    [
+        ((9, 7, 9, 2), zlib.error("-3"), r"a\.zip\.002: expected 9 bytes, as a\.zip\.001 has, found 7\."),
+        ((9, 9, 0), zlib.error("-3"), r"a\.zip\.003: expected the end of an archive, found nothing\."),
+        ((9, 7, 1), zlib.error("-3"), r"Or remove a\.zip\.003, if it is no part of this archive\."),
+        ((9, 9, 9), zlib.error("-3"), r"a\.zip\.002: .* \(-3\)\. Download it and a\.zip\.001 again\."),
+        ((9, 9, 9), EOFError("short"), r"a\.zip\.003: cut off, or not the last part \(short\)\."),
+        ((9,), zlib.error("-3"), r"a\.zip\.001: damaged \(-3\)\. Download it again\."),
+        ((9, 9), PermissionError(13, "Denied"), r"a\.zip\.002: .* \(Denied\)\. Make it readable\."),
+    ],
+)
+def test_the_part_to_blame(tmp_path, sizes, error, blamed):
+    parts = [tmp_path / f"a.zip.00{number + 1}" for number in range(len(sizes))]
+    for part, size in zip(parts, sizes, strict=True):
+        part.write_bytes(b"PK\3\4voice"[:size])
+    told = str(damage_told(parts, parts[min(1, len(parts) - 1)], error))
+    assert re.search(blamed, told), told

@@ -34,14 +34,26 @@ def add_corpus_commands(subparsers) -> None:
     for way in WAYS:
         way.add_to(commands).set_defaults(run=partial(_pack, way))
 
-    verify = commands.add_parser("check", help="verify every byte of a packed corpus")
+    verify = commands.add_parser(
+        "check",
+        help="verify every byte of a packed corpus",
+        epilog="Example: groundup corpus check corpora/mine",
+    )
     verify.set_defaults(run=_check)
 
-    about = commands.add_parser("info", help="say what is in a packed corpus")
+    about = commands.add_parser(
+        "info",
+        help="say what is in a packed corpus",
+        epilog="Example: groundup corpus info corpora/mine --plot mine.png",
+    )
     about.add_argument("--plot", metavar="FILE", help="write a picture of it, such as corpus.png")
     about.set_defaults(run=_info)
 
-    export = commands.add_parser("export-hw4", help="write a packed corpus out in the homework's layout")
+    export = commands.add_parser(
+        "export-hw4",
+        help="write a packed corpus out in the homework's layout",
+        epilog="Example: groundup corpus export-hw4 corpora/mine --out Dataset",
+    )
     export.add_argument("--out", required=True, metavar="DIR", help="the new folder to write to")
     export.set_defaults(run=_export)
 

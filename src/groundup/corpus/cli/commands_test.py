@@ -94,7 +94,10 @@ def test_an_archive_is_fetched_where_no_folder_is_given(actors, tmp_path, monkey
         archive = replace(ravdess.ARCHIVE, url=url, count=len(files), digest=digest)
         monkeypatch.setattr(ravdess, "ARCHIVE", archive)
         groundup("ravdess", "--out", tmp_path / "fetched")
+    told = f"Downloading {archive.filename}, about 210 MB, to {tmp_path / 'cache' / 'ravdess'}. Remove that"
+    assert capsys.readouterr().err.startswith(told)
     groundup("ravdess", "--out", tmp_path / "cached")
+    assert "Downloading" not in capsys.readouterr().err
     groundup("ravdess", "--from", actors, "--out", tmp_path / "given")
     for name in ("fetched", "cached"):
         assert (tmp_path / name / "frames.npy").read_bytes() == (
@@ -189,7 +192,7 @@ def test_check_and_info_say_what_is_there(tmp_path, capsys):
         (["folder", "--from", "from", "--bands", "0"], r"--sample-rate and --bands: expected"),
         (["folder", "--from", "from", "--trim", "-3"], r"--trim: expected a number of decibels above 0"),
         (["folder", "--from", "digits"], r"0_theo_0\.wav: expected one folder for each speaker"),
-        (["hw4", "--from", "digits"], r"digits: holds no metadata\.json"),
+        (["hw4", "--from", "digits"], r"digits: expected metadata\.json in it, found 0_theo_0\.wav"),
         (["hw4", "--from", "nowhere"], r"nowhere: no such file or folder"),
         (["voxceleb", "--from", "digits"], r"expected a path like id10001"),
         (["synthetic", "--device", "abacus"], r"--device"),

@@ -122,7 +122,7 @@ def pack_utterances(
 def _pack(pack: PackWriter, utterance: Utterance, result, least_frames: int) -> list[UserError]:
     """Add the utterance, or leave it out; what was wrong with it, if anything was."""
     if utterance.utterance in pack.ids:
-        raise UserError(f"{utterance.utterance}: this utterance is listed twice.")
+        raise UserError(f"{utterance.utterance}: this utterance is listed twice. Remove one of them.")
     about = {"speaker": utterance.speaker, "stamp": utterance.stamp, **utterance.fields}
     if not isinstance(result, UserError):
         heard = result if isinstance(result, Heard) else Heard(result)

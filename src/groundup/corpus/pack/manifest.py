@@ -65,7 +65,7 @@ def read_manifest(folder: str | Path) -> dict:
         whole = False
     if not whole:
         raise UserError(f"{path}: damaged, its checksum does not match. {REMEDY}")
-    _verify(Node(content, str(path)))
+    _verify(Node(content, str(path), remedy=REMEDY))
     return content
 
 

@@ -13,7 +13,7 @@ from groundup.errors import UserError
 from groundup.files.disk import read_errors
 from groundup.files.strict_json import parse
 
-__all__ = ["open_array", "read_texts", "whole_file"]
+__all__ = ["as_stored", "open_array", "read_texts", "whole_file"]
 
 
 def whole_file(path: Path, manifest: dict, name: str) -> Path:
@@ -25,6 +25,20 @@ def whole_file(path: Path, manifest: dict, name: str) -> Path:
     if expected != found:
         raise UserError(f"{file}: expected {expected:,} bytes, found {found:,}. {REMEDY}")
     return file
+
+
+def as_stored(frames: np.ndarray, dtype: np.dtype, utterance: str) -> np.ndarray:
+    """The frames (T, F) in the type of the file. Raises `ValueError` at a number that it cannot hold."""
+    with np.errstate(over="ignore"):
+        stored = np.ascontiguousarray(frames, dtype=dtype)
+    if not (finite := np.isfinite(stored)).all():
+        row, band = np.argwhere(~finite)[0]
+        remedy = "give --dtype float32" if np.isfinite(frames[row, band]) else "replace or remove it"
+        raise ValueError(
+            f"{utterance}: frame {row}, band {band} is {frames[row, band]:g}, expected a number that "
+            f"{np.dtype(dtype)} can hold: {remedy}"
+        )
+    return stored
 
 
 def open_array(path: Path, manifest: dict, name: str, kind: str, shape: tuple[int, ...]) -> np.ndarray:

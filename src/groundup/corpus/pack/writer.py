@@ -21,6 +21,7 @@ from groundup.corpus.features import described
 from groundup.corpus.pack.index import HEADING_BYTES, index_of, write_heading, write_index
 from groundup.corpus.pack.journal import Entry, Journal, checksum
 from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, VERSION, sealed_files
+from groundup.corpus.pack.stored_arrays import as_stored
 from groundup.errors import UserError
 from groundup.files.disk import disk_errors, refuse_existing, sync, sync_folder
 from groundup.files.sealed_json import serialise
@@ -138,14 +139,7 @@ class PackWriter:
             raise ValueError(f"{utterance}: expected frames (T >= 1, {self.bands}), got {frames.shape}")
         if set(fields) != set(self.fields):
             raise ValueError(f"{utterance}: expected fields {sorted(self.fields)}, got {sorted(fields)}")
-        with np.errstate(over="ignore"):
-            frames = np.ascontiguousarray(frames, dtype=self.dtype)
-        if not np.isfinite(frames).all():
-            row, band = np.argwhere(~np.isfinite(frames))[0]
-            raise ValueError(
-                f"{utterance}: frame {row}, band {band} is {frames[row, band]} as {self.dtype}, "
-                "expected a number"
-            )
+        frames = as_stored(frames, self.dtype, utterance)
         values = {name: str(fields[name]) for name in self.fields}
         crc = checksum(frames)
         self._note(Entry(utterance, stamp, speaker, values, len(frames), crc, remark=remark), frames.data)
@@ -177,8 +171,9 @@ class PackWriter:
         packed = [entry for entry in self.entries if entry.reason is None]
         skipped = {entry.utterance: entry.reason for entry in self.entries if entry.reason is not None}
         if not packed:
-            why = f"all {len(skipped):,} were left out ({next(iter(skipped.values()))})" if skipped else ""
-            raise UserError(f"{self.out}: {why or 'there is no utterance to pack'}. Check the source folder.")
+            first = f"{next(iter(skipped.values()), '')}".rstrip(".")
+            why = f"all {len(skipped):,} were left out ({first})" if skipped else "found no utterance to pack"
+            raise UserError(f"{self.out}: {why}. Give --from what can be packed, or other options.")
         speakers, arrays = index_of(packed, self.fields, self.order)
         rows = int(arrays["offsets.npy"][-1])
         write_heading(self.file, self.dtype, rows, self.bands)

@@ -92,7 +92,12 @@ def test_a_speaker_out_of_the_order_is_refused(tmp_path):
         ("u1", np.ones((0, BANDS)), {"statement": "01"}, r"got \(0, 7\)"),
         ("u1", np.ones(BANDS), {"statement": "01"}, r"got \(7,\)"),
         ("u1", np.ones((3, BANDS)), {}, r"u1: expected fields \['statement'\], got \[\]"),
-        ("u1", np.full((3, BANDS), np.inf), {"statement": "01"}, r"u1: frame 0, band 0 is inf as float32"),
+        (
+            "u1",
+            np.full((3, BANDS), np.inf),
+            {"statement": "01"},
+            r"u1: frame 0, band 0 is inf, .* float32 can hold: replace",
+        ),
     ],
 )
 def test_a_bad_utterance_is_refused(writer, utterance, frames, fields, message):
@@ -112,7 +117,9 @@ def test_half_precision_keeps_three_digits_and_refuses_what_it_cannot_hold(tmp_p
     corpus = PackedCorpus.open(tmp_path / "half")
     assert corpus.dtype == np.float16
     np.testing.assert_allclose(corpus[2], frames[2], rtol=1e-3)
-    with pytest.raises(ValueError, match=r"is inf as float16"):
+    with pytest.raises(
+        ValueError, match=r"is 1e\+06, expected a number that float16 can hold: give --dtype float32"
+    ):
         with PackWriter(tmp_path / "out", bands=1, dtype="float16") as writer:
             writer.add("u", np.array([[1e6]]), speaker="a")
 
@@ -141,7 +148,7 @@ def test_an_error_leaves_nothing(tmp_path):
 
 
 def test_an_empty_corpus_is_refused(tmp_path):
-    with pytest.raises(UserError, match=r"there is no utterance to pack"):
+    with pytest.raises(UserError, match=r"found no utterance to pack"):
         with PackWriter(tmp_path / "out", bands=BANDS):
             pass
     assert not list(tmp_path.iterdir())

@@ -85,7 +85,8 @@ def usable(device: str) -> torch.device:
     except (RuntimeError, AssertionError, TypeError) as error:
         reason = str(error).strip().splitlines()[0].rstrip(".")
         raise UserError(
-            f"--device: expected cpu, cuda or cuda:1, found {device}, which cannot be used here ({reason})."
+            f"--device: expected cpu, cuda or cuda:1, found {device}, which cannot be used here ({reason}). "
+            "Leave it out for the processor's cores."
         ) from None
     return place
 

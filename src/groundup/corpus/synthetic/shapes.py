@@ -32,7 +32,7 @@ def utterances(
     if speakers * utterances > MOST:
         raise UserError(
             f"--utterances: expected at most {MOST:,} of {speakers:,} speakers in all, "
-            f"got {speakers * utterances:,}."
+            f"got {speakers * utterances:,}. Ask for fewer."
         )
     return [
         SyntheticUtterance(seed, speaker, number, difficulty)
@@ -49,7 +49,7 @@ def homework(
     if utterances < LEAST * speakers:
         raise UserError(
             f"--utterances: expected at least {LEAST} for each of {speakers} speakers, "
-            f"{LEAST * speakers} in all, got {utterances}."
+            f"{LEAST * speakers} in all, got {utterances}. Ask for more, or for fewer --speakers."
         )
     return [
         HomeworkUtterance(seed, speaker, number, difficulty)
@@ -87,11 +87,11 @@ def _refuse_impossible(speakers: int, utterances: int, seed: int, difficulty: fl
         ("--difficulty", difficulty, 0),
     ):
         if not value >= least:
-            raise UserError(f"{option}: expected at least {least}, got {value}.")
+            raise UserError(f"{option}: expected at least {least}, got {value}. Ask for more.")
     for option, value, most in (
         ("--speakers", speakers, MOST),
         ("--utterances", utterances, MOST),
         ("--difficulty", difficulty, HARDEST),
     ):
         if value > most:
-            raise UserError(f"{option}: expected at most {most:,}, got {value:,}.")
+            raise UserError(f"{option}: expected at most {most:,}, got {value:,}. Ask for less.")

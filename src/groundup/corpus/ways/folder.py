@@ -59,7 +59,9 @@ def recordings(
             f"{one_line(source)}: no such file or folder. Give a folder of speakers, or a CSV file."
         )
     if root is not None:
-        raise UserError(f"{one_line(source)}: expected a CSV file, found a folder; --root is for CSV files.")
+        raise UserError(
+            f"{one_line(source)}: expected a CSV file, found a folder; --root is for CSV files. Leave it out."
+        )
     return _in_folder(source, unlabelled)
 
 
@@ -180,5 +182,6 @@ WAY = Way(
     __doc__,
     _add_options,
     _pack,
+    "--from voices --out corpora/mine",
     _passed_over,
 )

@@ -44,6 +44,7 @@ ARCHIVE = Archive(
     filename="free-spoken-digit-dataset-1.0.10.tar.gz",
     members=r"\d_[a-z]+_\d+\.wav",
     count=3000,
+    megabytes=15,
     digest="c53232442586856f1bd46fc65f91847c625d52b8c0a63715d655e646b38b51a8",
     checksum=sha256_of_samples,
 )
@@ -72,4 +73,4 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     return pack_recordings(recordings(source(options, ARCHIVE)), options, FEATURES, "fsdd", SOURCE)
 
 
-WAY = Way("fsdd", "6 people say the digits", __doc__, _add_options, _pack)
+WAY = Way("fsdd", "6 people say the digits", __doc__, _add_options, _pack, "--out corpora/fsdd")

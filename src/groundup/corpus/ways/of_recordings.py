@@ -7,13 +7,13 @@ import math
 from collections.abc import Sequence
 from functools import partial
 
-from groundup.corpus.archives.public_archive import Archive
+from groundup.corpus.archives.public_archive import Archive, cache_folder
 from groundup.corpus.features import LogMel
 from groundup.corpus.pack.build import build_corpus
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import HIGHEST, Recording
 from groundup.corpus.trimming import trim_silence
-from groundup.corpus.ways.way import packing
+from groundup.corpus.ways.way import ROOM, packing
 from groundup.errors import UserError
 
 __all__ = ["add_feature_options", "add_recordings_options", "chosen_features", "pack_recordings"]
@@ -24,7 +24,11 @@ TRIM = 40.0  # dB
 def add_recordings_options(parser: argparse.ArgumentParser, source: Archive | str) -> None:
     """`--from`, explained by `source` or else the archive that is fetched, and `--trim`."""
     if isinstance(source, Archive):
-        source = f"the folder with the recordings, .wav or .flac (default: fetch {source.filename})"
+        where = f"to {cache_folder() / source.name}".replace("%", "%%")
+        source = (
+            "the folder with the recordings, .wav or .flac (default: download "
+            f"{source.filename}, about {source.megabytes} MB, {where}. {ROOM})"
+        )
     parser.add_argument("--from", dest="source", metavar="PATH", help=source)
     parser.add_argument(
         "--trim",
@@ -50,11 +54,12 @@ def add_feature_options(parser: argparse.ArgumentParser) -> None:
 def chosen_features(options: argparse.Namespace) -> LogMel:
     """The features that the options ask for. Raises `UserError` for what cannot be."""
     if options.sample_rate > HIGHEST:
-        raise UserError(f"--sample-rate: expected at most {HIGHEST} Hz, got {options.sample_rate}.")
+        got = f"got {options.sample_rate}. Leave it out for {LogMel().sample_rate}."
+        raise UserError(f"--sample-rate: expected at most {HIGHEST} Hz, {got}")
     try:
         return LogMel(sample_rate=options.sample_rate, bands=options.bands)
     except ValueError as error:
-        raise UserError(f"--sample-rate and --bands: {error}.") from None
+        raise UserError(f"--sample-rate and --bands: {error}. Leave them out for the usual.") from None
 
 
 def pack_recordings(
@@ -64,7 +69,8 @@ def pack_recordings(
     prepare, about = None, {}
     if options.trim is not None:
         if not 0 < options.trim < math.inf:
-            raise UserError(f"--trim: expected a number of decibels above 0, got {options.trim:g}.")
+            got = f"got {options.trim:g}. Give --trim alone for {TRIM:g}."
+            raise UserError(f"--trim: expected a number of decibels above 0, {got}")
         prepare = partial(trim_silence, decibels=options.trim)
         about = {"about": {"trimmed_decibels": options.trim}}
     settings = {"name": name, "source": source, "prepare": prepare, **about, **packing(options)}

@@ -35,6 +35,7 @@ ARCHIVE = Archive(
     filename="Audio_Speech_Actors_01-24.zip",
     members=r"Actor_\d\d/03-01-[\d-]+\.wav",
     count=1440,
+    megabytes=210,
     digest="2fbac920309c7eefcb726e2748b381ad8e5dfbeda57c6bffa6c69ceef6174d91",
 )
 
@@ -58,7 +59,8 @@ def recordings(folder: str | Path, actors: set[int] | None = None) -> list[Recor
             found.append(Recording(path, path.stem, f"Actor_{actor}", fields))
     missing = (actors or set()) - {int(recording.speaker[-2:]) for recording in found}
     if missing:
-        raise UserError(f"{folder}: holds no recording of actor {min(missing):02d}, which --actors asks for.")
+        told = f"holds no recording of actor {min(missing):02d}, which --actors asks for"
+        raise UserError(f"{folder}: {told}. Download it again, or give another list.")
     return unique(found)
 
 
@@ -74,7 +76,8 @@ def actors_in(text: str) -> set[int]:
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last <= ACTORS:
             raise UserError(
-                f"--actors: expected numbers from 01 to {ACTORS}, like 01-10 or 01,05,12; got {text!r}"
+                f"--actors: expected numbers from 01 to {ACTORS}, like 01-10 or 01,05,12; got {text!r}. "
+                "Leave it out for all."
             )
         actors |= set(range(first, last + 1))
     return actors
@@ -93,4 +96,11 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     return pack_recordings(found, options, LogMel(), "ravdess", SOURCE)
 
 
-WAY = Way("ravdess", "24 actors, two sentences, eight emotions", __doc__, _add_options, _pack)
+WAY = Way(
+    "ravdess",
+    "24 actors, two sentences, eight emotions",
+    __doc__,
+    _add_options,
+    _pack,
+    "--out corpora/ravdess",
+)

@@ -60,4 +60,11 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     )
 
 
-WAY = Way("synthetic", "made-up voices, no data needed", shapes.__doc__, _add_options, _pack)
+WAY = Way(
+    "synthetic",
+    "made-up voices, no data needed",
+    shapes.__doc__,
+    _add_options,
+    _pack,
+    "--out corpora/made-up",
+)

@@ -108,4 +108,4 @@ def _text(table: Path) -> str:
             f"{error.object[error.start]:#x}. Save it as CSV in UTF-8."
         ) from None
     except OSError as error:
-        raise UserError(f"{one_line(table)}: cannot be read ({error.strerror}).") from None
+        raise UserError(f"{one_line(table)}: cannot be read ({error.strerror}). Make it readable.") from None

@@ -77,4 +77,11 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     return pack_recordings(found, options, chosen_features(options), "voxceleb", SOURCE)
 
 
-WAY = Way("voxceleb", "interviews of thousands of speakers", __doc__, _add_options, _pack)
+WAY = Way(
+    "voxceleb",
+    "interviews of thousands of speakers",
+    __doc__,
+    _add_options,
+    _pack,
+    "--from wav --out corpora/vox",
+)

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from groundup.corpus.archives.public_archive import Archive, fetch
+from groundup.corpus.archives.public_archive import Archive, cache_folder, fetch
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.files.disk import refuse_existing
 from groundup.progress import terminal
+from groundup.text import printable
 
-__all__ = ["Way", "packing", "source"]
+__all__ = ["ROOM", "Way", "packing", "source"]
 
 MOST_WORKERS = 1024
+ROOM = "Remove that folder when you need the room; GROUNDUP_CACHE names another place."
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Way:
     description: str
     add_options: Callable[[argparse.ArgumentParser], None]
     pack: Callable[[argparse.Namespace], PackedCorpus]
+    example: str  # the arguments of a usual call
     passed_over: Callable[[argparse.Namespace], str] = lambda options: ""  # files that were left aside
 
     def add_to(self, commands) -> argparse.ArgumentParser:
@@ -43,6 +47,7 @@ class Way:
             self.name,
             help=self.help,
             description=self.description,
+            epilog=f"Example: groundup corpus {self.name} {self.example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         self.add_options(parser)
@@ -68,9 +73,13 @@ def _add_packing_options(parser: argparse.ArgumentParser) -> None:
 def packing(options: argparse.Namespace) -> dict:
     """The options that every way takes, as `pack_utterances` takes them."""
     if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
-        raise UserError(f"--workers: expected 1 to {MOST_WORKERS}, got {options.workers}.")
+        raise UserError(
+            f"--workers: expected 1 to {MOST_WORKERS}, got {options.workers}. Leave it out for one a core."
+        )
     if options.min_frames < 1:
-        raise UserError(f"--min-frames: expected at least 1, got {options.min_frames}.")
+        raise UserError(
+            f"--min-frames: expected at least 1, got {options.min_frames}. Leave it out to keep all."
+        )
     least, skip_bad = options.min_frames, options.skip_bad
     return {"dtype": options.dtype, "skip_bad": skip_bad, "least_frames": least, "progress": terminal}
 
@@ -85,4 +94,8 @@ def source(options: argparse.Namespace, otherwise: Archive | str) -> Path:
         return Path(os.path.expanduser(options.source))
     if isinstance(otherwise, str):
         raise UserError(f"--from is missing. {otherwise}")
+    place = cache_folder() / otherwise.name
+    if not os.path.isdir(place):
+        told = f"Downloading {otherwise.filename}, about {otherwise.megabytes} MB, to {place}. {ROOM}"
+        print(printable(told), file=sys.stderr)
     return fetch(otherwise, progress=terminal)

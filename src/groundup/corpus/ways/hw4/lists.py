@@ -115,7 +115,11 @@ def _folder(files: Mapping[str, Stored], label: str, names: tuple[str, ...]) -> 
     """The folder inside the store that holds the lists."""
     folders = sorted(posixpath.dirname(name) for name in files if posixpath.basename(name) == names[0])
     if not folders:
-        raise UserError(f"{label}: holds no {names[0]}. Give --from the homework's folder or archive.")
+        found = ", ".join(sorted({posixpath.basename(name) for name in files})[:3]) or "nothing"
+        raise UserError(
+            f"{label}: expected {names[0]} in it, found {found}{' and others' * (len(files) > 3)}. Give "
+            "--from the homework's folder or archive, or download it again."
+        )
     if len(folders) > 1:
         raise UserError(
             f"{label}: holds {names[0]} {len(folders)} times, in {folders[0] or '.'} and in {folders[1]}. "
@@ -141,7 +145,8 @@ def _content(file: Stored, name: str) -> bytes:
         return file.read()
     except UNREADABLE as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise UserError(f"{name}: cannot be read ({reason}). Download it again.") from None
+        remedy = "Make it readable." if isinstance(error, PermissionError) else "Download it again."
+        raise UserError(f"{name}: cannot be read ({reason}). {remedy}") from None
 
 
 def _speakers(mapping: Node) -> list[str]:

@@ -200,7 +200,7 @@ def test_a_missing_file_is_named_with_the_list_that_wants_it(folder):
     "content, message",
     [
         (b"", r"expected 28 to 65,648 bytes for the 2 frames of .*, found 0"),
-        (bytes(40), r"damaged, holds no tensor"),
+        (bytes(40), r"expected a tensor as torch\.save writes it, found nothing but zeros"),
         (
             bytes(1 << 20),
             r"expected 28 to 65,648 bytes for the 2 frames of metadata\.json: speakers\.a\[0\], "

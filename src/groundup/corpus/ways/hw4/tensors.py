@@ -14,10 +14,12 @@ import zipfile
 import numpy as np
 
 from groundup.errors import UserError
+from groundup.files.kinds import kind_of
 
 __all__ = ["read_frames"]
 
 FLOATING = ("torch.float16", "torch.bfloat16", "torch.float32", "torch.float64")
+REMEDY = "Download it again."
 HARMLESS = ("torch.", "torch._utils.", "collections.OrderedDict")  # what a tensor's own pickle calls
 
 
@@ -37,7 +39,7 @@ def read_frames(content: bytes, name: str, shape: tuple[int, int]) -> np.ndarray
     except UserError:
         raise
     except Exception as error:  # a damaged file raises whatever the place of the damage leads to
-        raise UserError(f"{name}: {_why(content, error)} Replace or remove it.") from None
+        raise UserError(f"{name}: {_why(content, error)} {REMEDY}") from None
 
 
 def _frames(tensor, name: str, shape: tuple[int, int]) -> np.ndarray:
@@ -45,34 +47,39 @@ def _frames(tensor, name: str, shape: tuple[int, int]) -> np.ndarray:
     import torch
 
     if not isinstance(tensor, torch.Tensor):
-        raise UserError(f"{name}: expected a tensor, found {type(tensor).__name__}. Replace or remove it.")
+        raise UserError(f"{name}: expected a tensor, found {type(tensor).__name__}. {REMEDY}")
     if str(tensor.dtype) not in FLOATING or tensor.layout != torch.strided or tensor.is_meta:
         found = tensor.layout if tensor.layout != torch.strided else tensor.dtype
         shown = f"{found} without its numbers" if tensor.is_meta else found
-        raise UserError(f"{name}: expected a tensor of floats, found {shown}. Replace or remove it.")
+        raise UserError(f"{name}: expected a tensor of floats, found {shown}. {REMEDY}")
     if tuple(tensor.shape) != shape:  # before it takes memory: a file can promise any shape
         raise UserError(
             f"{name}: expected {shape[0]:,} frames of {shape[1]} bands, as listed, found a tensor of shape "
-            f"{tuple(tensor.shape)}. Download it again."
+            f"{tuple(tensor.shape)}. {REMEDY}"
         )
     if tensor.untyped_storage().nbytes() < tensor.nbytes:  # one number can stand for any shape, too
         raise UserError(
-            f"{name}: expected {tensor.numel():,} numbers, found fewer, used again and again. "
-            "Download it again."
+            f"{name}: expected {tensor.numel():,} numbers, found fewer, used again and again. {REMEDY}"
         )
     frames = tensor.detach().resolve_neg().to(torch.float32)
     if not (finite := torch.isfinite(frames)).all():
         row, band = torch.nonzero(~finite)[0].tolist()
         raise UserError(
             f"{name}: frame {row}, band {band} is {tensor[row, band].item()}, expected a number that "
-            "float32 can hold. Replace or remove it."
+            f"float32 can hold. {REMEDY}"
         )
     return frames.contiguous().numpy()
 
 
 def _why(content: bytes, error: Exception) -> str:
-    """Why a file was not opened: it would run code, or it is damaged."""
-    called = [name for name in _called(content) if not name.startswith(HARMLESS)]
+    """Why a file was not opened: it is of another kind, it would run code, or it is damaged."""
+    zipped = content.startswith(b"PK\x03\x04")
+    if zipped and not zipfile.is_zipfile(io.BytesIO(content)):
+        return f"cut off or damaged, its end is missing after {len(content):,} bytes."
+    named = _called(content)
+    if (kind := kind_of(content)) and not named:
+        return f"expected a tensor as torch.save writes it, found {kind}{' without one' * zipped}."
+    called = [name for name in named if not name.startswith(HARMLESS)]
     if called:
         return f"opening it would call {called[0]}, which no tensor needs. It was not opened."
     told = str(error).rpartition("WeightsUnpickler error:")[2]  # before it, PyTorch has advice
@@ -94,7 +101,7 @@ def _called(content: bytes) -> list[str]:
             for operation, argument, _ in pickletools.genops(stream):
                 if operation.name in ("GLOBAL", "INST"):
                     names.append(argument.replace(" ", "."))
-                elif operation.name == "STACK_GLOBAL":
+                elif operation.name == "STACK_GLOBAL" and len(strings) > 1:
                     names.append(".".join(strings[-2:]))
                 elif isinstance(argument, str):
                     strings.append(argument)

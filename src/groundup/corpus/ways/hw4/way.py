@@ -44,4 +44,11 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
         return pack_utterances(found.utterances, frames, options.out, name="hw4", **settings)
 
 
-WAY = Way("hw4", "the data of ML2023 Spring HW4, as they are downloaded", lists.__doc__, _add_options, _pack)
+WAY = Way(
+    "hw4",
+    "the data of ML2023 Spring HW4, as they are downloaded",
+    lists.__doc__,
+    _add_options,
+    _pack,
+    "--from Dataset --out corpora/hw4",
+)
