@@ -21,7 +21,7 @@ def ladders() -> dict[str, dict]:
 
 
 def moods() -> dict[str, dict]:
-    """The ladder and `ours`, trained on one emotion and asked about another: direction → recipe → its numbers."""
+    """The ladder and `ours` from one emotion to another: direction → recipe → its numbers."""
     return {
         way: {
             name: numbers

@@ -125,12 +125,12 @@ def moods():
     each = {name: 100 * np.array([way[name]["accuracy"] for way in found.values()]) for name in RUNGS}
     rungs = {name: values.mean() for name, values in each.items() if name != "ours"}
     return prose(
-        "And from one mood to another? Trained on what was said happily and asked about what was said angrily, "
-        "or the other way round, the rungs end between {low:.0f} and {high:.0f} %, and *boss* is no longer far "
-        "above *strong*: {boss:.0f} against {strong:.0f} %. One rung moves by {sd:.0f} points from seed to seed "
-        "(standard deviation, all rungs pooled). Part of the fall is that there are only 160 utterances to "
-        "learn from, in place of 600. `ours`, with twice the steps and the mean of each band left in, reaches "
-        "{ours:.0f} %.",
+        "And from one mood to another? Trained on what was said happily and asked about what was said "
+        "angrily, or the other way round, the rungs end between {low:.0f} and {high:.0f} %, and *boss* is no "
+        "longer far above *strong*: {boss:.0f} against {strong:.0f} %. One rung moves by {sd:.0f} points "
+        "from seed to seed (standard deviation, all rungs pooled). Part of the fall is that there are only "
+        "160 utterances to learn from, in place of 600. `ours`, with twice the steps and the mean of each "
+        "band left in, reaches {ours:.0f} %.",
         low=min(rungs.values()),
         high=max(rungs.values()),
         boss=rungs["boss"],

@@ -65,7 +65,8 @@ def test_a_hint_is_told_from_boss_and_boss_from_itself(monkeypatch):
 
 def test_from_one_mood_to_another_all_directions_and_seeds_count(monkeypatch):
     way = {name: {"accuracy": [0.5, 0.7]} for name in words.RUNGS}
-    found = {"there": way, "back": {**way, "strong": {"accuracy": [0.3, 0.5]}, "ours": {"accuracy": [0.9, 0.9]}}}
+    other = {"strong": {"accuracy": [0.3, 0.5]}, "ours": {"accuracy": [0.9, 0.9]}}
+    found = {"there": way, "back": way | other}
     monkeypatch.setattr(records, "moods", lambda: found)
     text = words.moods().text
     assert "between 50 and 60 %" in text and "60 against 50 %" in text and "reaches 75 %" in text
