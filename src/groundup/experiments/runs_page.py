@@ -77,6 +77,7 @@ TOLD = {  # what a record tells, by how its name begins
     "benchmarks/autograd_two": "The same on two threads.",
     "benchmarks/autograd": "Our engine and PyTorch, operation by operation.",
     "benchmarks/corpus": "Crops a second from a packed corpus, and from small files.",
+    "benchmarks/live": "From the button to the answer on the live page.",
     "benchmarks/speaker": "A step of our Conformer, and of others.",
     "benchmarks/synthesis": "Made-up voices a second.",
     "benchmarks/two_engines": "The Conformer on our own engine, beside PyTorch.",
