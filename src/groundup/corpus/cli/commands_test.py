@@ -93,7 +93,9 @@ def test_an_archive_is_fetched_where_no_folder_is_given(actors, tmp_path, monkey
     with serving("cut_off", "whole", content=zipped(files)) as (url, _):
         archive = replace(ravdess.ARCHIVE, url=url, count=len(files), digest=digest)
         monkeypatch.setattr(ravdess, "ARCHIVE", archive)
-        groundup("ravdess", "--out", tmp_path / "fetched")
+        with monkeypatch.context() as at:
+            at.setattr("sys.stderr.isatty", lambda: True)
+            groundup("ravdess", "--out", tmp_path / "fetched")
     told = f"Downloading {archive.filename}, about 210 MB, to {tmp_path / 'cache' / 'ravdess'}. Remove that"
     assert capsys.readouterr().err.startswith(told)
     groundup("ravdess", "--out", tmp_path / "cached")

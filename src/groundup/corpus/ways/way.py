@@ -95,7 +95,7 @@ def source(options: argparse.Namespace, otherwise: Archive | str) -> Path:
     if isinstance(otherwise, str):
         raise UserError(f"--from is missing. {otherwise}")
     place = cache_folder() / otherwise.name
-    if not os.path.isdir(place):
+    if sys.stderr.isatty() and not os.path.isdir(place):  # as a bar: to a person, not into a pipe
         told = f"Downloading {otherwise.filename}, about {otherwise.megabytes} MB, to {place}. {ROOM}"
         print(printable(told), file=sys.stderr)
     return fetch(otherwise, progress=terminal)

@@ -39,7 +39,7 @@ def _draw_frame(
 ) -> None:
     wave, piece = Box(0, 20, WIDEST, 50), Box(0, 112, WIDEST, 60)
     _title(drawing, wave, "1 the wave", f"{len(waveform):,} samples")
-    pieces = np.array_split(waveform, WIDEST)
+    pieces = np.array_split(waveform, WIDEST // 2)
     _curve(drawing, wave, [edge for part in pieces for edge in (part.min(), part.max())], width=0.8)
     scale = WIDEST / len(waveform)
     left, width = start * scale, features.window * scale
@@ -49,7 +49,7 @@ def _draw_frame(
     drawing.text(36, 101, "2 one frame, faded in and out", bold=True, align="start")
     top = np.abs(cut).max()
     for side in (-1, 1):
-        _curve(drawing, piece, side * features.hann * top, dashed=True, width=0.8, high=top)
+        _curve(drawing, piece, side * features.hann[::7] * top, dashed=True, width=0.8, high=top)
     _curve(drawing, piece, cut, "vermillion", high=top)
     drawing.text(WIDEST, 176, f"{features.window} samples", align="end")
 
@@ -103,7 +103,7 @@ def _product(rounds: int, other: int) -> Diagram:
     drawing = Diagram(PANEL, 186)
     phase = 2 * np.pi * np.arange(SAMPLES) / SAMPLES
     product = np.cos(rounds * phase) * np.cos(other * phase)
-    smooth = np.linspace(0, 2 * np.pi, 281)
+    smooth = np.linspace(0, 2 * np.pi, 141)
     for box, turns in ((Box(0, 20, PANEL, 34), rounds), (Box(0, 78, PANEL, 34), other)):
         _curve(drawing, box, np.cos(turns * smooth), high=1.0)
         drawing.text(0, box.y - 10, f"a wave of {turns} rounds", align="start")
