@@ -85,11 +85,19 @@ def write_onnx(trained: TrainedModel, out: str | Path) -> float:
             dynamo=True,
             verbose=False,
         )
+    _forget_origins(program.model.graph)
     program.model.metadata_props.update(metadata(trained))
     with new_file(out) as partial:
         program.save(partial, external_data=False)
         store_halves(partial)
         return check_onnx(partial, trained.model)
+
+
+def _forget_origins(graph) -> None:
+    """Drop what the exporter notes of each operation: lines of code, with the folders of this machine."""
+    graph.metadata_props.clear()
+    for node in graph.all_nodes():
+        node.metadata_props.clear()
 
 
 def metadata(trained: TrainedModel) -> dict[str, str]:

@@ -179,3 +179,8 @@ def test_a_file_that_is_there_stays(trained, tmp_path):
     with pytest.raises(UserError, match="already exists"):
         write_onnx(trained, tmp_path / "model.onnx")
     assert (tmp_path / "model.onnx").read_text() == "mine"
+
+
+def test_the_file_names_no_folder_of_the_machine_that_wrote_it(exported):
+    content = exported.read_bytes()
+    assert b"stack_trace" not in content and b".py" not in content
