@@ -8,6 +8,7 @@ import numpy as np
 
 from ...corpus import LogMel
 from ...corpus.synthetic.phones import VOWELS
+from .linear import linear_reader
 from .vowel import sung
 
 SAMPLES = 1600  # a tenth of a second
@@ -44,13 +45,10 @@ def pitch_error(found: Singers, features: LogMel) -> float:
     ridge: fitted to seven vowels and asked about the other three.
     """
     x = [features(waveform).mean(axis=0) for waveform in found.waveforms]
-    x = np.array(x, dtype=np.float64)
+    x, y = np.array(x, dtype=np.float64), found.semitones
     known, asked = ~found.held_out, found.held_out
-    x = x - x[known].mean(axis=0)
-    y = found.semitones - found.semitones[known].mean()
-    gram = x[known].T @ x[known] + RIDGE * np.eye(x.shape[1])
-    weights = np.linalg.solve(gram, x[known].T @ y[known])
-    return float(np.sqrt(np.mean((x[asked] @ weights - y[asked]) ** 2)))
+    read = linear_reader(x[known], y[known], RIDGE)
+    return float(np.sqrt(np.mean((read(x[asked]) - y[asked]) ** 2)))
 
 
 def guess_error(found: Singers) -> float:
