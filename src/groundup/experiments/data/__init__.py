@@ -1,19 +1,22 @@
 """What the chapter "What a network hears" measures and draws, where it is too long for a cell."""
 
-from . import lost_pitch
+from . import deaf_phase, lost_pitch
 from .loading import noise_corpus, rate, stages
 from .own import own_voice
 from .periodicity import periodicity
+from .phases import anew, anew_in_pieces
 from .pitch import guess_error, pitch_error, singers
 from .records import crops_per_second
 from .resynthesis import inverse_transform, short_time_transform, spread_over_frequencies
 from .spectra import leakage, spectrogram
 from .vowel import sung
 
-CLAIMS = (lost_pitch.CLAIM,)
+CLAIMS = (lost_pitch.CLAIM, deaf_phase.CLAIM)
 
 __all__ = [
     "CLAIMS",
+    "anew",
+    "anew_in_pieces",
     "crops_per_second",
     "guess_error",
     "inverse_transform",
