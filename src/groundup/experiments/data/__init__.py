@@ -1,6 +1,6 @@
 """What the chapter "What a network hears" measures and draws, where it is too long for a cell."""
 
-from . import deaf_phase, lost_pitch
+from . import deaf_phase, lost_pitch, mean_subtraction, more_bands
 from .loading import noise_corpus, rate, stages
 from .own import own_voice
 from .periodicity import periodicity
@@ -11,7 +11,7 @@ from .resynthesis import inverse_transform, short_time_transform, spread_over_fr
 from .spectra import leakage, spectrogram
 from .vowel import sung
 
-CLAIMS = (lost_pitch.CLAIM, deaf_phase.CLAIM)
+CLAIMS = (lost_pitch.CLAIM, deaf_phase.CLAIM, more_bands.CLAIM, mean_subtraction.CLAIM)
 
 __all__ = [
     "CLAIMS",
