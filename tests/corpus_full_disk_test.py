@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from groundup.corpus.pack.pack_writer_test import pack
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from groundup.corpus.archives.public_archive import digest_of, sha256_of_bytes
 from groundup.corpus.archives.public_archive_test import zipped
 from groundup.corpus.importers import ravdess
 from groundup.corpus.pack.manifest import MANIFEST
+from groundup.corpus.pack.pack_writer_test import pack
 from tests.corpus_bad_archive_test import archives
 from tests.damage import SOURCES, cases, copied, groundup, homework, one_line, remembered, tree
 

@@ -23,8 +23,8 @@ from groundup.corpus.importers import fsdd, ravdess
 from groundup.corpus.importers import importer as each_importer
 from groundup.corpus.log_mel import LogMel
 from groundup.corpus.pack.check import check
-from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.pack_writer_test import pack
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from groundup.corpus.pack.check import check
 from groundup.corpus.pack.pack_writer import PackWriter
-from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.pack_writer_test import pack
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 
 

@@ -13,8 +13,8 @@ from groundup.corpus.pack.check import check
 from groundup.corpus.pack.check_test import forge
 from groundup.corpus.pack.manifest import MANIFEST
 from groundup.corpus.pack.pack_writer import PackWriter
-from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.pack_writer_test import BANDS, LENGTHS, pack
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 
 

@@ -10,8 +10,8 @@ import torch
 
 from groundup.corpus.importers.hw4 import export
 from groundup.corpus.importers.hw4.export import export_homework, filename
-from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.pack_writer_test import BANDS, LENGTHS, pack
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 
 

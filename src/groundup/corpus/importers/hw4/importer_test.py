@@ -10,8 +10,8 @@ from groundup.corpus.cli.commands_test import groundup
 from groundup.corpus.cli.info import summary
 from groundup.corpus.importers.hw4.export import export_homework
 from groundup.corpus.pack.check import check
-from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.pack_writer_test import pack
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 
 

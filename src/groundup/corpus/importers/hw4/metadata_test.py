@@ -15,8 +15,8 @@ import torch
 from groundup.corpus.archives.open_archive import opened
 from groundup.corpus.importers.hw4.export import export_homework
 from groundup.corpus.importers.hw4.metadata import LARGEST, collection
-from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.pack.pack_writer_test import BANDS, LENGTHS, pack
+from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 
 
