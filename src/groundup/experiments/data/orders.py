@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...corpus import LogMel
-from ...corpus.features import subtract_mean
+from ...corpus import LogMel, subtract_mean
 from ...corpus.synthetic import draw_voice, synthesise
 from ...corpus.synthetic.phones import VOWELS, Syllable
 from .linear import linear_reader

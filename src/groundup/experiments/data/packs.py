@@ -19,10 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ...corpus import LogMel, PackedCorpus, build_corpus
-from ...corpus.recordings import Recording
+from ...corpus import LogMel, PackedCorpus, Recording, build_corpus
+from ...corpus.importers import ravdess
 from ...corpus.synthetic import draw_session
-from ...corpus.ways import ravdess
 from ..speaker.hearing import ACTORS, SPEAKERS
 
 BANDS = {bands: Path("corpora", f"ravdess-{bands}-bands") for bands in (8, 16, 80)} | {40: ACTORS}

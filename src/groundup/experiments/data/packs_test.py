@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from groundup.corpus import LogMel, PackedCorpus
-from groundup.corpus.recordings import Recording
+from groundup.corpus import LogMel, PackedCorpus, Recording
 from groundup.experiments.data import packs
 from groundup.experiments.data.packs import BANDS, MICROPHONES, ThroughMicrophone, opened
 from groundup.training.toy_test import toy_corpus
