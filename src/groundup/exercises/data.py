@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .check import Check, checking, correct, is_number, kind, not_yet
+from .check import Check, checking, correct, is_array, is_number, kind, not_yet
 
 Function = Callable[..., object]
 FLOOR = 1e-8  # the least power that a feature tells
@@ -72,6 +72,41 @@ def check_gain(gain: Function) -> Check:
                 "at the floor, ln 1e-8, a number does not say how quiet it was: leave those out",
             )
     return correct("a constant in every band that is heard, and 10 / ln 10 of it are decibels")
+
+
+@checking
+def check_centred(centred: Function) -> Check:
+    """centred(features, lengths): each band's mean over an utterance's own frames taken away; padding 0."""
+    rng = np.random.default_rng(0)
+    for lengths, filling in (((7, 7), 0.0), ((7, 3, 5), 0.0), ((2, 7), -20.0)):
+        own = np.arange(7) < np.array(lengths)[:, None]  # (B, T): what is no padding
+        features = np.where(own[..., None], rng.normal(-8, 2, (len(lengths), 7, 3)), filling)
+        right = [(x[:n] - x[:n].mean(axis=0)) for x, n in zip(features, lengths, strict=True)]
+        found = centred(features.copy(), np.array(lengths))
+        if not is_array(found, features.shape):
+            return not_yet(
+                f"expected an array of shape {features.shape}, got {kind(found)}", "(B, T, F) again"
+            )
+        if all(np.allclose(x[:n], y) for x, n, y in zip(found, lengths, right, strict=True)):
+            if np.any(found[~own]):
+                return not_yet(
+                    f"speech is right, but padding is {found[~own][0, 0]:.2f} in one place",
+                    "what stood there less a mean is no longer 0: set it to 0 in the end",
+                )
+            continue
+        if np.allclose(found[own], (features - features.mean(axis=1, keepdims=True))[own]):
+            return not_yet(
+                f"of lengths {lengths} the padding counts in the mean",
+                "add up an utterance's own frames, and divide by how many there are",
+            )
+        if np.allclose(found[own], features[own] - features[own].mean(axis=0)):
+            return not_yet("this is one mean for the whole batch", "each utterance has its own microphone")
+        worst = max(np.abs(x[:n].mean(axis=0)).max() for x, n in zip(found, lengths, strict=True))
+        return not_yet(
+            f"of lengths {lengths} a band's mean over the utterance's own frames is still {worst:.2f} off 0",
+            "one mean for each utterance and band: over time, axis 1",
+        )
+    return correct("whatever the padding holds and however much there is, the utterance's own frames decide")
 
 
 @checking

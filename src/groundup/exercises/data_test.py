@@ -15,9 +15,21 @@ def right_gain(before, after):
     return 10 / np.log(10) * np.mean((after - before)[heard])
 
 
+def right_centred(features, lengths):
+    own = (np.arange(features.shape[1]) < lengths[:, None])[..., None]
+    mean = (features * own).sum(axis=1, keepdims=True) / lengths[:, None, None]
+    return (features - mean) * own
+
+
+def of_the_batch(features, lengths):
+    own = np.arange(features.shape[1]) < lengths[:, None]
+    return (features - features[own].mean(axis=0)) * own[..., None]
+
+
 RIGHT = {
     checks.check_amplitude: lambda x, k: 2 * abs(coefficient(x, k)) / len(x),
     checks.check_gain: right_gain,
+    checks.check_centred: right_centred,
     checks.check_alias: lambda hertz, rate: abs(hertz - rate * round(hertz / rate)),
 }
 
@@ -45,6 +57,31 @@ WRONG = [
         "where much is silent",
     ),
     (checks.check_gain, lambda before, after: after - before, "got an array of shape"),
+    (
+        checks.check_centred,
+        lambda features, lengths: features - features.mean(axis=1, keepdims=True),
+        r"of lengths \(7, 3, 5\) the padding counts",
+    ),
+    (
+        checks.check_centred,
+        lambda features, lengths: features - np.sum(features, axis=1, keepdims=True) / lengths[:, None, None],
+        "speech is right, but padding is",
+    ),
+    (
+        checks.check_centred,
+        lambda features, lengths: (
+            right_centred(np.where(np.arange(7)[:, None] < lengths[:, None, None], features, 0), lengths)
+            - 20 * (np.arange(7)[:, None] >= lengths[:, None, None])
+        ),
+        "speech is right, but padding is -20.00 in one place",
+    ),
+    (checks.check_centred, of_the_batch, "one mean for the whole batch"),
+    (
+        checks.check_centred,
+        lambda features, lengths: features - features.mean(axis=2, keepdims=True),
+        "still .* off 0",
+    ),
+    (checks.check_centred, lambda features, lengths: features.mean(axis=1), "got an array of shape"),
     (checks.check_alias, lambda hertz, rate: hertz, "5,000 Hz stays where it was"),
     (checks.check_alias, lambda hertz, rate: rate - hertz, "for 3,000 Hz.*yours is 5000 Hz"),
     (checks.check_alias, lambda hertz, rate: hertz % (rate / 2), "for 5,000 Hz.*yours is 1000 Hz"),
