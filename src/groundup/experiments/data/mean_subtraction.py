@@ -79,6 +79,11 @@ CLAIM = Claim(
         "points lost and 10 won."
     ),
     expected=DEPENDS,
+    missed=(
+        "The sizes, twice. Through other microphones subtraction brings 11 points and not 15 or more: these "
+        "microphones are gentle. And where training came through many, it costs 8 points, more than we had "
+        "thought it could."
+    ),
     rule=(
         "The small network of A write-up on trial, 400 steps, learns the voices of 20 actors from one "
         "sentence and names them in the other, both ways round, once with each band's mean subtracted and "
@@ -92,7 +97,7 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=7,
+    minutes=8,
     chapter="data.ipynb",
     repeatable=False,  # it takes minutes, and recordings in two packs, which the command in `packs` makes
     not_measured=(

@@ -56,6 +56,10 @@ CLAIM = Claim(
         "network with 40 bands alone, one seed, one direction, 300 steps: 0.65."
     ),
     expected=DEPENDS,
+    missed=(
+        "From 16 to 40 bands the network gains 18 points, more than the most that we had said. And 80 bands "
+        "are worse than 40, by four points, where we had expected no difference to speak of."
+    ),
     rule=(
         "The small network of A write-up on trial, 400 steps, learns the voices of 20 actors from one "
         "sentence and names them in the other, both ways round, from 8, 16, 40 and 80 bands with their means "
@@ -68,7 +72,7 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=7,
+    minutes=9,
     chapter="data.ipynb",
     repeatable=False,  # it takes minutes, and recordings in four packs, which the command in `packs` makes
     not_measured=(
