@@ -11,9 +11,11 @@ import json
 from html import escape
 from pathlib import Path
 
+import soundfile
+
 from book import address, assets, live_corpora
 from groundup.corpus.synthetic import SAMPLE_RATE, HomeworkUtterance, homework
-from groundup.figures import audio, table
+from groundup.figures import table
 
 LIVE = Path(__file__).resolve().parent / "_web" / "live"
 VOICES = {"a deep voice": 48, "a high one": 22, "one between": 50}  # numbers of the made-up speakers
@@ -73,9 +75,8 @@ def spoken(number: int) -> HomeworkUtterance:
 def write_voices(folder: Path) -> None:
     """Let each voice speak, into the new folder: one WAV file of some three seconds each."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, number in VOICES.items():
-        sound = audio(spoken(number).waveform(SAMPLE_RATE), SAMPLE_RATE, label=name)
-        (folder / f"{number}.wav").write_bytes(sound.wav)
+    for number in VOICES.values():
+        soundfile.write(folder / f"{number}.wav", spoken(number).waveform(SAMPLE_RATE), SAMPLE_RATE)
 
 
 def megabytes() -> float:
