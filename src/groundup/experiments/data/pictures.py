@@ -96,6 +96,7 @@ def seen(recordings: Mapping[str, np.ndarray], features: LogMel) -> Figure:
     figure = Figure(figsize=(WIDTH, 0.5 + 0.95 * len(images)))
     rows = figure.subplots(len(images), 1, sharex=True, squeeze=False)[:, 0]
     for axes, (name, image) in zip(rows, images.items(), strict=True):
+        image = np.round(2 * image) / 2  # half a nat, 2 dB, so that the page carries little
         _image(axes, image, (0, len(image) * features.hop_seconds, 0, image.shape[1]), low, high)
         axes.set(title=name, ylabel="band")
     rows[-1].set_xlabel("seconds")

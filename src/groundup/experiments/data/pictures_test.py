@@ -87,6 +87,7 @@ def test_log_mels_lie_on_one_scale():
     recordings = {"a": rng.standard_normal(4000), "b": 1e-3 * rng.standard_normal(2400)}
     first, second = pictures.seen(recordings, LogMel()).axes
     assert [axes.get_title("left") + axes.get_title() for axes in (first, second)] == ["a", "b"]
-    np.testing.assert_array_equal(first.images[0].get_array(), LogMel()(recordings["a"]).T)
+    shown = first.images[0].get_array()
+    assert np.abs(shown - LogMel()(recordings["a"]).T).max() <= 0.25 and len(np.unique(shown)) < 40
     assert first.images[0].get_clim() == second.images[0].get_clim()
     assert list(second.images[0].get_extent()) == [0, pytest.approx(0.13), 0, 40]
