@@ -17,21 +17,18 @@ PIECES = (4, 25, 100, 400)  # ms
 PER_MS = SAMPLE_RATE // 1000
 UNTOUCHED = "untouched"
 ENOUGH = 90  # per cent of what is read from untouched recordings: above it, nothing to speak of was lost
-READINGS = ("order of the syllables", "pitch of the voice")
+READINGS = ("order", "pitch")  # of the syllables, of the voice
 
 
 def ways(seed: int) -> dict[str, Way]:
     """What is done to a recording's phases, by name; whatever is random in it follows from the seed."""
     rng = np.random.default_rng([seed, 1])
-    in_pieces = {
-        f"new phases in pieces of {ms} ms": partial(anew_in_pieces, samples=PER_MS * ms, rng=rng)
-        for ms in PIECES
-    }
+    in_pieces = {f"pieces of {ms} ms": partial(anew_in_pieces, samples=PER_MS * ms, rng=rng) for ms in PIECES}
     return {
         UNTOUCHED: np.copy,
-        "all turned by a quarter": partial(turned, degrees=90),
+        "one turn for all": partial(turned, degrees=90),
         **in_pieces,
-        "new phases in the whole recording": partial(anew, rng=rng),
+        "whole recording": partial(anew, rng=rng),
     }
 
 
@@ -47,9 +44,9 @@ def trial(seed: int) -> dict[str, dict[str, float]]:
 
 
 def kept(numbers: Numbers, name: str, reading: str) -> Effect:
-    """What is read, as a share of what the same reader reads from the untouched recordings."""
+    """What is read, in per cent of what the same reader reads from the untouched recordings."""
     share = 100 * np.divide(numbers[name][reading], numbers[UNTOUCHED][reading])
-    return Effect.sample(f"{name}: {reading}", share, "% of untouched", bounds=(ENOUGH,))
+    return Effect.sample(f"{reading}, {name}", share, "%", bounds=(ENOUGH,))
 
 
 def judge(numbers: Numbers) -> str:
@@ -60,10 +57,9 @@ def judge(numbers: Numbers) -> str:
 def summarise(numbers: Numbers) -> list[Effect]:
     touched = [name for name in numbers if name != UNTOUCHED]
     shares = [kept(numbers, name, reading) for reading in READINGS for name in touched]
-    units = ("% beyond guessing", "% of the variance")
     whole = [
-        Effect.sample(f"{UNTOUCHED}: {reading}", 100 * np.array(numbers[UNTOUCHED][reading]), unit)
-        for reading, unit in zip(READINGS, units, strict=True)
+        Effect.sample(f"{reading}, {UNTOUCHED}", 100 * np.array(numbers[UNTOUCHED][reading]), "% of all")
+        for reading in READINGS
     ]
     return shares + whole
 
@@ -98,6 +94,6 @@ CLAIM = Claim(
     trial=trial,
     judge=judge,
     summarise=summarise,
-    minutes=1.0,
+    minutes=0.6,
     chapter="data.ipynb",
 )
