@@ -22,11 +22,11 @@ from pathlib import Path
 import numpy as np
 
 from groundup.corpus import LogMel, PackedCorpus, build_corpus, synthetic
-from groundup.corpus.pack.build import Utterance
+from groundup.corpus.importers import fsdd, ravdess
+from groundup.corpus.pack.build_corpus import Utterance
 from groundup.corpus.resampling import resample
 from groundup.corpus.synthetic import Session, draw_session
-from groundup.corpus.synthetic.shapes import SOURCE
-from groundup.corpus.ways import fsdd, ravdess
+from groundup.corpus.synthetic.corpus_shapes import SOURCE
 
 LIVE, ASKED = Path("corpora", "live"), Path("corpora", "live-asked")
 ACTORS = tuple(range(1, 21))

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from groundup.corpus.pack.pack_writer import PackWriter
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.pack.writer import PackWriter
-from groundup.corpus.synthetic import shapes as synthetic
+from groundup.corpus.synthetic import corpus_shapes as synthetic
 from groundup.errors import UserError
-from groundup.files.sealed_json import serialise, sha256_of
+from groundup.files.checksummed_json import serialise, sha256_of
 from tests.corpus_bad_recording_test import unprivileged
 from tests.damage import (
     BANDS,

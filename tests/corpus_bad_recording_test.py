@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from groundup.corpus import recordings as reading
-from groundup.corpus.features import LogMel
+from groundup.corpus.log_mel import LogMel
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from tests.damage import (
     NO_FILES,

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 import torch
 
+from groundup.corpus.importers.hw4 import export
+from groundup.corpus.importers.hw4 import metadata as hw4
 from groundup.corpus.pack.manifest import MANIFEST
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.ways.hw4 import export
-from groundup.corpus.ways.hw4 import lists as hw4
 from tests.corpus_full_disk_test import everything
 from tests.damage import (
     UTTERANCES,

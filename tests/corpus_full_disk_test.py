@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from groundup.corpus.archives.download_test import serving
 from groundup.corpus.archives.public_archive import digest_of, sha256_of_bytes
 from groundup.corpus.archives.public_archive_test import zipped
+from groundup.corpus.importers import ravdess
 from groundup.corpus.pack.manifest import MANIFEST
-from groundup.corpus.pack.writer_test import pack
-from groundup.corpus.ways import ravdess
+from groundup.corpus.pack.pack_writer_test import pack
 from tests.corpus_bad_archive_test import archives
 from tests.damage import SOURCES, cases, copied, groundup, homework, one_line, remembered, tree
 

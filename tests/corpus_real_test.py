@@ -12,7 +12,7 @@ import pytest
 from groundup.cli import main
 from groundup.corpus import LogMel, RandomCrops, WholeUtterances, check, split_by_field
 from groundup.corpus.archives.public_archive import digest_of
-from groundup.corpus.ways import fsdd, ravdess
+from groundup.corpus.importers import fsdd, ravdess
 from groundup.errors import UserError
 
 

@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from groundup.corpus import PackedCorpus, PackWriter, RandomCrops  # noqa: E402
-from groundup.corpus.ways.hw4.export import export_homework  # noqa: E402
+from groundup.corpus.importers.hw4.export import export_homework  # noqa: E402
 from groundup.experiments import recorded  # noqa: E402
 from groundup.training.catalogue import recipe_named  # noqa: E402
 from groundup.training.loading import training_batches  # noqa: E402

@@ -19,7 +19,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
 from groundup.compat import import_torchaudio
-from groundup.corpus.features import LogMel
+from groundup.corpus.log_mel import LogMel
 
 ROUNDS, BATCH, SAMPLES = 31, 32, 48_000
 

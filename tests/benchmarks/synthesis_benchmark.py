@@ -31,13 +31,13 @@ import torch
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
-from groundup.corpus.features import LogMel  # noqa: E402
+from groundup.corpus.log_mel import LogMel  # noqa: E402
 from groundup.corpus.synthetic import (  # noqa: E402
     SAMPLE_RATE,
     SyntheticUtterance,
     homework,
 )
-from groundup.corpus.synthetic.rendering import DrawnBatch, draw_in_order, features_on, render, to_device  # noqa: E402
+from groundup.corpus.synthetic.on_device import DrawnBatch, draw_in_order, features_on, render, to_device  # noqa: E402
 from groundup.experiments import recorded  # noqa: E402
 
 SPEAKERS, UTTERANCES, SEED = 600, 56_666, 0

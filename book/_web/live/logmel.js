@@ -1,4 +1,4 @@
-// What the ear keeps of a waveform: log-mel features, as src/groundup/corpus/features.py and trimming.py define
+// What the ear keeps of a waveform: log-mel features, as src/groundup/corpus/log_mel.py and trimming.py define
 // them. tests/live_features_test.py holds these functions to those, on real recordings.
 
 const mel = (hertz) => 2595 * Math.log10(1 + hertz / 700);

@@ -8,8 +8,8 @@ import torch
 from torch.utils.data import DataLoader
 
 from groundup.corpus.batches import RandomCrops, WholeUtterances, epoch_order, position_uniforms
+from groundup.corpus.pack.pack_writer import PackWriter
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.pack.writer import PackWriter
 
 COUNT, BANDS, CROP, SIZE = 23, 3, 11, 6
 

@@ -109,7 +109,7 @@ def test_24_bits_of_odd_length_without_a_padding_byte(tmp_path, suffix):
 
 MEASURE = """
 import resource, sys
-from groundup.corpus.features import LogMel
+from groundup.corpus.log_mel import LogMel
 from groundup.corpus.recordings import read_waveform
 from groundup.corpus.trimming import trim_silence
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

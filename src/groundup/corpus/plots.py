@@ -15,7 +15,7 @@ from groundup.corpus.pack.manifest import REMEDY
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.figures.style import STYLE
-from groundup.files.new_file import replace_file
+from groundup.files.atomic_file import replace_file
 
 __all__ = ["overview", "write_picture"]
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from matplotlib import image
 
+from groundup.corpus.pack.pack_writer import PackWriter
+from groundup.corpus.pack.pack_writer_test import LENGTHS, pack
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.pack.writer import PackWriter
-from groundup.corpus.pack.writer_test import LENGTHS, pack
 from groundup.corpus.plots import overview, write_picture
 from groundup.errors import UserError
 

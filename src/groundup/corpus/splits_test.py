@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from groundup.corpus.pack.pack_writer import PackWriter
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.pack.writer import PackWriter
 from groundup.corpus.splits import Split, split_by_field, split_by_speaker, split_by_utterance
 
 SPEAKERS, UTTERANCES = 5, 13

@@ -81,9 +81,9 @@ def _submit(arguments: argparse.Namespace) -> None:
 
 
 def _name(arguments: argparse.Namespace) -> None:
-    from groundup.corpus.recordings import passed_over
+    from groundup.corpus.audio_files import passed_over
+    from groundup.files.atomic_file import new_file
     from groundup.files.disk import refuse_existing
-    from groundup.files.new_file import new_file
     from groundup.recognition.naming import name_speakers
     from groundup.training.trained import TrainedModel
 

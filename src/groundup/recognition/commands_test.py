@@ -12,8 +12,8 @@ import pytest
 import soundfile
 
 from groundup.cli import main
+from groundup.corpus.importers.hw4.export import export_homework
 from groundup.corpus.synthetic import utterances
-from groundup.corpus.ways.hw4.export import export_homework
 from groundup.training.toy_test import NOBODY, SPEAKERS, toy_corpus
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from groundup.corpus.recordings import ANY_AUDIO, audio_files
+from groundup.corpus.audio_files import ANY_AUDIO, audio_files
 from groundup.errors import UserError
 from groundup.recognition.calibration import posterior
 from groundup.recognition.embedding import embed_recordings

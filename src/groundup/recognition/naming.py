@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from groundup.corpus.recordings import ANY_AUDIO, audio_files
+from groundup.corpus.audio_files import ANY_AUDIO, audio_files
 from groundup.recognition.listening import listener
 from groundup.speaker import MarginSoftmax, SpeakerClassifier
 from groundup.training.trained import TrainedModel

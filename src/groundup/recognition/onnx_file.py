@@ -24,8 +24,8 @@ from torch import Tensor, nn
 import groundup
 from groundup.corpus import subtract_mean
 from groundup.errors import UserError
+from groundup.files.atomic_file import new_file
 from groundup.files.disk import refuse_existing
-from groundup.files.new_file import new_file
 from groundup.recognition.half_weights import store_halves
 from groundup.speaker import CosineHead, MarginSoftmax, SpeakerClassifier
 from groundup.training.recipe import Recipe

@@ -15,8 +15,8 @@ import numpy as np
 
 from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
+from groundup.files.atomic_file import new_file
 from groundup.files.disk import refuse_existing
-from groundup.files.new_file import new_file
 from groundup.recognition.embedding import refuse_other_features
 from groundup.training.evaluation import answers
 from groundup.training.trained import TrainedModel

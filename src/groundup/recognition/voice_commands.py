@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from groundup.errors import UserError
+from groundup.files.atomic_file import new_file, replace_file
 from groundup.files.disk import disk_errors, refuse_existing
-from groundup.files.new_file import new_file, replace_file
 from groundup.text import one_line
 
 __all__ = ["add_voice_commands"]

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from groundup.errors import UserError
-from groundup.files.new_file import replace_file
+from groundup.files.atomic_file import replace_file
 
 if TYPE_CHECKING:
     from groundup.training.run import Run

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from groundup.errors import UserError
+from groundup.files.checksummed_json import serialise, sha256_of
 from groundup.files.disk import disk_errors, lock, read_errors, refuse_existing
-from groundup.files.sealed_json import serialise, sha256_of
 from groundup.files.strict_json import parse
 
 __all__ = [

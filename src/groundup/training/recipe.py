@@ -17,7 +17,7 @@ from typing import ClassVar
 import torch
 from torch import nn
 
-from groundup.corpus.features import subtract_mean
+from groundup.corpus.log_mel import subtract_mean
 from groundup.speaker import LinearHead, MarginSoftmax, MeanPooling, SpeakerClassifier
 from groundup.training.ranges import check_settings
 

@@ -9,7 +9,7 @@ import torch
 from safetensors import torch as safetensors
 
 from groundup.corpus import PackedCorpus
-from groundup.corpus.features import described
+from groundup.corpus.log_mel import described
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
 from groundup.training.catalogue import recipe_named

@@ -22,8 +22,8 @@ import torch
 
 from groundup.corpus import PackedCorpus
 from groundup.errors import UserError
+from groundup.files.checksummed_json import serialise
 from groundup.files.disk import disk_errors
-from groundup.files.sealed_json import serialise
 from groundup.training.comparison import compare
 from groundup.training.evaluation import Evaluation, evaluate
 from groundup.training.folder import UNFINISHED

@@ -7,9 +7,9 @@ import tracemalloc
 
 import pytest
 
-from groundup.corpus.archives.folder_or_archive import opened
-from groundup.corpus.archives.folder_or_archive_test import as_tar, as_zip, below
 from groundup.corpus.archives.members import UNREADABLE
+from groundup.corpus.archives.open_archive import opened
+from groundup.corpus.archives.open_archive_test import as_tar, as_zip, below
 from groundup.errors import UserError
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from groundup.corpus.archives.download import download
-from groundup.corpus.archives.folder_or_archive import opened
 from groundup.corpus.archives.members import DAMAGED
+from groundup.corpus.archives.open_archive import opened
 from groundup.errors import UserError
 from groundup.files.disk import disk_errors
 from groundup.progress import Progress, silent

@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from groundup.corpus.cli.description import describe, summary, words
+from groundup.corpus.cli.info import describe, summary, words
+from groundup.corpus.importers import folder, fsdd, ravdess, synthetic, voxceleb
+from groundup.corpus.importers.hw4 import importer as hw4
+from groundup.corpus.importers.hw4.export import export_homework
+from groundup.corpus.importers.importer import Importer
 from groundup.corpus.pack.check import check
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.ways import folder, fsdd, ravdess, synthetic, voxceleb
-from groundup.corpus.ways.hw4 import way as hw4
-from groundup.corpus.ways.hw4.export import export_homework
-from groundup.corpus.ways.way import Way
 from groundup.errors import UserError
 from groundup.files.disk import disk_errors, refuse_existing
 from groundup.progress import terminal
 
 __all__ = ["add_corpus_commands"]
 
-WAYS = (folder.WAY, hw4.WAY, ravdess.WAY, fsdd.WAY, voxceleb.WAY, synthetic.WAY)
+IMPORTERS = tuple(module.IMPORTER for module in (folder, hw4, ravdess, fsdd, voxceleb, synthetic))
 PICTURES = (".pdf", ".png", ".svg")
 
 
@@ -31,8 +31,8 @@ def add_corpus_commands(subparsers) -> None:
         "that is interrupted goes on from where it stopped when it is given again.",
     )
     commands = corpus.add_subparsers(metavar="COMMAND", required=True)
-    for way in WAYS:
-        way.add_to(commands).set_defaults(run=partial(_pack, way))
+    for importer in IMPORTERS:
+        importer.add_to(commands).set_defaults(run=partial(_pack, importer))
 
     verify = commands.add_parser(
         "check",
@@ -61,11 +61,11 @@ def add_corpus_commands(subparsers) -> None:
         parser.add_argument("corpus", metavar="DIR", help="a packed corpus")
 
 
-def _pack(way: Way, options: argparse.Namespace) -> None:
-    corpus = way.pack(options)
+def _pack(importer: Importer, options: argparse.Namespace) -> None:
+    corpus = importer.pack(options)
     print(f"{options.out}: {summary(corpus)}")
     print("".join(f"{line}\n" for line in words(corpus)), end="")
-    if others := way.passed_over(options):
+    if others := importer.passed_over(options):
         print(f"Passed over, as no recordings: {others}.")
 
 

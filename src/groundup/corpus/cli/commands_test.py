@@ -18,13 +18,13 @@ from groundup.corpus.archives.download_test import serving
 from groundup.corpus.archives.public_archive import digest_of, sha256_of_bytes
 from groundup.corpus.archives.public_archive_test import zipped
 from groundup.corpus.cli.commands import add_corpus_commands
-from groundup.corpus.cli.description import summary
-from groundup.corpus.features import LogMel
+from groundup.corpus.cli.info import summary
+from groundup.corpus.importers import fsdd, ravdess
+from groundup.corpus.importers import importer as each_importer
+from groundup.corpus.log_mel import LogMel
 from groundup.corpus.pack.check import check
+from groundup.corpus.pack.pack_writer_test import pack
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.pack.writer_test import pack
-from groundup.corpus.ways import fsdd, ravdess
-from groundup.corpus.ways import way as each_way
 from groundup.errors import UserError
 
 
@@ -36,7 +36,7 @@ def groundup(*arguments) -> None:
     options.run(options)
 
 
-WAYS = ("folder", "hw4", "ravdess", "fsdd", "voxceleb", "synthetic")
+IMPORTERS = ("folder", "hw4", "ravdess", "fsdd", "voxceleb", "synthetic")
 
 
 def hum(samples=3200, seed=0):
@@ -139,18 +139,18 @@ def test_voxceleb(tmp_path):
 
 def test_what_cannot_be_fetched_is_explained(tmp_path):
     told = {"hw4": r"download Dataset\.tar\.gz", "voxceleb": r"Request access", "folder": r"CSV"}
-    for way, message in told.items():
+    for importer, message in told.items():
         with pytest.raises(UserError, match=rf"^--from is missing\. .*{message}") as error:
-            groundup(way, "--out", tmp_path / "out")
+            groundup(importer, "--out", tmp_path / "out")
         assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("way", ["folder", "fsdd"])
-def test_a_bad_recording_can_be_left_out(voices, digits, tmp_path, capsys, way):
-    source = {"folder": voices, "fsdd": digits}[way]
+@pytest.mark.parametrize("importer", ["folder", "fsdd"])
+def test_a_bad_recording_can_be_left_out(voices, digits, tmp_path, capsys, importer):
+    source = {"folder": voices, "fsdd": digits}[importer]
     bad = sorted(source.rglob("*.wav"))[0]
     bad.write_bytes(b"")
-    groundup(way, "--from", source, "--out", tmp_path / "out", "--skip-bad")
+    groundup(importer, "--from", source, "--out", tmp_path / "out", "--skip-bad")
     corpus = check(tmp_path / "out")
     assert len(corpus) == 2 and len(corpus.skipped) == 1 and str(bad) in next(iter(corpus.skipped.values()))
     assert "; 1 left out" in capsys.readouterr().out
@@ -240,7 +240,7 @@ def test_a_bad_recording_is_named_and_nothing_is_left(digits, tmp_path, damage, 
 def test_an_existing_output_is_refused_before_any_work(tmp_path, monkeypatch):
     (tmp_path / "out").mkdir()
     for command in ("ravdess", "fsdd"):  # neither folder nor network is looked at
-        monkeypatch.setattr(each_way, "fetch", None)
+        monkeypatch.setattr(each_importer, "fetch", None)
         with pytest.raises(UserError, match=r"out: already exists"):
             groundup(command, "--out", tmp_path / "out")
     with pytest.raises(UserError, match=r"out: already exists"):
@@ -282,9 +282,9 @@ def test_an_error_is_one_line_with_exit_code_2(tmp_path):
 def test_every_option_is_explained():
     parser = argparse.ArgumentParser(prog="groundup")
     add_corpus_commands(parser.add_subparsers())
-    for way in (*WAYS, "check", "info", "export-hw4"):
+    for command in (*IMPORTERS, "check", "info", "export-hw4"):
         with pytest.raises(SystemExit) as stop:
-            parser.parse_args(["corpus", way, "--help"])
+            parser.parse_args(["corpus", command, "--help"])
         assert stop.value.code == 0
     assert fsdd.ARCHIVE.filename.endswith(".tar.gz")
 

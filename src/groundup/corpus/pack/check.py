@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from groundup.corpus.pack.array_files import whole_file
 from groundup.corpus.pack.manifest import REMEDY, read_manifest
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.pack.stored_arrays import whole_file
 from groundup.errors import UserError
-from groundup.files.sealed_json import sha256_of
+from groundup.files.checksummed_json import sha256_of
 
 __all__ = ["check"]
 

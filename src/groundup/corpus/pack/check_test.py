@@ -9,10 +9,10 @@ import pytest
 
 from groundup.corpus.pack.check import check
 from groundup.corpus.pack.manifest import MANIFEST, read_manifest
-from groundup.corpus.pack.writer import PackWriter
-from groundup.corpus.pack.writer_test import LENGTHS, pack
+from groundup.corpus.pack.pack_writer import PackWriter
+from groundup.corpus.pack.pack_writer_test import LENGTHS, pack
 from groundup.errors import UserError
-from groundup.files.sealed_json import serialise, sha256_of
+from groundup.files.checksummed_json import serialise, sha256_of
 
 
 @pytest.fixture

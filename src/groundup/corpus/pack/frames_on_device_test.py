@@ -9,12 +9,12 @@ import pytest
 import torch
 
 from groundup.corpus.batches import RandomCrops, WholeUtterances
-from groundup.corpus.cli.description import describe
+from groundup.corpus.cli.info import describe
+from groundup.corpus.importers.hw4.export import export_homework
 from groundup.corpus.pack import frames_on_device
+from groundup.corpus.pack.pack_writer_test import pack
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.pack.writer_test import pack
 from groundup.corpus.plots import overview
-from groundup.corpus.ways.hw4.export import export_homework
 
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from groundup.errors import UserError
+from groundup.files.checksummed_json import serialise, sha256_of
 from groundup.files.disk import read_errors
-from groundup.files.sealed_json import serialise, sha256_of
 from groundup.files.strict_json import Node, parse
 
 __all__ = ["FORMAT", "MANIFEST", "REMARKS", "SKIPPED", "VERSION", "read_manifest", "sealed_files"]

@@ -9,7 +9,7 @@ import pytest
 
 from groundup.corpus.pack.manifest import FORMAT, MANIFEST, VERSION, read_manifest, sealed_files
 from groundup.errors import UserError
-from groundup.files.sealed_json import serialise
+from groundup.files.checksummed_json import serialise
 
 CONTENT = {
     "format": FORMAT,

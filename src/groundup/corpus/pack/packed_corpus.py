@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from groundup.corpus.features import described
+from groundup.corpus.log_mel import described
+from groundup.corpus.pack.array_files import open_array, read_texts
 from groundup.corpus.pack.frames_on_disk import FramesOnDisk
 from groundup.corpus.pack.manifest import REMARKS, REMEDY, SKIPPED, read_manifest
-from groundup.corpus.pack.stored_arrays import open_array, read_texts
 from groundup.errors import UserError
 
 if TYPE_CHECKING:

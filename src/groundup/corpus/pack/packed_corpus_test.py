@@ -12,9 +12,9 @@ import pytest
 from groundup.corpus.pack.check import check
 from groundup.corpus.pack.check_test import forge
 from groundup.corpus.pack.manifest import MANIFEST
+from groundup.corpus.pack.pack_writer import PackWriter
+from groundup.corpus.pack.pack_writer_test import BANDS, LENGTHS, pack
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.pack.writer import PackWriter
-from groundup.corpus.pack.writer_test import BANDS, LENGTHS, pack
 from groundup.errors import UserError
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundup.corpus.arrays import namespace
+from groundup.corpus.numpy_or_torch import namespace
 
 __all__ = ["cycles", "flow", "slope"]
 

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.corpus.arrays import like, namespace
-from groundup.corpus.synthetic.articulation import RATE, articulate, duration
+from groundup.corpus.numpy_or_torch import like, namespace
+from groundup.corpus.synthetic.formants_and_melody import RATE, articulate, duration
 from groundup.corpus.synthetic.glottis import cycles, flow, slope
 from groundup.corpus.synthetic.phones import Syllable, draw_sentence
-from groundup.corpus.synthetic.tract import HOP, bandwidths, response, varying_filter, windows
+from groundup.corpus.synthetic.vocal_tract import HOP, bandwidths, response, varying_filter, windows
 from groundup.corpus.synthetic.voice import Voice
 
 __all__ = ["SAMPLE_RATE", "Score", "compose", "length", "perform", "synthesise"]

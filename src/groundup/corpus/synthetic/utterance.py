@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.corpus.resampling import resample
 from groundup.corpus.synthetic.phones import draw_sentence
-from groundup.corpus.synthetic.session import Session, draw_session, draw_white
+from groundup.corpus.synthetic.recording_session import Session, draw_session, draw_white
 from groundup.corpus.synthetic.speech import SAMPLE_RATE, Score, compose, length, synthesise
 from groundup.corpus.synthetic.voice import Voice, draw_voice
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from groundup.corpus.features import LogMel
-from groundup.corpus.synthetic.shapes import homework, utterances
+from groundup.corpus.log_mel import LogMel
+from groundup.corpus.synthetic.corpus_shapes import homework, utterances
 from groundup.corpus.synthetic.utterance import (
     A_SITTING,
     SESSIONS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundup.corpus.synthetic.phones import VOWELS
-from groundup.corpus.synthetic.tract import tube
+from groundup.corpus.synthetic.vocal_tract import tube
 
 __all__ = ["FORMANTS", "Voice", "draw_voice"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...corpus import LogMel
-from ...corpus.features import hertz, mel
+from ...corpus.log_mel import hertz, mel
 from ...figures import Diagram
 from ...figures.diagram import WIDEST, Box
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ...corpus import LogMel
-from ...corpus.features import hertz, mel
+from ...corpus.log_mel import hertz, mel
 from ...figures import COLOURS, INK
 from .spectra import QUIET_HZ, SAMPLE_RATE, leakage, spectrogram
 from .vowel import sung

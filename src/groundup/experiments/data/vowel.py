@@ -7,7 +7,7 @@ import numpy as np
 from ...corpus.synthetic import SAMPLE_RATE
 from ...corpus.synthetic.glottis import cycles, slope
 from ...corpus.synthetic.phones import VOWELS
-from ...corpus.synthetic.tract import REFERENCE_CM, bandwidths, response, tube, varying_filter, windows
+from ...corpus.synthetic.vocal_tract import REFERENCE_CM, bandwidths, response, tube, varying_filter, windows
 from ...corpus.synthetic.voice import FORMANTS
 
 OPEN_QUOTIENT, RETURN_TIME, JITTER, SHIMMER, BREATH = 0.58, 0.012, 0.008, 0.05, 0.003

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...corpus.synthetic import SAMPLE_RATE
-from ...corpus.synthetic.tract import bandwidths, response
+from ...corpus.synthetic.vocal_tract import bandwidths, response
 from ...figures import Diagram
 from .tower import conformer, door
 from .vowel import spectrum

@@ -9,8 +9,8 @@ import numpy as np
 from ...corpus.synthetic import SAMPLE_RATE, Voice, draw_voice
 from ...corpus.synthetic.glottis import slope
 from ...corpus.synthetic.phones import VOWELS
-from ...corpus.synthetic.tract import REFERENCE_CM, bandwidths, response, tube
 from ...corpus.synthetic.utterance import VOICE
+from ...corpus.synthetic.vocal_tract import REFERENCE_CM, bandwidths, response, tube
 from ...corpus.synthetic.voice import FORMANTS
 
 OPEN_QUOTIENT, RETURN_TIME = 0.58, 0.012  # the folds of an average speaker

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from groundup.corpus.synthetic.glottis import slope
-from groundup.corpus.synthetic.tract import bandwidths, response
 from groundup.corpus.synthetic.utterance import VOICE, SyntheticUtterance
+from groundup.corpus.synthetic.vocal_tract import bandwidths, response
 from groundup.corpus.synthetic.voice import draw_voice
 from groundup.experiments.speaker import vowel
 from groundup.experiments.speaker.vowel import spectrum, voice_of

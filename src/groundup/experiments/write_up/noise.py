@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from ...corpus import LogMel, build_corpus
-from ...corpus.pack.build import Utterance
-from ...corpus.ways import ravdess
+from ...corpus.importers import ravdess
+from ...corpus.pack.build_corpus import Utterance
 
 NOISY = {decibels: Path("corpora", f"ravdess-{decibels}dB") for decibels in (10, 0)}
 ACTORS = frozenset(range(1, 21))

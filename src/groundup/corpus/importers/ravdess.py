@@ -1,0 +1,107 @@
+"""RAVDESS: 24 actors speak two sentences with eight emotions.
+
+https://zenodo.org/records/1188976, CC BY-NC-SA 4.0: the speech recordings are 1,440 WAV files at 48 kHz.
+
+A file name is seven numbers, `03-01-EE-II-SS-RR-AA`: modality (03: sound alone), channel (01: speech),
+emotion, intensity, statement, repetition, actor. Both statements end in "by the door": 01 is about kids, 02
+about dogs. So a model that learned the voices from one sentence can be tested on the other.
+
+Source: Livingstone and Russo (2018), RAVDESS.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from groundup.corpus.archives.public_archive import Archive
+from groundup.corpus.audio_files import audio_files
+from groundup.corpus.importers.from_recordings import add_recordings_options, pack_recordings
+from groundup.corpus.importers.importer import Importer, source
+from groundup.corpus.log_mel import LogMel
+from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.recordings import Recording, unique
+from groundup.errors import UserError
+
+__all__ = ["ACTORS", "ARCHIVE", "FIELDS", "IMPORTER", "SOURCE", "actors_in", "recordings"]
+
+FIELDS = ("emotion", "intensity", "statement", "repetition")
+ACTORS = 24
+NAME = re.compile(r"03-01-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)")
+SOURCE = "RAVDESS speech, Livingstone and Russo 2018, https://zenodo.org/records/1188976, CC BY-NC-SA 4.0"
+ARCHIVE = Archive(
+    name="ravdess",
+    url="https://zenodo.org/records/1188976/files/Audio_Speech_Actors_01-24.zip?download=1",
+    filename="Audio_Speech_Actors_01-24.zip",
+    members=r"Actor_\d\d/03-01-[\d-]+\.wav",
+    count=1440,
+    megabytes=210,
+    digest="2fbac920309c7eefcb726e2748b381ad8e5dfbeda57c6bffa6c69ceef6174d91",
+)
+
+
+def recordings(folder: str | Path, actors: set[int] | None = None) -> list[Recording]:
+    """The speech recordings below `folder`, of all actors or of some, as WAV or FLAC files.
+
+    The speaker is `Actor_AA`; the fields are `emotion`, `intensity`, `statement` and `repetition`, two digits
+    each, as in the file's name. Raises `UserError` for a file with another name, or an actor without one.
+    """
+    found = []
+    for path in audio_files(folder):
+        match = NAME.fullmatch(path.stem)
+        if match is None:
+            raise UserError(
+                f"{path}: expected a name like 03-01-05-02-01-02-12.wav. Move the file elsewhere."
+            )
+        *values, actor = match.groups()
+        if actors is None or int(actor) in actors:
+            fields = dict(zip(FIELDS, values, strict=True))
+            found.append(Recording(path, path.stem, f"Actor_{actor}", fields))
+    missing = (actors or set()) - {int(recording.speaker[-2:]) for recording in found}
+    if missing:
+        told = f"holds no recording of actor {min(missing):02d}, which --actors asks for"
+        raise UserError(f"{folder}: {told}. Download it again, or give another list.")
+    return unique(found)
+
+
+def actors_in(text: str) -> set[int]:
+    """Actor numbers out of a list of numbers and ranges. Raises `UserError` when it is not such a list.
+
+    >>> sorted(actors_in("01-03,12"))
+    [1, 2, 3, 12]
+    """
+    actors: set[int] = set()
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,2})(?:-(\d{1,2}))?\s*", part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last <= ACTORS:
+            raise UserError(
+                f"--actors: expected numbers from 01 to {ACTORS}, like 01-10 or 01,05,12; got {text!r}. "
+                "Leave it out for all."
+            )
+        actors |= set(range(first, last + 1))
+    return actors
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    add_recordings_options(parser, ARCHIVE)
+    parser.add_argument(
+        "--actors", metavar="LIST", help="keep only these, such as 01-10 or 01,05,12 (default: all)"
+    )
+
+
+def _pack(options: argparse.Namespace) -> PackedCorpus:
+    actors = None if options.actors is None else actors_in(options.actors)
+    found = recordings(source(options, ARCHIVE), actors)
+    return pack_recordings(found, options, LogMel(), "ravdess", SOURCE)
+
+
+IMPORTER = Importer(
+    "ravdess",
+    "24 actors, two sentences, eight emotions",
+    __doc__,
+    _add_options,
+    _pack,
+    "--out corpora/ravdess",
+)

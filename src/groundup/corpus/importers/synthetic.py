@@ -1,0 +1,70 @@
+"""Made-up voices, packed: on the processor's cores, or on a device."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import nullcontext
+from dataclasses import asdict
+
+from groundup.corpus.importers.importer import Importer, packing
+from groundup.corpus.log_mel import LogMel
+from groundup.corpus.pack.build_corpus import build_corpus, pack_utterances
+from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.synthetic import corpus_shapes
+
+__all__ = ["IMPORTER"]
+
+SIZES = {"grid": (20, 30), "hw4": (600, 56_666)}  # speakers, utterances
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--speakers", type=int, help="how many voices (default: 20; for hw4 600)")
+    parser.add_argument(
+        "--utterances", type=int, help="how many of each (default: 30); for hw4 in all (default: 56666)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, help="other voices for another number (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--difficulty",
+        type=float,
+        default=1.0,
+        help="how much a voice changes by the day (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--shape",
+        choices=sorted(corpus_shapes.SHAPES),
+        default="grid",
+        help="grid: all say the same two sentences; hw4: free speech, as long and as unevenly spread as the "
+        "homework's (default: %(default)s)",
+    )
+    parser.add_argument("--device", help="compute on this device, such as cuda (default: processor cores)")
+
+
+def _pack(options: argparse.Namespace) -> PackedCorpus:
+    speakers, count = (
+        size if given is None else given
+        for given, size in zip((options.speakers, options.utterances), SIZES[options.shape], strict=True)
+    )
+    voices = corpus_shapes.SHAPES[options.shape](speakers, count, options.seed, options.difficulty)
+    settings, features = {"name": "synthetic", "source": corpus_shapes.SOURCE, **packing(options)}, LogMel()
+    if options.device is None:
+        return build_corpus(voices, options.out, features=features, workers=options.workers, **settings)
+    from groundup.corpus.synthetic.on_device import features_on  # needs PyTorch
+
+    on_device = features_on(options.device)
+    settings |= {"bands": features.bands, "features": asdict(features)}
+    settings["about"] = {"device": options.device}  # its last bits are not those of the default
+    return pack_utterances(
+        voices, lambda rest: nullcontext(on_device(rest, features)), options.out, **settings
+    )
+
+
+IMPORTER = Importer(
+    "synthetic",
+    "made-up voices, no data needed",
+    corpus_shapes.__doc__,
+    _add_options,
+    _pack,
+    "--out corpora/made-up",
+)

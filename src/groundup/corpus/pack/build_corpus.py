@@ -1,0 +1,164 @@
+"""The one way into a packed corpus: utterances → frames → pack, in parallel processes.
+
+Every source of voices, on disk or made up, gives a list of utterances; what follows is the same for all. An
+utterance whose frames cannot be made raises `UserError`. That ends the work, or, if asked for, the utterance
+is left out and the corpus tells so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
+from functools import partial
+from itertools import takewhile
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from groundup.corpus.levels import remark_on
+from groundup.corpus.log_mel import LogMel
+from groundup.corpus.pack.journal import Entry
+from groundup.corpus.pack.pack_writer import PackWriter
+from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.pack.worker_processes import in_processes
+from groundup.errors import UserError, together
+from groundup.progress import Progress, silent
+from groundup.text import printable
+
+__all__ = ["Heard", "Utterance", "build_corpus", "pack_utterances"]
+
+TOO_SHORT = "has too few frames"
+
+Frames = Iterable["Heard | np.ndarray | UserError"]
+
+
+class Heard(NamedTuple):
+    """The frames (T, F) of an utterance, and a remark on how it sounds."""
+
+    frames: np.ndarray
+    remark: str = ""
+
+
+class Utterance(Protocol):
+    """What can be packed: a `Recording`, or a made-up voice."""
+
+    utterance: str
+    speaker: str | None
+    fields: dict[str, str]
+    stamp: str  # changes when the source does, so that an interrupted work knows what it can take up
+
+    def waveform(self, sample_rate: int) -> np.ndarray:
+        """The samples at `sample_rate`, (L,) in [−1, 1]."""
+        ...
+
+
+def build_corpus(
+    utterances: Sequence[Utterance],
+    out: str | Path,
+    *,
+    features: LogMel,
+    prepare: Callable[[np.ndarray, int], np.ndarray] | None = None,
+    workers: int | None = None,
+    **options,
+) -> PackedCorpus:
+    """Compute the features of every utterance, write them to the new folder `out`, and open it.
+
+    `prepare(waveform, sample_rate)`, such as trimming, comes before the features. The utterances keep their
+    order, and the bytes do not depend on `workers` (all cores when None). `options` are those of
+    `pack_utterances`.
+    """
+    frames = in_processes(partial(_features, features, prepare), workers)
+    return pack_utterances(
+        utterances, frames, out, bands=features.bands, features=asdict(features), **options
+    )
+
+
+def pack_utterances(
+    utterances: Sequence[Utterance],
+    frames: Callable[[Sequence[Utterance]], AbstractContextManager[Frames]],
+    out: str | Path,
+    *,
+    name: str,
+    skip_bad: bool = False,
+    least_frames: int = 1,
+    progress: Progress = silent,
+    **settings,
+) -> PackedCorpus:
+    """Write every utterance to the new folder `out`, and open it.
+
+    `frames(utterances)` gives one array (T, F) for each, in order, or the `UserError` that stands for it:
+    see `in_processes`. With `skip_bad` such an utterance is left out, and `PackedCorpus.skipped` tells why;
+    else all of these errors are raised as one in the end. What has fewer than `least_frames` is left out in
+    any case. `settings` go to `PackWriter`. When this ends early and much was done already, the same call
+    goes on from there; the error says so.
+    """
+
+    def allowed(reason: str) -> bool:
+        return skip_bad or TOO_SHORT in reason
+
+    if least_frames > 1:
+        settings["about"] = settings.get("about", {}) | {"least_frames": least_frames}
+    fields = tuple(utterances[0].fields) if utterances else ()
+    expected = [Entry(each.utterance, each.stamp, each.speaker, each.fields) for each in utterances]
+    with _told_what_is_kept(allowed) as tell, PackWriter(out, name=name, fields=fields, **settings) as pack:
+        tell(pack)
+        done = pack.resume(expected, skipped=allowed)
+        wrong: list[UserError] = []
+        with (
+            progress(len(utterances), f"packing {name}", unit="utterance", initial=done) as bar,
+            frames(utterances[done:]) as computed,
+        ):
+            for utterance, result in zip(utterances[done:], computed, strict=True):
+                wrong += _pack(pack, utterance, result, least_frames)
+                bar.update(1)
+        if wrong and not skip_bad:
+            one = "it" if len(wrong) == 1 else "them"
+            raise UserError(f"{together(wrong)} --skip-bad leaves {one} out and packs the others.")
+    return PackedCorpus.open(out)
+
+
+def _pack(pack: PackWriter, utterance: Utterance, result, least_frames: int) -> list[UserError]:
+    """Add the utterance, or leave it out; what was wrong with it, if anything was."""
+    if utterance.utterance in pack.ids:
+        raise UserError(f"{utterance.utterance}: this utterance is listed twice. Remove one of them.")
+    about = {"speaker": utterance.speaker, "stamp": utterance.stamp, **utterance.fields}
+    if not isinstance(result, UserError):
+        heard = result if isinstance(result, Heard) else Heard(result)
+        if len(heard.frames) < least_frames:
+            reason = f"{utterance.utterance}: {TOO_SHORT}, {len(heard.frames)} of {least_frames}"
+            pack.leave_out(utterance.utterance, printable(reason), **about)
+            return []
+        try:
+            pack.add(utterance.utterance, heard.frames, remark=heard.remark, **about)
+            return []
+        except ValueError as error:
+            result = UserError(f"{error}.")
+    pack.leave_out(utterance.utterance, printable(str(result)), **about)
+    return [result]
+
+
+@contextmanager
+def _told_what_is_kept(allowed: Callable[[str], bool]) -> Iterator[Callable[[PackWriter], None]]:
+    """Add to the error, or to the interrupt, what the writer keeps for the next run."""
+    packs: list[PackWriter] = []
+    try:
+        yield packs.append
+    except (UserError, KeyboardInterrupt) as error:
+        entries = packs[0].journal.entries if packs else []
+        kept = len(list(takewhile(lambda entry: entry.reason is None or allowed(entry.reason), entries)))
+        if not kept:
+            raise
+        told = f"{kept:,} utterances are kept: the same command goes on from there"
+        if isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt(told) from None
+        raise UserError(f"{error} {told}.") from None
+
+
+def _features(features: LogMel, prepare, utterance: Utterance) -> Heard:
+    waveform = utterance.waveform(features.sample_rate)
+    remark = remark_on(waveform)
+    if prepare is not None:
+        waveform = prepare(waveform, features.sample_rate)
+    return Heard(features(waveform), remark)

@@ -1,0 +1,90 @@
+"""Work over processes: in order, no more of them than there is work, and none outlives its parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+import pytest
+
+from groundup.corpus.pack import worker_processes as spreading
+from groundup.corpus.pack.build_corpus_test import MANY, Hum, build
+from groundup.corpus.pack.worker_processes import CHUNK, _ordered, processes
+from groundup.errors import UserError
+
+
+def test_there_is_a_core():
+    assert 1 <= processes() <= os.cpu_count()
+
+
+def test_results_wait_in_order_and_not_too_many_of_them():
+    """Submitting all at once would hold a whole corpus in memory if the disk were slow."""
+    submitted, taken = [], 0
+
+    class Executor:
+        def submit(self, work, chunk):
+            submitted.append(chunk)
+            future = Future()
+            future.set_result(chunk)
+            return future
+
+    for number in _ordered(Executor(), None, list(range(1000)), ahead=5):
+        assert number == taken
+        taken += 1
+        assert sum(map(len, submitted)) - taken <= 5 * CHUNK
+
+
+@dataclass(frozen=True)
+class Slow(Hum):
+    """Leaves a file with the number of its process behind."""
+
+    folder: str = ""
+
+    def waveform(self, sample_rate):
+        open(os.path.join(self.folder, str(os.getpid())), "w").close()
+        time.sleep(0.05)
+        return super().waveform(sample_rate)
+
+
+def test_processes_end_with_the_one_that_started_them(tmp_path):
+    """Killed, and not interrupted: it cannot tell them."""
+    program = """
+import sys
+from groundup.corpus.pack.build_corpus_test import build
+from groundup.corpus.pack.worker_processes_test import Slow
+build(sys.argv[1] + "/out", [Slow(number, folder=sys.argv[1]) for number in range(2000)], workers=2)
+"""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.Popen([sys.executable, "-c", program, tmp_path], env=environment, stderr=subprocess.PIPE)
+    until = time.monotonic() + 60
+    while len(workers := [path.name for path in tmp_path.iterdir() if path.name.isdigit()]) < 2:
+        assert run.poll() is None and time.monotonic() < until
+        time.sleep(0.05)
+    run.kill()
+    run.communicate(timeout=30)  # ends when nobody holds the other end any more
+    assert run.returncode == -signal.SIGKILL and len(workers) == 2
+
+
+def test_one_worker_is_this_process(tmp_path, monkeypatch):
+    monkeypatch.setattr("groundup.corpus.pack.worker_processes.ProcessPoolExecutor", None)
+    assert len(build(tmp_path / "out", [Hum(number) for number in range(MANY)], workers=1)) == MANY
+    with pytest.raises(TypeError):
+        build(tmp_path / "two", [Hum(number) for number in range(MANY)], workers=2)
+
+
+def test_no_more_processes_are_started_than_there_is_work(tmp_path, monkeypatch):
+    started = []
+
+    def executor(count, **_):
+        started.append(count)
+        raise UserError("enough")
+
+    monkeypatch.setattr(spreading, "ProcessPoolExecutor", executor)
+    with pytest.raises(UserError, match="enough"):
+        build(tmp_path / "out", [Hum(number) for number in range(MANY)], workers=1000)
+    assert started == [-(-MANY // CHUNK)]
