@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from ...corpus import Batch, PackedCorpus, RandomCrops
-from ...corpus.ways.hw4.export import export_homework
+from ...corpus.importers.hw4.export import export_homework
 from ...training import Recipe, recipes
 from ...training.loading import training_batches
 from ..effect import Effect

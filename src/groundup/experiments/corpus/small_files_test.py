@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from groundup.corpus import RandomCrops
-from groundup.corpus.ways.hw4.export import export_homework
+from groundup.corpus.importers.hw4.export import export_homework
 from groundup.experiments.corpus import small_files
 from groundup.experiments.corpus.loading import noise_corpus
 from groundup.experiments.finding import CONFIRMED, DEPENDS, REFUTED, UNDECIDED
