@@ -40,10 +40,10 @@ def check_whose(whose: Function) -> Check:
 
 
 @checking
-def check_order(order: Function) -> Check:
-    """order(count, seed, epoch): a permutation of 0 … count − 1, a function of its arguments alone."""
+def check_shuffled(shuffled: Function) -> Check:
+    """shuffled(count, seed, epoch): a permutation of 0 … count − 1, a function of its arguments alone."""
     for seed, epoch in ((0, 0), (7, 3), (0, 12)):
-        found = order(50, seed, epoch)
+        found = shuffled(50, seed, epoch)
         if not is_array(found, (50,)):
             return not_yet(f"expected an array of shape (50,), got {kind(found)}", "np.arange, and then?")
         if sorted(found.tolist()) != list(range(50)):
@@ -51,12 +51,12 @@ def check_order(order: Function) -> Check:
                 f"some of the 50 numbers are missing for seed {seed}, epoch {epoch}",
                 "each comes once an epoch",
             )
-    if np.array_equal(order(50, 0, 0), np.arange(50)):
+    if np.array_equal(shuffled(50, 0, 0), np.arange(50)):
         return not_yet("the numbers come in their order", "rng.permutation(count)")
-    first, before = order(50, 3, 4), np.random.get_state()
-    order(50, 9, 9)
+    first, before = shuffled(50, 3, 4), np.random.get_state()
+    shuffled(50, 9, 9)
     after = np.random.get_state()
-    if not np.array_equal(first, order(50, 3, 4)):
+    if not np.array_equal(first, shuffled(50, 3, 4)):
         return not_yet(
             "the same arguments give another order the second time",
             "a generator made inside of the function does not know what was asked before",
@@ -65,12 +65,12 @@ def check_order(order: Function) -> Check:
         return not_yet(
             "it sets the generator that all of NumPy shares", "rng = np.random.default_rng(…) is its own"
         )
-    if np.array_equal(first, order(50, 3, 5)):
+    if np.array_equal(first, shuffled(50, 3, 5)):
         return not_yet("epochs 4 and 5 of seed 3 have one order", "the epoch belongs to the seed")
-    if np.array_equal(first, order(50, 4, 4)):
+    if np.array_equal(first, shuffled(50, 4, 4)):
         return not_yet("seeds 3 and 4 have one order", "the seed decides, too")
     for other in ((4, 3), (2, 5), (5, 2), (1, 6), (6, 2), (2, 6), (12, 1), (0, 7)):
-        if np.array_equal(first, order(50, *other)):
+        if np.array_equal(first, shuffled(50, *other)):
             return not_yet(
                 f"epoch {other[1]} of seed {other[0]} has the order of epoch 4 of seed 3: two trainings that "
                 "should differ share their epochs",

@@ -31,7 +31,7 @@ def legacy(count, seed, epoch):
 
 RIGHT = {
     checks.check_whose: right_whose,
-    checks.check_order: lambda count, seed, epoch: permuted(count, seed, epoch),
+    checks.check_shuffled: lambda count, seed, epoch: permuted(count, seed, epoch),
     checks.check_gigabytes: lambda hours, bands: hours * 3600 * 100 * bands * 2 / 1e9,
     checks.check_processes: lambda step, batch, load: math.ceil(batch * load / step - 1e-9),
 }
@@ -46,15 +46,19 @@ WRONG = [
     ),
     (checks.check_whose, lambda row, offsets, labels: (9, 5), "begins at this row or before"),
     (checks.check_whose, lambda row, offsets, labels: right_whose(row, offsets, labels)[0], "two numbers"),
-    (checks.check_order, lambda count, seed, epoch: permuted(count, seed), "epochs 4 and 5 of seed 3"),
-    (checks.check_order, lambda count, seed, epoch: permuted(count, seed + epoch), "seed 4 has the order"),
-    (checks.check_order, lambda count, seed, epoch: permuted(count, seed * epoch), "of seed 4 has the order"),
-    (checks.check_order, lambda count, seed, epoch: permuted(count, epoch), "seeds 3 and 4"),
-    (checks.check_order, lambda count, seed, epoch: np.random.permutation(count), "the second time"),
-    (checks.check_order, legacy, "all of NumPy shares"),
-    (checks.check_order, lambda count, seed, epoch: np.arange(count), "in their order"),
+    (checks.check_shuffled, lambda count, seed, epoch: permuted(count, seed), "epochs 4 and 5 of seed 3"),
+    (checks.check_shuffled, lambda count, seed, epoch: permuted(count, seed + epoch), "seed 4 has the order"),
     (
-        checks.check_order,
+        checks.check_shuffled,
+        lambda count, seed, epoch: permuted(count, seed * epoch),
+        "of seed 4 has the order",
+    ),
+    (checks.check_shuffled, lambda count, seed, epoch: permuted(count, epoch), "seeds 3 and 4"),
+    (checks.check_shuffled, lambda count, seed, epoch: np.random.permutation(count), "the second time"),
+    (checks.check_shuffled, legacy, "all of NumPy shares"),
+    (checks.check_shuffled, lambda count, seed, epoch: np.arange(count), "in their order"),
+    (
+        checks.check_shuffled,
         lambda count, seed, epoch: np.random.default_rng(seed).integers(count, size=count),
         "missing for seed 0",
     ),
