@@ -83,7 +83,7 @@ VOICES = (
     ),
     Card(
         "Feeding a hungry GPU",
-        "A GPU ten times as fast, and done in half of the time. Who waits for whom, and how to pack a corpus.",
+        "A GPU ten times as fast, done in half of the time. Who waits for whom, and how to pack a corpus.",
         "arrays and files",
         "HW4, the loader",
         "corpus",
