@@ -1,6 +1,7 @@
 """What the chapter "What a network hears" measures and draws, where it is too long for a cell."""
 
 from . import deaf_phase, lost_pitch, mean_subtraction, more_bands
+from .linear import linear_reader
 from .own import own_voice
 from .periodicity import periodicity
 from .phases import anew, anew_in_pieces
@@ -18,6 +19,7 @@ __all__ = [
     "guess_error",
     "inverse_transform",
     "leakage",
+    "linear_reader",
     "own_voice",
     "periodicity",
     "pitch_error",
