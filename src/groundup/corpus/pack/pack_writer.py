@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ import numpy as np
 
 from groundup.corpus.log_mel import described
 from groundup.corpus.pack.array_files import as_stored
-from groundup.corpus.pack.journal import Entry, Journal, checksum
+from groundup.corpus.pack.journal import Entry, Journal
 from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, VERSION, sealed_files
 from groundup.corpus.pack.utterance_index import HEADING_BYTES, index_of, write_heading, write_index
 from groundup.errors import UserError
@@ -141,7 +142,7 @@ class PackWriter:
             raise ValueError(f"{utterance}: expected fields {sorted(self.fields)}, got {sorted(fields)}")
         frames = as_stored(frames, self.dtype, utterance)
         values = {name: str(fields[name]) for name in self.fields}
-        crc = checksum(frames)
+        crc = zlib.crc32(frames)
         self._note(Entry(utterance, stamp, speaker, values, len(frames), crc, remark=remark), frames.data)
 
     def leave_out(
