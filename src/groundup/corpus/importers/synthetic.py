@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import nullcontext
 from dataclasses import asdict
 
 from groundup.corpus.importers.importer import Importer, packing
@@ -55,9 +54,7 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     on_device = features_on(options.device)
     settings |= {"bands": features.bands, "features": asdict(features)}
     settings["about"] = {"device": options.device}  # its last bits are not those of the default
-    return pack_utterances(
-        voices, lambda rest: nullcontext(on_device(rest, features)), options.out, **settings
-    )
+    return pack_utterances(voices, lambda rest: on_device(rest, features), options.out, **settings)
 
 
 IMPORTER = Importer(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
 import numpy as np
@@ -202,9 +201,8 @@ def test_bad_utterances_can_be_left_out(tmp_path, workers):
 
 
 def test_frames_that_cannot_be_stored_are_bad_too(tmp_path):
-    @contextmanager
     def frames(utterances):
-        yield [np.full((3, 7), 10.0**utterance.number) for utterance in utterances]
+        yield from (np.full((3, 7), 10.0**utterance.number) for utterance in utterances)
 
     hums = [Hum(number) for number in (1, 2, 9)]
     options = {"name": "hums", "bands": 7, "dtype": "float16"}

@@ -73,11 +73,12 @@ class PackWriter:
         self.entries: list[Entry] = []
         self.ids: set[str] = set()
         self.begun = False
+        self.journal: Journal | None = None
 
     @property
-    def kept(self) -> int:
-        """Utterances that a later run finds, should this one end now."""
-        return len(self.journal.entries)
+    def kept(self) -> list[Entry]:
+        """The utterances that a later run finds, should this one end now."""
+        return self.journal.entries if self.journal else []
 
     def __enter__(self) -> PackWriter:
         settings = self.about | {"bands": self.bands, "dtype": self.dtype.name, "fields": self.fields}
@@ -166,7 +167,7 @@ class PackWriter:
     def _checkpoint(self) -> None:
         """Frames first, then the promise that they are there."""
         sync(self.file)
-        self.journal.append(self.entries[self.kept :])
+        self.journal.append(self.entries[len(self.kept) :])
 
     def _finish(self) -> None:
         packed = [entry for entry in self.entries if entry.reason is None]
