@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.random import Generator
 
 from groundup.corpus.numpy_or_torch import like, namespace
 from groundup.corpus.synthetic.formants_and_melody import RATE, articulate, duration
@@ -52,11 +53,7 @@ class Score(NamedTuple):
 
 
 def synthesise(
-    voice: Voice,
-    rng: np.random.Generator,
-    seconds: float | None = 2.0,
-    *,
-    sentence: list[Syllable] | None = None,
+    voice: Voice, rng: Generator, seconds: float | None = 2.0, sentence: list[Syllable] | None = None
 ) -> np.ndarray:
     """Speak: (L,) float32 at 16 kHz, with a tenth of a second of silence at either end.
 
@@ -64,15 +61,11 @@ def synthesise(
     stretched to fill `seconds` exactly; with `seconds=None` the voice takes its own time. The same voice
     never says a sentence the same way twice: melody, tempo and vowels vary with `rng`.
     """
-    return perform(compose(voice, rng, seconds, sentence=sentence)).astype(np.float32)
+    return perform(compose(voice, rng, seconds, sentence)).astype(np.float32)
 
 
 def compose(
-    voice: Voice,
-    rng: np.random.Generator,
-    seconds: float | None = 2.0,
-    *,
-    sentence: list[Syllable] | None = None,
+    voice: Voice, rng: Generator, seconds: float | None = 2.0, sentence: list[Syllable] | None = None
 ) -> Score:
     """Draw what `synthesise` speaks with the same arguments."""
     sentence = _sentence(voice, rng, seconds, sentence)
@@ -103,11 +96,7 @@ def compose(
 
 
 def length(
-    voice: Voice,
-    rng: np.random.Generator,
-    seconds: float | None = 2.0,
-    *,
-    sentence: list[Syllable] | None = None,
+    voice: Voice, rng: Generator, seconds: float | None = 2.0, sentence: list[Syllable] | None = None
 ) -> int:
     """L, the samples that `synthesise` speaks with the same arguments, found without speaking."""
     if seconds is None:
@@ -127,7 +116,7 @@ def perform(score: Score):
 
 
 def _sentence(
-    voice: Voice, rng: np.random.Generator, seconds: float | None, sentence: list[Syllable] | None
+    voice: Voice, rng: Generator, seconds: float | None, sentence: list[Syllable] | None
 ) -> list[Syllable]:
     """The sentence, drawn to fill the time where none is given."""
     if seconds is not None and seconds < SHORTEST:

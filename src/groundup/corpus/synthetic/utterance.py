@@ -10,17 +10,10 @@ import numpy as np
 from groundup.corpus.resampling import resample
 from groundup.corpus.synthetic.phones import draw_sentence
 from groundup.corpus.synthetic.recording_session import Session, draw_session, draw_white
-from groundup.corpus.synthetic.speech import SAMPLE_RATE, Score, compose, length, synthesise
+from groundup.corpus.synthetic.speech import SAMPLE_RATE, Score, compose, length, perform
 from groundup.corpus.synthetic.voice import Voice, draw_voice
 
-__all__ = [
-    "FIELDS",
-    "SESSIONS",
-    "STATEMENTS",
-    "Drawn",
-    "HomeworkUtterance",
-    "SyntheticUtterance",
-]
+__all__ = ["Drawn", "HomeworkUtterance", "SyntheticUtterance"]
 
 FIELDS = ("statement", "session", "repetition")
 STATEMENTS, SESSIONS, SYLLABLES = 2, 5, 7
@@ -32,11 +25,11 @@ TYPICAL, TAIL = 2.167, 0.65  # seconds beyond the shortest: median, spread of th
 
 
 class Drawn(NamedTuple):
-    """All that is random in one utterance, drawn and not yet spoken."""
+    """All that is random in one utterance, drawn and not yet spoken; of a batch, tensors with B in front."""
 
     score: Score
     session: Session
-    white: np.ndarray  # the room's noise, see `draw_white`
+    white: np.ndarray  # (M/2 + 1,) complex: the room's noise, see `draw_white`
 
 
 @dataclass(frozen=True)
@@ -86,28 +79,27 @@ class SyntheticUtterance:
     @property
     def samples(self) -> int:
         """How long the waveform is at 16 kHz, without speaking it."""
-        return length(*self._voice_and_rng(self._session()), **self._script())
-
-    def waveform(self, sample_rate: int = SAMPLE_RATE) -> np.ndarray:
-        """(L,) float32; a pure function of the recipe."""
-        session = self._session()
-        voice, rng = self._voice_and_rng(session)
-        spoken = synthesise(voice, rng, **self._script())
-        return resample(session.record(spoken, rng), SAMPLE_RATE, sample_rate)
+        _, voice, rng = self._sitting()
+        return length(voice, rng, **self._script())
 
     def draw(self) -> Drawn:
-        """The same random numbers that `waveform` draws, for those who compute with them elsewhere."""
-        session = self._session()
-        voice, rng = self._voice_and_rng(session)
+        """All the random numbers of `waveform`, for those who compute with them elsewhere."""
+        session, voice, rng = self._sitting()
         score = compose(voice, rng, **self._script())
         return Drawn(score, session, draw_white(len(score.phase), rng))
 
-    def _session(self) -> Session:
-        return draw_session(self._rng(SESSION, self.speaker_number, self.session_number), self.difficulty)
+    def waveform(self, sample_rate: int = SAMPLE_RATE) -> np.ndarray:
+        """(L,) float32; a pure function of the recipe."""
+        score, session, white = self.draw()
+        spoken = perform(score).astype(np.float32)
+        heard = session.hear(spoken, white, score.inside).astype(np.float32)
+        return resample(heard, SAMPLE_RATE, sample_rate)
 
-    def _voice_and_rng(self, session: Session) -> tuple[Voice, np.random.Generator]:
+    def _sitting(self) -> tuple[Session, Voice, np.random.Generator]:
+        """The session, the speaker's voice in it, and where the rest of the random numbers comes from."""
+        session = draw_session(self._rng(SESSION, self.speaker_number, self.session_number), self.difficulty)
         voice = session.voice(draw_voice(self._rng(VOICE, self.speaker_number)))
-        return voice, self._rng(SPOKEN, self.speaker_number, self.number)
+        return session, voice, self._rng(SPOKEN, self.speaker_number, self.number)
 
     def _script(self) -> dict:
         """What `synthesise` is to speak: the sentence, in the voice's own time."""

@@ -37,8 +37,7 @@ def test_names_and_fields():
 
 def test_the_voice_is_the_sessions():
     first, second = (SyntheticUtterance(0, 1, number) for number in (0, STATEMENTS))  # one sitting, the next
-    sessions = [first._session(), second._session()]
-    voices = [one._voice_and_rng(session)[0] for one, session in zip((first, second), sessions, strict=True)]
+    sessions, voices, _ = zip(first._sitting(), second._sitting(), strict=True)
     assert voices[0].pitch_hz / sessions[0].pitch == pytest.approx(voices[1].pitch_hz / sessions[1].pitch)
     assert voices[0].pitch_hz != voices[1].pitch_hz
 
@@ -75,7 +74,7 @@ def test_a_homework_utterance_does_not_depend_on_how_many_there_are():
 
 def test_no_sentence_of_the_homework_is_said_twice_but_sittings_last():
     first, second = HomeworkUtterance(0, 0, 0), HomeworkUtterance(0, 0, 1)
-    assert first._session().pitch == second._session().pitch and first.samples != second.samples
+    assert first._sitting()[0].pitch == second._sitting()[0].pitch and first.samples != second.samples
     numbers = [HomeworkUtterance(0, 0, number).fields for number in (0, A_SITTING - 1, A_SITTING)]
     assert numbers == [{"session": "01"}, {"session": "01"}, {"session": "02"}]
     features = [LogMel()(one.waveform())[:90] for one in (first, second)]
