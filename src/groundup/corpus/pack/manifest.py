@@ -56,8 +56,7 @@ def read_manifest(folder: str | Path) -> dict:
         raise UserError(f"{path}: not the manifest of a packed corpus. Make one with `groundup corpus`.")
     if content.get("version") != VERSION:
         raise UserError(
-            f"{path}: expected format version {VERSION}, got {content.get('version')!r}. "
-            "Pack the corpus again."
+            f"{path}: expected format version {VERSION}, got {content.get('version')!r}. {REMEDY}"
         )
     try:
         whole = serialise(content) == written

@@ -19,10 +19,9 @@ from pathlib import Path
 import numpy as np
 
 from groundup.corpus.log_mel import described
-from groundup.corpus.pack.array_files import as_stored
+from groundup.corpus.pack.array_files import as_stored, write_index
 from groundup.corpus.pack.journal import Entry, Journal
 from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, VERSION, sealed_files
-from groundup.corpus.pack.utterance_index import HEADING_BYTES, index_of, write_heading, write_index
 from groundup.errors import UserError
 from groundup.files.checksummed_json import serialise
 from groundup.files.disk import disk_errors, refuse_existing, sync, sync_folder
@@ -31,6 +30,7 @@ __all__ = ["CHECKPOINT", "PackWriter"]
 
 CHECKPOINT = 512  # utterances: what an interruption may cost
 JOURNAL = "journal"
+HEADING_BYTES = 128  # of frames.npy, whatever the number of rows: so the heading can be written last
 
 
 class PackWriter:
@@ -170,23 +170,21 @@ class PackWriter:
         self.journal.append(self.entries[len(self.kept) :])
 
     def _finish(self) -> None:
-        packed = [entry for entry in self.entries if entry.reason is None]
-        skipped = {entry.utterance: entry.reason for entry in self.entries if entry.reason is not None}
+        skipped = [entry.reason for entry in self.entries if entry.reason is not None]
+        packed, rows = len(self.entries) - len(skipped), sum(entry.frames for entry in self.entries)
         if not packed:
-            first = f"{next(iter(skipped.values()), '')}".rstrip(".")
+            first = skipped[0].rstrip(".") if skipped else ""
             why = f"all {len(skipped):,} were left out ({first})" if skipped else "found no utterance to pack"
             raise UserError(f"{self.out}: {why}. Give --from what can be packed, or other options.")
-        speakers, arrays = index_of(packed, self.fields, self.order)
-        rows = int(arrays["offsets.npy"][-1])
-        write_heading(self.file, self.dtype, rows, self.bands)
+        self._write_heading(rows)
         sync(self.file)
         for name in set(os.listdir(self.partial)) - {"frames.npy", JOURNAL}:
             (self.partial / name).unlink()  # of a run that was killed here, with other fields perhaps
-        files = ["frames.npy", *write_index(self.partial, arrays, self.entries)]
+        speakers, files = write_index(self.partial, self.entries, self.fields, self.order)
         manifest = {"format": FORMAT, "version": VERSION} | self.about
-        manifest |= {"utterances": len(packed), "frames": rows, "bands": self.bands}
+        manifest |= {"utterances": packed, "frames": rows, "bands": self.bands}
         manifest |= {"dtype": self.dtype.name, "speakers": speakers, "fields": list(self.fields)}
-        manifest["files"] = sealed_files(self.partial, files)
+        manifest["files"] = sealed_files(self.partial, ["frames.npy", *files])
         with open(self.partial / MANIFEST, "wb") as file:
             file.write(serialise(manifest))
             sync(file)
@@ -195,3 +193,9 @@ class PackWriter:
         os.rename(self.partial, self.out)
         sync_folder(self.out.parent)
         (self.out / JOURNAL).unlink()
+
+    def _write_heading(self, rows: int) -> None:
+        shape = {"fortran_order": False, "shape": (rows, self.bands)}
+        self.file.seek(0)
+        np.lib.format.write_array_header_1_0(self.file, {"descr": self.dtype.newbyteorder("<").str, **shape})
+        assert self.file.tell() == HEADING_BYTES
