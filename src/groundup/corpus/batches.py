@@ -9,8 +9,7 @@ Both classes are plain indexable objects of NumPy batches. PyTorch's DataLoader 
 
     DataLoader(crops, batch_size=None, sampler=range(first, last), num_workers=2)
 
-Of a corpus in the memory of a GPU, `corpus.load("cuda")`, the batches are tensors there, the same ones, and
-no loader is needed.
+Of a corpus in the memory of a GPU, `corpus.load("cuda")`, they are the same, as tensors, and need no loader.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -87,7 +87,7 @@ class RandomCrops:
     ranks: int = 1
 
     def __post_init__(self):
-        object.__setattr__(self, "utterances", _utterances(self.corpus, self.utterances))
+        object.__setattr__(self, "utterances", self.corpus.numbers(self.utterances))
         if self.frames < 1:
             raise ValueError(f"expected crops of at least 1 frame, got {self.frames}")
         if self.batch_size < 1 or self.batch_size % self.ranks:
@@ -104,10 +104,7 @@ class RandomCrops:
 
     def __iter__(self) -> Iterator[Batch]:
         """The endless stream of batches, from step 0."""
-        step = 0
-        while True:
-            yield self[step]
-            step += 1
+        return map(self.__getitem__, count())
 
     def __getitem__(self, step: int) -> Batch:
         if step < 0:
@@ -144,7 +141,7 @@ class WholeUtterances:
     batch_frames: int = 32_768
 
     def __post_init__(self):
-        object.__setattr__(self, "utterances", _utterances(self.corpus, self.utterances))
+        object.__setattr__(self, "utterances", self.corpus.numbers(self.utterances))
         if self.batch_size < 1:
             raise ValueError(f"expected a batch size of at least 1, got {self.batch_size}")
 
@@ -166,25 +163,12 @@ class WholeUtterances:
         return len(self.buckets)
 
     def __iter__(self) -> Iterator[Batch]:
-        return (self[number] for number in range(len(self)))
+        return map(self.__getitem__, range(len(self)))
 
     def __getitem__(self, number: int) -> Batch:
         indices = self.buckets[number]
         starts = self.corpus.offsets[indices]
         return _gather(self.corpus, indices, starts, self.corpus.offsets[indices + 1] - starts)
-
-
-def _utterances(corpus: PackedCorpus, utterances: np.ndarray | None) -> np.ndarray:
-    if utterances is None:
-        return np.arange(len(corpus), dtype=np.int64)
-    utterances = np.asarray(utterances, dtype=np.int64)
-    if utterances.ndim != 1 or len(utterances) == 0:
-        raise ValueError(f"expected a list of at least one utterance, got shape {utterances.shape}")
-    if not 0 <= utterances.min() <= utterances.max() < len(corpus):
-        raise ValueError(
-            f"expected utterances from 0 to {len(corpus) - 1}, got {utterances.min()} to {utterances.max()}"
-        )
-    return utterances
 
 
 def _gather(corpus: PackedCorpus, indices: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> Batch:
