@@ -77,9 +77,9 @@ class Journal:
         """Write down entries whose frames are on the disk, and sync."""
         lines = [json.dumps(entry).encode() + b"\n" for entry in entries]
         self.file.writelines(lines)
+        sync(self.file)
         self.entries += entries
         self.lines += lines
-        sync(self.file)
 
     def vouched(
         self, frames: BinaryIO, row: int, expected: Sequence[Entry], skipped: Callable[[str], bool]

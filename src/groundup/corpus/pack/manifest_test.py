@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 
 import pytest
 
-from groundup.corpus.pack.manifest import FORMAT, MANIFEST, VERSION, read_manifest, sealed_files
+from groundup.corpus.pack.manifest import FORMAT, MANIFEST, VERSION, read_manifest
 from groundup.errors import UserError
 from groundup.files.checksummed_json import serialise
 
@@ -57,12 +56,6 @@ def test_other_text_is_refused_with_a_reason(tmp_path):
 
 def test_another_version_is_named(tmp_path):
     assert "expected format version 1, got 2" in refusal(tmp_path, serialise(CONTENT | {"version": 2}))
-
-
-def test_files_are_listed_with_size_and_checksum(tmp_path):
-    (tmp_path / "a.npy").write_bytes(b"voices")
-    listed = sealed_files(tmp_path, ["a.npy"])
-    assert listed == {"a.npy": {"bytes": 6, "sha256": hashlib.sha256(b"voices").hexdigest()}}
 
 
 def test_a_changed_number_blank_or_checksum_is_damage(tmp_path):

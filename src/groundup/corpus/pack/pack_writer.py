@@ -21,9 +21,9 @@ import numpy as np
 from groundup.corpus.log_mel import described
 from groundup.corpus.pack.array_files import as_stored, write_index
 from groundup.corpus.pack.journal import Entry, Journal
-from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, VERSION, sealed_files
+from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, VERSION
 from groundup.errors import UserError
-from groundup.files.checksummed_json import serialise
+from groundup.files.checksummed_json import serialise, sha256_of
 from groundup.files.disk import disk_errors, refuse_existing, sync, sync_folder
 
 __all__ = ["CHECKPOINT", "PackWriter"]
@@ -70,8 +70,8 @@ class PackWriter:
         self.about = {"name": name, "source": source, "features": described(features or {}), **(about or {})}
         json.dumps(self.about, allow_nan=False)  # a ValueError now, and not when all is done
         self.order = list(speakers) if speakers is not None else None
-        self.entries: list[Entry] = []
         self.ids: set[str] = set()
+        self.pending: list[Entry] = []  # since the last checkpoint
         self.begun = False
         self.journal: Journal | None = None
 
@@ -120,8 +120,7 @@ class PackWriter:
             self.journal.keep(done)
             self.file.truncate(end)
             self.file.seek(end)
-        self.entries = list(self.journal.entries)
-        self.ids = {entry.utterance for entry in self.entries}
+        self.ids = {entry.utterance for entry in self.kept}
         self.begun = True
         return done
 
@@ -159,19 +158,21 @@ class PackWriter:
             raise ValueError(f"{entry.utterance}: this utterance is listed twice")
         with disk_errors(self.out):
             self.file.write(frames)
-            self.entries.append(entry)
+            self.pending.append(entry)
             self.ids.add(entry.utterance)
-            if len(self.entries) % CHECKPOINT == 0:
+            if len(self.ids) % CHECKPOINT == 0:
                 self._checkpoint()
 
     def _checkpoint(self) -> None:
         """Frames first, then the promise that they are there."""
         sync(self.file)
-        self.journal.append(self.entries[len(self.kept) :])
+        self.journal.append(self.pending)
+        self.pending = []
 
     def _finish(self) -> None:
-        skipped = [entry.reason for entry in self.entries if entry.reason is not None]
-        packed, rows = len(self.entries) - len(skipped), sum(entry.frames for entry in self.entries)
+        entries = self.kept + self.pending
+        skipped = [entry.reason for entry in entries if entry.reason is not None]
+        packed, rows = len(entries) - len(skipped), sum(entry.frames for entry in entries)
         if not packed:
             first = skipped[0].rstrip(".") if skipped else ""
             why = f"all {len(skipped):,} were left out ({first})" if skipped else "found no utterance to pack"
@@ -180,11 +181,14 @@ class PackWriter:
         sync(self.file)
         for name in set(os.listdir(self.partial)) - {"frames.npy", JOURNAL}:
             (self.partial / name).unlink()  # of a run that was killed here, with other fields perhaps
-        speakers, files = write_index(self.partial, self.entries, self.fields, self.order)
+        speakers, files = write_index(self.partial, entries, self.fields, self.order)
         manifest = {"format": FORMAT, "version": VERSION} | self.about
         manifest |= {"utterances": packed, "frames": rows, "bands": self.bands}
         manifest |= {"dtype": self.dtype.name, "speakers": speakers, "fields": list(self.fields)}
-        manifest["files"] = sealed_files(self.partial, ["frames.npy", *files])
+        manifest["files"] = {
+            name: {"bytes": os.path.getsize(self.partial / name), "sha256": sha256_of(self.partial / name)}
+            for name in ("frames.npy", *files)
+        }
         with open(self.partial / MANIFEST, "wb") as file:
             file.write(serialise(manifest))
             sync(file)

@@ -31,7 +31,8 @@ def in_processes(compute: Callable, workers: int | None = None) -> Callable[[Seq
     """
 
     def computed(utterances: Sequence) -> Iterator:
-        count = _cores() if workers is None else workers
+        here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        count = workers or here or 1
         if count == 1 or len(utterances) <= ALONE:
             for utterance in utterances:
                 yield from _attempt(compute, [utterance])
@@ -78,11 +79,6 @@ def _attempt(compute: Callable, utterances: Sequence) -> list:
         except UserError as error:
             results.append(error)
     return results
-
-
-def _cores() -> int:
-    """The number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _follow_the_parent() -> None:

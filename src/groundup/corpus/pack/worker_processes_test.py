@@ -14,12 +14,8 @@ import pytest
 
 from groundup.corpus.pack import worker_processes as spreading
 from groundup.corpus.pack.build_corpus_test import MANY, Hum, build
-from groundup.corpus.pack.worker_processes import CHUNK, _cores, _interrupts_held_back, in_order
+from groundup.corpus.pack.worker_processes import CHUNK, _interrupts_held_back, in_order
 from groundup.errors import UserError
-
-
-def test_there_is_a_core():
-    assert 1 <= _cores() <= os.cpu_count()
 
 
 def test_results_wait_in_order_and_not_too_many_of_them():

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.corpus.resampling import resample
-from groundup.corpus.synthetic.phones import draw_sentence
+from groundup.corpus.synthetic.formants_and_melody import RATE, duration
+from groundup.corpus.synthetic.phones import Syllable, draw_sentence
 from groundup.corpus.synthetic.recording_session import Session, draw_session, draw_white
-from groundup.corpus.synthetic.speech import SAMPLE_RATE, Score, compose, length, perform
+from groundup.corpus.synthetic.speech import SAMPLE_RATE, Score, compose, perform
 from groundup.corpus.synthetic.voice import Voice, draw_voice
 
 __all__ = ["Drawn", "HomeworkUtterance", "SyntheticUtterance"]
@@ -34,10 +35,7 @@ class Drawn(NamedTuple):
 
 @dataclass(frozen=True)
 class SyntheticUtterance:
-    """One utterance of a made-up speaker: a recipe of a few numbers, spoken when `waveform` is called.
-
-    This one is of the shape grid: one of two sentences, in about two seconds.
-    """
+    """An utterance of the shape grid: one of two sentences, in about two seconds."""
 
     seed: int
     speaker_number: int
@@ -80,12 +78,13 @@ class SyntheticUtterance:
     def samples(self) -> int:
         """How long the waveform is at 16 kHz, without speaking it."""
         _, voice, rng = self._sitting()
-        return length(voice, rng, **self._script())
+        seconds, sentence = self._script()
+        return round(RATE * (seconds or duration(voice, sentence, rng))) * (SAMPLE_RATE // RATE)
 
     def draw(self) -> Drawn:
         """All the random numbers of `waveform`, for those who compute with them elsewhere."""
         session, voice, rng = self._sitting()
-        score = compose(voice, rng, **self._script())
+        score = compose(voice, rng, *self._script())
         return Drawn(score, session, draw_white(len(score.phase), rng))
 
     def waveform(self, sample_rate: int = SAMPLE_RATE) -> np.ndarray:
@@ -101,10 +100,9 @@ class SyntheticUtterance:
         voice = session.voice(draw_voice(self._rng(VOICE, self.speaker_number)))
         return session, voice, self._rng(SPOKEN, self.speaker_number, self.number)
 
-    def _script(self) -> dict:
-        """What `synthesise` is to speak: the sentence, in the voice's own time."""
-        sentence = draw_sentence(self._rng(SENTENCE, self.statement_number), SYLLABLES)
-        return {"seconds": None, "sentence": sentence}
+    def _script(self) -> tuple[float | None, list[Syllable] | None]:
+        """What `compose` is to make, seconds and sentence: one of the two, in the voice's own time."""
+        return None, draw_sentence(self._rng(SENTENCE, self.statement_number), SYLLABLES)
 
     def _rng(self, *stream: int) -> np.random.Generator:
         return np.random.default_rng([self.seed, *stream])
@@ -128,7 +126,7 @@ class HomeworkUtterance(SyntheticUtterance):
         """`session`, two digits, counted from 01."""
         return {"session": f"{self.session_number + 1:02d}"}
 
-    def _script(self) -> dict:
+    def _script(self) -> tuple[float | None, list[Syllable] | None]:
         """Random syllables that fill the time."""
         normal = self._rng(SECONDS, self.speaker_number, self.number).standard_normal()
-        return {"seconds": min(SHORTEST + TYPICAL * float(np.exp(TAIL * normal)), LONGEST)}
+        return min(SHORTEST + TYPICAL * float(np.exp(TAIL * normal)), LONGEST), None
