@@ -97,11 +97,6 @@ class RandomCrops:
         if not 0 <= self.rank < self.ranks:
             raise ValueError(f"expected a rank from 0 to {self.ranks - 1}, got {self.rank}")
 
-    @property
-    def steps_per_epoch(self) -> int:
-        """The steps that it takes to meet every utterance; the last of them may begin the next epoch."""
-        return -(-len(self.utterances) // self.batch_size)
-
     def __iter__(self) -> Iterator[Batch]:
         """The endless stream of batches, from step 0."""
         return map(self.__getitem__, count())

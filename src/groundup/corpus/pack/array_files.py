@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -44,10 +44,10 @@ def write_index(
     packed = [entry for entry in entries if entry.reason is None]
     speakers = sorted({entry.speaker for entry in packed} - {None}) if order is None else order
     arrays = {
-        "offsets.npy": np.cumsum([0, *(entry.frames for entry in packed)]).astype("<i8"),
+        "offsets.npy": np.cumsum([0, *(entry.frames for entry in packed)], dtype=np.int64),
         "labels.npy": _labels(packed, speakers),
-        "ids.npy": _text_array(entry.utterance for entry in packed),
-    } | {f"field-{name}.npy": _text_array(entry.fields[name] for entry in packed) for name in fields}
+        "ids.npy": np.array([entry.utterance for entry in packed], np.str_),  # all as wide as the widest
+    } | {f"field-{name}.npy": np.array([entry.fields[name] for entry in packed], np.str_) for name in fields}
     for filename, array in arrays.items():
         with open(folder / filename, "wb") as file:
             np.lib.format.write_array(file, array, version=(1, 0), allow_pickle=False)
@@ -66,13 +66,7 @@ def _labels(packed: Sequence[Entry], speakers: list[str]) -> np.ndarray:
     labels = {name: label for label, name in enumerate(speakers)} | {None: -1}
     if unknown := sorted({entry.speaker for entry in packed} - labels.keys()):
         raise ValueError(f"expected speakers out of the {len(speakers)} given, got {unknown[0]!r}")
-    return np.array([labels[entry.speaker] for entry in packed], dtype="<i8")
-
-
-def _text_array(texts: Iterable[str]) -> np.ndarray:
-    """Texts as an array that opens by memory map: UTF-32, all as wide as the widest."""
-    array = np.array(list(texts), dtype=np.str_)
-    return array.astype(array.dtype.newbyteorder("<"))
+    return np.array([labels[entry.speaker] for entry in packed], dtype=np.int64)
 
 
 def whole_file(path: Path, manifest: dict, name: str) -> Path:

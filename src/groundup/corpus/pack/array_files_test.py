@@ -53,10 +53,11 @@ def test_a_number_that_is_no_letter_is_named(folder, code):
 
 
 def test_letters_of_every_script_are_letters(tmp_path):
-    with PackWriter(tmp_path / "out", bands=1, fields=("room",)) as writer:
-        writer.add("音声 \U0001f600", np.ones((1, 1)), speaker="张伟", room="\uffe6")
+    with PackWriter(tmp_path / "out", bands=1, fields=("room", "note")) as writer:
+        writer.add("Zoë/音声 \U0001f600", np.ones((1, 1)), speaker="张伟", room="\uffe6", note="")
     corpus = check(tmp_path / "out")
-    assert corpus.ids.tolist() == ["音声 \U0001f600"] and corpus.field("room").tolist() == ["\uffe6"]
+    assert (corpus.ids[0], corpus.speakers) == ("Zoë/音声 \U0001f600", ["张伟"])
+    assert (corpus.field("room")[0], corpus.field("note")[0]) == ("\uffe6", "")
 
 
 PACKED = [

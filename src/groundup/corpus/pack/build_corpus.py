@@ -1,8 +1,6 @@
 """The one way into a packed corpus: utterances → frames → pack, in parallel processes.
 
-Every source of voices, on disk or made up, gives a list of utterances; what follows is the same for all. An
-utterance whose frames cannot be made raises `UserError`. That ends the work, or, if asked for, the utterance
-is left out and the corpus tells so.
+Every source of voices, on disk or made up, gives a list of utterances; what follows is the same for all.
 """
 
 from __future__ import annotations

@@ -105,9 +105,7 @@ class PackWriter:
                 shutil.rmtree(self.partial, ignore_errors=True)
             self.journal.close()
 
-    def resume(
-        self, expected: Sequence[Entry], *, skipped: Callable[[str], bool] = lambda reason: False
-    ) -> int:
+    def resume(self, expected: Sequence[Entry], skipped: Callable[[str], bool] = lambda reason: False) -> int:
         """Take up what an earlier writer left: the number of leading `expected` utterances that are done.
 
         An entry counts when its id, stamp, speaker and fields are those expected, and its bytes on the disk
@@ -170,7 +168,7 @@ class PackWriter:
         self.pending = []
 
     def _finish(self) -> None:
-        entries = self.kept + self.pending
+        entries = self.kept + self.pending if self.begun else []
         skipped = [entry.reason for entry in entries if entry.reason is not None]
         packed, rows = len(entries) - len(skipped), sum(entry.frames for entry in entries)
         if not packed:
@@ -199,7 +197,7 @@ class PackWriter:
         (self.out / JOURNAL).unlink()
 
     def _write_heading(self, rows: int) -> None:
-        shape = {"fortran_order": False, "shape": (rows, self.bands)}
+        heading = {"descr": self.dtype.str, "fortran_order": False, "shape": (rows, self.bands)}
         self.file.seek(0)
-        np.lib.format.write_array_header_1_0(self.file, {"descr": self.dtype.newbyteorder("<").str, **shape})
+        np.lib.format.write_array_header_1_0(self.file, heading)
         assert self.file.tell() == HEADING_BYTES
