@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from groundup.errors import UserError
-from groundup.files.checksummed_json import serialise
-from groundup.files.disk import read_errors
+from groundup.files.checksummed_json import serialise, sha256_of
+from groundup.files.disk import read_errors, sync
 from groundup.files.strict_json import Node, parse
 
-__all__ = ["FORMAT", "MANIFEST", "REMARKS", "SKIPPED", "VERSION", "read_manifest"]
+__all__ = ["FORMAT", "MANIFEST", "REMARKS", "SKIPPED", "VERSION", "read_manifest", "write_manifest"]
 
 FORMAT = "groundup packed corpus"
 VERSION = 1
@@ -26,6 +27,16 @@ REMARKS = "remarks.json"
 DTYPES = ("float16", "float32")
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,99}")  # a name that a file can bear, too
 REMEDY = "Pack the corpus again."
+
+
+def write_manifest(folder: Path, content: dict, files: Iterable[str]) -> None:
+    """Write and sync `folder/manifest.json`: the content, then the size and the SHA-256 of each file."""
+    sealed = {
+        name: {"bytes": (folder / name).stat().st_size, "sha256": sha256_of(folder / name)} for name in files
+    }
+    with open(folder / MANIFEST, "wb") as file:
+        file.write(serialise({"format": FORMAT, "version": VERSION, **content, "files": sealed}))
+        sync(file)
 
 
 def read_manifest(folder: str | Path) -> dict:

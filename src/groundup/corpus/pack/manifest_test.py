@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
 
-from groundup.corpus.pack.manifest import FORMAT, MANIFEST, VERSION, read_manifest
+from groundup.corpus.pack.manifest import FORMAT, MANIFEST, VERSION, read_manifest, write_manifest
 from groundup.errors import UserError
 from groundup.files.checksummed_json import serialise
 
@@ -38,6 +39,15 @@ def test_what_was_written_is_read(tmp_path):
     manifest = read_manifest(tmp_path)
     assert {key: manifest[key] for key in CONTENT} == CONTENT
     assert serialise(manifest) == serialise(CONTENT)
+
+
+def test_what_is_listed_is_sealed(tmp_path):
+    (tmp_path / "a.npy").write_bytes(b"voices")
+    content = {key: CONTENT[key] for key in CONTENT if key not in ("format", "version", "files")}
+    write_manifest(tmp_path, content, ["a.npy"])
+    sealed = {"a.npy": {"bytes": 6, "sha256": hashlib.sha256(b"voices").hexdigest()}}
+    assert (tmp_path / MANIFEST).read_bytes() == serialise(CONTENT | {"files": sealed})
+    assert read_manifest(tmp_path)["files"] == sealed
 
 
 def test_no_folder_and_no_manifest_are_told_apart(tmp_path):

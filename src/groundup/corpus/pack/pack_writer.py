@@ -21,9 +21,8 @@ import numpy as np
 from groundup.corpus.log_mel import described
 from groundup.corpus.pack.array_files import as_stored, write_index
 from groundup.corpus.pack.journal import Entry, Journal
-from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, VERSION
+from groundup.corpus.pack.manifest import DTYPES, FIELD, MANIFEST, write_manifest
 from groundup.errors import UserError
-from groundup.files.checksummed_json import serialise, sha256_of
 from groundup.files.disk import disk_errors, refuse_existing, sync, sync_folder
 
 __all__ = ["CHECKPOINT", "PackWriter"]
@@ -180,16 +179,9 @@ class PackWriter:
         for name in set(os.listdir(self.partial)) - {"frames.npy", JOURNAL}:
             (self.partial / name).unlink()  # of a run that was killed here, with other fields perhaps
         speakers, files = write_index(self.partial, entries, self.fields, self.order)
-        manifest = {"format": FORMAT, "version": VERSION} | self.about
-        manifest |= {"utterances": packed, "frames": rows, "bands": self.bands}
-        manifest |= {"dtype": self.dtype.name, "speakers": speakers, "fields": list(self.fields)}
-        manifest["files"] = {
-            name: {"bytes": os.path.getsize(self.partial / name), "sha256": sha256_of(self.partial / name)}
-            for name in ("frames.npy", *files)
-        }
-        with open(self.partial / MANIFEST, "wb") as file:
-            file.write(serialise(manifest))
-            sync(file)
+        content = {"utterances": packed, "frames": rows, "bands": self.bands, "dtype": self.dtype.name}
+        content |= {"speakers": speakers, "fields": list(self.fields)}
+        write_manifest(self.partial, self.about | content, ["frames.npy", *files])
         refuse_existing(self.out)
         sync_folder(self.partial)
         os.rename(self.partial, self.out)

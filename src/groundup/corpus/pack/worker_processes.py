@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import multiprocessing.connection
 import os
 import signal
 import threading
@@ -83,10 +82,9 @@ def _attempt(compute: Callable, utterances: Sequence) -> list:
 
 def _follow_the_parent() -> None:
     """End this process when the one that started it is killed; else it would wait for work for ever."""
-    parent = multiprocessing.parent_process().sentinel
 
     def follow() -> None:
-        multiprocessing.connection.wait([parent])
+        multiprocessing.parent_process().join()
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()

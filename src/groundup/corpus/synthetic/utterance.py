@@ -16,7 +16,6 @@ from groundup.corpus.synthetic.voice import Voice, draw_voice
 
 __all__ = ["Drawn", "HomeworkUtterance", "SyntheticUtterance"]
 
-FIELDS = ("statement", "session", "repetition")
 STATEMENTS, SESSIONS, SYLLABLES = 2, 5, 7
 VOICE, SENTENCE, SESSION, SPOKEN, SECONDS, SHARE = range(6)  # independent streams of numbers from one seed
 # A speaker of VoxCeleb2 has 185 utterances in 25 videos. Source: Chung et al. (2018), VoxCeleb2.
@@ -65,9 +64,11 @@ class SyntheticUtterance:
     @property
     def fields(self) -> dict[str, str]:
         """`statement`, `session` and `repetition`, two digits each, counted from 01."""
-        repetition = self.number // (STATEMENTS * SESSIONS)
-        numbers = (self.statement_number, self.session_number, repetition)
-        return {field: f"{number + 1:02d}" for field, number in zip(FIELDS, numbers, strict=True)}
+        return {
+            "statement": f"{self.statement_number + 1:02d}",
+            "session": f"{self.session_number + 1:02d}",
+            "repetition": f"{self.number // (STATEMENTS * SESSIONS) + 1:02d}",
+        }
 
     @property
     def stamp(self) -> str:
