@@ -216,6 +216,21 @@ def test_frames_that_cannot_be_stored_are_bad_too(tmp_path):
     assert list(corpus.skipped) == ["u9"] and corpus.ids.tolist() == ["u1", "u2"]
 
 
+def test_frames_come_to_an_end_before_an_error_is_told(tmp_path):
+    """Else processes that compute them would live as long as somebody looks at the error."""
+    ended = []
+
+    def frames(utterances):
+        try:
+            yield from (np.ones((3, 7)) for _ in utterances)
+        finally:
+            ended.append(True)
+
+    with pytest.raises(UserError, match=r"u1: this utterance is listed twice") as error:
+        pack_utterances([Hum(1), Hum(1), Hum(2)], frames, tmp_path / "out", name="hums", bands=7)
+    assert ended and error.tb
+
+
 def test_left_out_once_is_not_left_out_for_good(tmp_path, checkpoints):
     """Without `skip_bad`, what an earlier run left out is tried again."""
     hums = [Mute(2) if number == 2 else Hum(number) for number in range(12)]
