@@ -113,11 +113,10 @@ class RandomCrops:
             order = epoch_order(len(self.utterances), self.seed, epoch)
             indices[here] = self.utterances[order[positions[here]]]
             uniforms[here] = position_uniforms(positions[here], self.seed, epoch)
-        starts = self.corpus.offsets[indices]
-        spare = np.maximum(self.corpus.offsets[indices + 1] - starts - self.frames, 0)
-        lengths = np.minimum(self.corpus.offsets[indices + 1] - starts, self.frames)
-        starts = starts + np.floor(uniforms * (spare + 1)).astype(np.int64)
-        return _gather(self.corpus, indices, starts, lengths)
+        whole = self.corpus.offsets[indices + 1] - self.corpus.offsets[indices]
+        lengths = np.minimum(whole, self.frames)
+        skipped = np.floor(uniforms * (whole - lengths + 1)).astype(np.int64)
+        return _gather(self.corpus, indices, self.corpus.offsets[indices] + skipped, lengths)
 
 
 @dataclass(frozen=True, eq=False)

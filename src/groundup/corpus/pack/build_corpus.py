@@ -98,7 +98,8 @@ def pack_utterances(
         settings["about"] = settings.get("about", {}) | {"least_frames": least_frames}
     expected = [Entry(each.utterance, each.stamp, each.speaker, each.fields) for each in utterances]
     fields = tuple(expected[0].fields) if expected else ()
-    pack, wrong = PackWriter(out, name=name, fields=fields, **settings), []
+    pack = PackWriter(out, name=name, fields=fields, **settings)
+    wrong: list[UserError] = []
     with _told_what_is_kept(pack, allowed), pack:
         done = pack.resume(expected, skipped=allowed)
         with (
