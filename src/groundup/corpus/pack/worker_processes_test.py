@@ -14,7 +14,7 @@ import pytest
 
 from groundup.corpus.pack import worker_processes as spreading
 from groundup.corpus.pack.build_corpus_test import MANY, Hum, build
-from groundup.corpus.pack.worker_processes import CHUNK, _interrupts_held_back, in_order
+from groundup.corpus.pack.worker_processes import CHUNK, _interrupts_held_back, in_order, in_processes
 from groundup.errors import UserError
 
 
@@ -31,6 +31,27 @@ def test_results_wait_in_order_and_not_too_many_of_them():
     for taken, result in enumerate(in_order(submit, range(1000), ahead=5)):
         assert result == taken and len(submitted) <= taken + 5
     assert submitted == list(range(1000))
+
+
+def test_processes_start_with_interrupts_held_back_and_end_without_what_waits(monkeypatch):
+    blocked, ended = [], []
+
+    class Executor:
+        def __init__(self, *_, **__):
+            pass
+
+        def submit(self, work, *given):
+            blocked.append(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
+            future = Future()
+            future.set_result(work(*given))
+            return future
+
+        def shutdown(self, **how):
+            ended.append(how)
+
+    monkeypatch.setattr(spreading, "ProcessPoolExecutor", Executor)
+    assert list(in_processes(str, 2)(range(MANY))) == [str(number) for number in range(MANY)]
+    assert len(blocked) == -(-MANY // CHUNK) and all(blocked) and ended == [{"cancel_futures": True}]
 
 
 @dataclass(frozen=True)
