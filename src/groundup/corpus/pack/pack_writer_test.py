@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -59,6 +60,18 @@ def test_the_same_voices_give_the_same_bytes(tmp_path):
     pack(tmp_path / "two")
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_the_bytes_are_those_of_every_version_before(tmp_path):
+    """The manifest holds the SHA-256 of every other file: it stands for all of them."""
+    about = {"name": "tiny", "source": "a test", "features": {"kind": "unknown"}}
+    with PackWriter(tmp_path / "out", bands=2, fields=("room",), **about) as writer:
+        writer.add("u0", np.arange(6).reshape(3, 2), speaker="b", room="hall")
+        writer.add("音声", np.full((1, 2), 0.5), speaker=None, room="", remark="clipped")
+        writer.leave_out("u2", "u2.wav: holds no samples.", speaker="a", room="hall")
+        writer.add("u3", np.ones((2, 2)), speaker="a", room="hall")
+    manifest = hashlib.sha256((tmp_path / "out" / "manifest.json").read_bytes()).hexdigest()
+    assert manifest == "86bd84a86f65a7ef25df6f4bfced80cf80d21019fdf31db5e464609621fa1c57"
 
 
 def test_numpy_alone_reads_every_array(tmp_path):

@@ -91,3 +91,17 @@ def test_a_stamp_is_the_whole_recipe():
     one = SyntheticUtterance(seed=0, speaker_number=1, number=2)
     others = [replace(one, seed=3), replace(one, difficulty=0.5), HomeworkUtterance(0, 1, 2)]
     assert len({one.stamp, *(other.stamp for other in others)}) == 4 and one.stamp == replace(one).stamp
+
+
+@pytest.mark.parametrize(
+    "utterance, samples, heard",
+    [
+        (SyntheticUtterance(5, 3, 7), 30_640, [0.1656, -0.6965, -0.1529, 0.4472, -0.2348]),
+        (HomeworkUtterance(5, 3, 7, difficulty=2.0), 35_136, [0.0631, 0.0632, 0.0441, 0.0597, 0.0125]),
+    ],
+)
+def test_a_recipe_says_what_it_always_said(utterance, samples, heard):
+    """Recorded runs were trained on these voices; the last digits are the machine's."""
+    waveform = utterance.waveform()
+    assert len(waveform) == samples
+    np.testing.assert_allclose(waveform[8000:10_000:400], heard, atol=1e-3)
