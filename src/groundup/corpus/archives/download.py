@@ -23,9 +23,10 @@ __all__ = ["download"]
 CHUNK = 1 << 16
 FOR_GOOD = range(400, 500)  # the server understood, and says no
 BUT_TRY_AGAIN = (408, 425, 429)
+WAY_OUT = "Run the command again later, it goes on from where it stopped; or give --from a folder you have."
 
 
-class _CutOffError(Exception):
+class _CutOffError(http.client.HTTPException):
     """The connection ended before the file did."""
 
 
@@ -55,27 +56,18 @@ def download(
             _continue(url, part, timeout, progress)
         except urllib.error.HTTPError as error:
             error.close()
-            if error.code in FOR_GOOD and error.code not in BUT_TRY_AGAIN:
-                raise UserError(
-                    f"{url}: the server answers {error.code} {error.reason}. {_WAY_OUT}"
-                ) from None
             reason = f"the server answers {error.code} {error.reason}"
+            if error.code in FOR_GOOD and error.code not in BUT_TRY_AGAIN:
+                raise UserError(f"{url}: {reason}. {WAY_OUT}") from None
         except (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError) as error:
             reason = str(getattr(error, "reason", error)) or type(error).__name__
-        except _CutOffError as error:
-            reason = str(error)
         else:
             return part.replace(path)
         failures = 0 if _size(part) > most else failures + 1
         most = max(most, _size(part))  # a server that cannot resume would else seem to get on for ever
         if failures >= attempts:
-            raise UserError(f"{url}: not downloaded in {attempts} tries ({reason}). {_WAY_OUT}")
+            raise UserError(f"{url}: not downloaded in {attempts} tries ({reason}). {WAY_OUT}")
         time.sleep(wait * 2**failures)
-
-
-_WAY_OUT = (
-    "Run the command again later, it goes on from where it stopped; or give --from a folder that you have."
-)
 
 
 def _size(part: Path) -> int:

@@ -107,7 +107,7 @@ def _unpack(archive: Archive, path: Path, folder: Path, progress: Progress) -> N
                     target.write_bytes(content)
                     checksums[match[1]] = archive.checksum(content)
                     bar.update(1)
-    except (*DAMAGED, ValueError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise UserError(f"{path}: damaged ({error}). It was removed; run the command again.") from None
     if len(checksums) != archive.count or digest_of(checksums) != archive.digest:
         raise UserError(
