@@ -82,6 +82,13 @@ VOICES = (
         "data",
     ),
     Card(
+        "Feeding a hungry GPU",
+        "Two folders with the same numbers, and one of them starves the training. How to pack a corpus once.",
+        "arrays and files",
+        "HW4, the loader",
+        "corpus",
+    ),
+    Card(
         "Who is speaking?",
         "One model, one recording, two answers. Voices, padding, a Conformer, and a test to be trusted.",
         "attention, roughly",

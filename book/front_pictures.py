@@ -128,6 +128,20 @@ def bands() -> str:
     return drawing.svg("A waveform above a row of bars")
 
 
+def strip() -> str:
+    """A heap of small sheets above one long strip, and the crop that is wanted in both."""
+    drawing = Diagram(WIDTH, HEIGHT)
+    for number in range(7):
+        wanted = number == 4
+        drawing.box(13 + 26 * number, 8, 18, 26, colour="vermillion" if wanted else "ink", radius=2)
+    drawing.arrow((126, 40), (126, 58), colour="vermillion")
+    drawing.box(10, 62, 180, 26, radius=0, filled=False)
+    for place in (34, 58, 92, 146, 168):
+        drawing.line([(place, 62), (place, 88)], width=0.8)
+    drawing.box(108, 62, 24, 26, colour="vermillion", radius=0)
+    return drawing.svg("A row of sheets above one long strip, of which a piece is marked")
+
+
 def speakers() -> str:
     """Voices as points: those of one speaker lie together."""
     drawing, rng = Diagram(WIDTH, HEIGHT), np.random.default_rng(3)
@@ -219,6 +233,7 @@ PICTURES: dict[str, Callable[[], str]] = {
     "normalisation": column,
     "optimisers": valley,
     "data": bands,
+    "corpus": strip,
     "speaker": speakers,
     "two_engines": towers,
     "embedding": sphere,

@@ -190,5 +190,5 @@ def test_what_is_asked_for_before_it_ran_runs_then(book):
 
 def test_chapters_are_those_of_the_contents(root):
     networks = ["autograd", "weight_decay", "initialisation", "dropout", "normalisation", "optimisers"]
-    voices = ["data", "speaker", "conformer", "embedding", "write_up", "tuning", "beyond", "two_engines"]
-    assert [path.stem for path in execute.chapters()] == [*networks, *voices]
+    voices = ["data", "corpus", "speaker", "conformer", "embedding", "write_up", "tuning", "beyond"]
+    assert [path.stem for path in execute.chapters()] == [*networks, *voices, "two_engines"]

@@ -75,23 +75,20 @@ def check_gain(gain: Function) -> Check:
 
 
 @checking
-def check_processes(processes: Function) -> Check:
-    """processes(step, batch, load): the least number of loaders with which a GPU never waits."""
-    for step, batch, load in ((0.008, 32, 0.0004), (0.010, 64, 0.001), (0.05, 32, 0.0001), (0.02, 20, 0.003)):
-        found, exact = processes(step, batch, load), batch * load / step
-        right = math.ceil(round(exact, 9))
-        case = f"a step of {1000 * step:g} ms, a batch of {batch} and {1000 * load:g} ms a crop"
+def check_alias(alias: Function) -> Check:
+    """alias(hertz, rate): at how many hertz a tone is heard after sampling it `rate` times a second."""
+    for hertz, right in ((3000, 3000), (5000, 3000), (7500, 500), (9000, 1000), (13_000, 3000), (4000, 4000)):
+        found = alias(hertz, 8000)
         if not is_number(found):
-            return not_yet(f"expected a number for {case}, got {kind(found)}", "return a whole number")
-        if math.isclose(found, load / step) or found == math.ceil(load / step) != right:
-            return not_yet(f"for {case} yours is {found:g}, {right} is right", "a step needs a whole batch")
-        if found != round(found):
+            return not_yet(f"expected a number, got {kind(found)}", "a frequency in hertz")
+        if math.isclose(found, hertz) and hertz != right:
             return not_yet(
-                f"for {case} you need {found:.2f} processes", "there are no half processes: math.ceil"
+                f"{hertz:,} Hz stays where it was",
+                "half the rate is the highest frequency that samples can show",
             )
-        if found != right:
+        if not math.isclose(found, right):
             return not_yet(
-                f"for {case} yours is {found:g}, {right} is right",
-                "how many seconds of loading does a step take, and how many seconds pass meanwhile?",
+                f"for {hertz:,} Hz at 8,000 samples a second yours is {found:g} Hz, {right:,} is right",
+                "f and f + rate have the same samples, and so have f and −f",
             )
-    return correct("⌈batch · load / step⌉: seconds of loading for each second of the GPU")
+    return correct("fold by the rate, then by its half")

@@ -86,3 +86,76 @@ def check_needed(needed: Function) -> Check:
                 f"for {case} yours is {found:g}, {right} is right", "solve √(p(1 − p)/N) ≤ e for N"
             )
     return correct("N = p(1 − p)/e², rounded up: half the error takes four times the utterances")
+
+
+@checking
+def check_frames(frames_left: Function) -> Check:
+    """frames_left(length): the frames behind two convolutions of kernel 3 and stride 2 without padding."""
+    for length in (100, 103, 101, 102, 7, 360):
+        found, right = frames_left(length), ((length - 1) // 2 - 1) // 2
+        if not is_number(found):
+            return not_yet(
+                f"expected a number for {length} frames, got {kind(found)}", "return a whole number"
+            )
+        if found == (length - 1) // 2:
+            return not_yet(
+                f"of {length} frames yours leaves {found}: one convolution does", "there are two of them"
+            )
+        if found == (length >> 2) - 1 != right:
+            return not_yet(
+                f"of {length} frames yours leaves {found}, {right} is right: that is the public formula",
+                "count where a kernel of 3 can begin, once for each convolution, and round down each time",
+            )
+        if found != right:
+            return not_yet(
+                f"of {length} frames yours leaves {found:g}, {right} is right",
+                "a kernel of 3 needs two frames behind the one where it begins: ⌊(L − 1)/2⌋, twice",
+            )
+    return correct("⌊(L − 1)/2⌋, twice; the public formula is wrong for 103, as for every L = 4k + 3")
+
+
+# What to say of a test that calls a talking model honest, or the other way round.
+MODELS = {
+    "each utterance by itself": (lambda x: x.mean(axis=1) @ WEIGHTS, False),
+    "the frames of a moment mixed over the batch": (
+        lambda x: (x + x.mean(axis=0)).mean(axis=1) @ WEIGHTS,
+        True,
+    ),
+    "the left neighbour heard, and nobody else": (
+        lambda x: (x + 0.1 * np.roll(x, 1, axis=0)).mean(axis=1) @ WEIGHTS,
+        True,
+    ),
+    "the last utterance heard by the first": (
+        lambda x: (x + 0.1 * (np.arange(len(x)) == 0)[:, None, None] * x[-1]).mean(axis=1) @ WEIGHTS,
+        True,
+    ),
+    "each by itself, added up in another order": (
+        lambda x: (x[:, ::-1] * (1 + 1e-12 * x.sum())).mean(axis=1) @ WEIGHTS,
+        False,
+    ),
+}
+WEIGHTS = np.random.default_rng(1).standard_normal((3, 5))
+
+
+@checking
+def check_talks(talks: Function) -> Check:
+    """talks(model, x): whether a model (B, T, F) → (B, N) lets one utterance move another one's logits."""
+    x = np.random.default_rng(0).standard_normal((4, 6, 3))
+    for name, (model, right) in MODELS.items():
+        given = x.copy()
+        found = talks(model, given)
+        if not isinstance(found, (bool, np.bool_)):
+            return not_yet(f"expected True or False, got {kind(found)}", "return a truth value")
+        if not np.array_equal(given, x):
+            return not_yet("your test has changed the batch that it was given", "work on x.copy()")
+        if found and not right:
+            return not_yet(
+                f"an honest model is called talkative ({name})",
+                "leave out the utterance that you change, and allow for rounding: np.allclose",
+            )
+        if right and not found:
+            return not_yet(
+                f"a model gets through that talks ({name})",
+                "let each utterance be the changed one, and look at all the others",
+            )
+    return correct("B + 1 passes, no label, no training: and no transposed batch gets through")

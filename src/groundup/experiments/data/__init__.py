@@ -1,11 +1,9 @@
 """What the chapter "What a network hears" measures and draws, where it is too long for a cell."""
 
 from . import lost_pitch
-from .loading import noise_corpus, rate, stages
 from .own import own_voice
 from .periodicity import periodicity
 from .pitch import guess_error, pitch_error, singers
-from .records import crops_per_second
 from .resynthesis import inverse_transform, short_time_transform, spread_over_frequencies
 from .spectra import leakage, spectrogram
 from .vowel import sung
@@ -14,19 +12,15 @@ CLAIMS = (lost_pitch.CLAIM,)
 
 __all__ = [
     "CLAIMS",
-    "crops_per_second",
     "guess_error",
     "inverse_transform",
     "leakage",
-    "noise_corpus",
     "own_voice",
     "periodicity",
     "pitch_error",
-    "rate",
     "short_time_transform",
     "singers",
     "spectrogram",
     "spread_over_frequencies",
-    "stages",
     "sung",
 ]

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import re
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
@@ -72,17 +71,3 @@ def test_equal_waves_add_up_and_others_cancel():
         for colour in ("blue", "vermillion")
     )
     assert up == pytest.approx(down, abs=0.2) and up > 50
-
-
-def test_stages_follow_one_another_and_both_ways_have_one_scale():
-    stages = {"open": 10.0, "read": 5.0, "unpickle": 80.0, "copy": 5.0}
-    files, pack = diagrams.fetching(stages, 20.0)
-    bars = [part for part in parts(files, "rect") if part.get("stroke") == "none"]
-    starts, widths = (np.array([float(bar.get(name)) for bar in bars]) for name in ("x", "width"))
-    np.testing.assert_allclose(starts[1:], (starts + widths)[:-1], atol=0.02)
-    np.testing.assert_allclose(widths / widths.sum(), [0.1, 0.05, 0.8, 0.05], atol=1e-3)
-    assert (starts + widths).max() <= diagrams.PANEL - 60  # the microseconds stand there
-    (one,) = [part for part in parts(pack, "rect") if part.get("stroke") == "none"]
-    assert float(one.get("width")) == pytest.approx(0.2 * widths.sum(), abs=0.02)
-    assert {"10 µs", "5.0 µs", "80 µs"} <= set(words(files)) and "20 µs" in words(pack)
-    assert not re.search("nan|inf", files.svg("A drawing of numbers"))

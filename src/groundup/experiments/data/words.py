@@ -29,11 +29,3 @@ def bands_of(bands: int, pitch_hz: float) -> str:
     return (
         f"Spectrum of a vowel at {pitch_hz} Hz, a comb of harmonics, and {bands} mel bands over it: {kept}."
     )
-
-
-def starvation(step_ms: float) -> str:
-    enough = f"{32_000 / step_ms:,.0f}"
-    return (
-        f"Share of time that a GPU with steps of {step_ms} ms works. It rises with the crops a second that "
-        f"it is given, to 1 at {enough}. Dashed lines mark single files, far to the left, and the pack."
-    )

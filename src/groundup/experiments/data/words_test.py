@@ -27,7 +27,3 @@ def test_bands_are_said_to_follow_the_harmonics_where_they_do():
 
     assert roughness(40) > roughness(24) and "harmonics, above" in words.bands_of(40, 220)
     assert "the slow curve, the formants" in words.bands_of(24, 220)
-
-
-def test_the_supply_that_is_enough_is_named():
-    assert "to 1 at 4,000" in words.starvation(8)

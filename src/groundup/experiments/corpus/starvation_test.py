@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from groundup.experiments.data import starvation
-from groundup.experiments.data.starvation import ahead, in_turn, measured_ahead, measured_in_turn
+from groundup.experiments.corpus import starvation
+from groundup.experiments.corpus.starvation import ahead, in_turn, measured_ahead, measured_in_turn
 
 
 class Clock:

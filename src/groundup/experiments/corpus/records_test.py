@@ -3,7 +3,7 @@
 import pytest
 
 from groundup.experiments import recorded
-from groundup.experiments.data import records
+from groundup.experiments.corpus import records
 
 
 def test_the_rates_of_both_ways_the_slowest_first(tmp_path, monkeypatch):

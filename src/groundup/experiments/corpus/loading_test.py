@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from groundup.experiments.data import loading
+from groundup.experiments.corpus import loading
 
 
 def test_noise_has_the_lengths_of_the_homework(tmp_path):
