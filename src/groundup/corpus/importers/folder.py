@@ -22,13 +22,14 @@ import os
 from pathlib import Path
 
 from groundup.corpus.audio_files import ANY_AUDIO, audio_files, passed_over
-from groundup.corpus.importers.from_recordings import (
+from groundup.corpus.importers.importer import (
+    Importer,
     add_feature_options,
     add_recordings_options,
     chosen_features,
     pack_recordings,
+    source,
 )
-from groundup.corpus.importers.importer import Importer, source
 from groundup.corpus.importers.table import recordings_in_table
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import Recording, unique

@@ -17,8 +17,7 @@ from pathlib import Path
 
 from groundup.corpus.archives.public_archive import Archive
 from groundup.corpus.audio_files import audio_files
-from groundup.corpus.importers.from_recordings import add_recordings_options, pack_recordings
-from groundup.corpus.importers.importer import Importer, source
+from groundup.corpus.importers.importer import Importer, add_recordings_options, pack_recordings, source
 from groundup.corpus.log_mel import LogMel
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import Recording, unique

@@ -16,13 +16,14 @@ import re
 from pathlib import Path
 
 from groundup.corpus.audio_files import AUDIO, audio_files
-from groundup.corpus.importers.from_recordings import (
+from groundup.corpus.importers.importer import (
+    Importer,
     add_feature_options,
     add_recordings_options,
     chosen_features,
     pack_recordings,
+    source,
 )
-from groundup.corpus.importers.importer import Importer, source
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import Recording, unique
 from groundup.errors import UserError
