@@ -93,9 +93,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add_recordings_options(parser, "the folder of speakers' folders, or the CSV file with path,speaker")
     add_feature_options(parser)
     parser.add_argument("--root", metavar="DIR", help="where a CSV's paths begin (default: the CSV's folder)")
-    parser.add_argument(
-        "--unlabelled", action="store_true", help="nobody knows who speaks: take files wherever they lie"
-    )
+    anybody = "nobody knows who speaks: take files wherever they lie"
+    parser.add_argument("--unlabelled", action="store_true", help=anybody)
 
 
 def _pack(options: argparse.Namespace) -> PackedCorpus:
@@ -109,12 +108,6 @@ def _passed_over(options: argparse.Namespace) -> str:
     return passed_over(place) if os.path.isdir(place) else ""
 
 
-IMPORTER = Importer(
-    "folder",
-    "your own recordings: a folder a speaker, or a CSV",
-    __doc__,
-    _add_options,
-    _pack,
-    "--from voices --out corpora/mine",
-    _passed_over,
-)
+ABOUT = "your own recordings: a folder a speaker, or a CSV"
+EXAMPLE = "--from voices --out corpora/mine"
+IMPORTER = Importer("folder", ABOUT, __doc__, _add_options, _pack, EXAMPLE, _passed_over)

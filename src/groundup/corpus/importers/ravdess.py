@@ -50,9 +50,8 @@ def recordings(folder: str | Path, actors: set[int] | None = None) -> list[Recor
     for path in audio_files(folder):
         match = NAME.fullmatch(path.stem)
         if match is None:
-            raise UserError(
-                f"{path}: expected a name like 03-01-05-02-01-02-12.wav. Move the file elsewhere."
-            )
+            expected = "expected a name like 03-01-05-02-01-02-12.wav"
+            raise UserError(f"{path}: {expected}. Move the file elsewhere.")
         *values, actor = match.groups()
         if actors is None or int(actor) in actors:
             fields = dict(zip(FIELDS, values, strict=True))
@@ -75,32 +74,22 @@ def actors_in(text: str) -> set[int]:
         match = re.fullmatch(r"\s*(\d{1,2})(?:-(\d{1,2}))?\s*", part)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last <= ACTORS:
-            raise UserError(
-                f"--actors: expected numbers from 01 to {ACTORS}, like 01-10 or 01,05,12; got {text!r}. "
-                "Leave it out for all."
-            )
+            expected = f"expected numbers from 01 to {ACTORS}, like 01-10 or 01,05,12"
+            raise UserError(f"--actors: {expected}; got {text!r}. Leave it out for all.")
         actors |= set(range(first, last + 1))
     return actors
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add_recordings_options(parser, ARCHIVE)
-    parser.add_argument(
-        "--actors", metavar="LIST", help="keep only these, such as 01-10 or 01,05,12 (default: all)"
-    )
+    kept = "keep only these, such as 01-10 or 01,05,12 (default: all)"
+    parser.add_argument("--actors", type=actors_in, metavar="LIST", help=kept)
 
 
 def _pack(options: argparse.Namespace) -> PackedCorpus:
-    actors = None if options.actors is None else actors_in(options.actors)
-    found = recordings(source(options, ARCHIVE), actors)
+    found = recordings(source(options, ARCHIVE), options.actors)
     return pack_recordings(found, options, LogMel(), "ravdess", SOURCE)
 
 
-IMPORTER = Importer(
-    "ravdess",
-    "24 actors, two sentences, eight emotions",
-    __doc__,
-    _add_options,
-    _pack,
-    "--out corpora/ravdess",
-)
+ABOUT = "24 actors, two sentences, eight emotions"
+IMPORTER = Importer("ravdess", ABOUT, __doc__, _add_options, _pack, "--out corpora/ravdess")

@@ -60,10 +60,9 @@ def recordings(folder: str | Path) -> list[Recording]:
     for path in audio_files(folder, (*AUDIO, ".m4a")):
         match = PLACE.fullmatch(path.relative_to(folder).as_posix())
         if match is None:
-            raise UserError(
-                f"{one_line(path)}: expected a path like id10001/1zcIwhmdeo4/00001.wav below "
-                f"{one_line(folder)}. Give --from the folder above the speakers, or move the file elsewhere."
-            )
+            expected = f"a path like id10001/1zcIwhmdeo4/00001.wav below {one_line(folder)}"
+            remedy = "Give --from the folder above the speakers, or move the file elsewhere."
+            raise UserError(f"{one_line(path)}: expected {expected}. {remedy}")
         utterance, speaker, video = match.groups()
         found.append(Recording(path, utterance, speaker, {"video": video}))
     return unique(found)
@@ -79,11 +78,5 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     return pack_recordings(found, options, chosen_features(options), "voxceleb", SOURCE)
 
 
-IMPORTER = Importer(
-    "voxceleb",
-    "interviews of thousands of speakers",
-    __doc__,
-    _add_options,
-    _pack,
-    "--from wav --out corpora/vox",
-)
+ABOUT = "interviews of thousands of speakers"
+IMPORTER = Importer("voxceleb", ABOUT, __doc__, _add_options, _pack, "--from wav --out corpora/vox")
