@@ -35,8 +35,9 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     place, settings = source(options, HOW_TO_GET), packing(options)
     with opened(place, options.out, terminal) as files:
         found = metadata.collection(files, str(place), unlabelled=not options.labelled_only)
-        if found.missing and not options.skip_bad:
-            raise UserError(f"{together(found.missing)} --skip-bad packs the others.")  # not after an hour
+        missing = [utterance.missing for utterance in found.utterances if utterance.file is None]
+        if missing and not options.skip_bad:
+            raise UserError(f"{together(missing)} --skip-bad packs the others.")  # not after an hour
         frames = in_processes(metadata.ListedUtterance.frames, options.workers)
         settings |= {"bands": found.bands, "speakers": found.speakers, "source": SOURCE}
         return pack_utterances(found.utterances, frames, options.out, name="hw4", **settings)
