@@ -52,14 +52,11 @@ def trim_silence(
 
 def _frame_power(waveform: np.ndarray, size: int) -> np.ndarray:
     """The variance of each frame of `size` samples: (L,) → (⌈L / size⌉,) float64."""
-    block = -(-BLOCK // size) * size
-    powers = (_variances(waveform[start : start + block], size) for start in range(0, len(waveform), block))
-    return np.concatenate(list(powers))
-
-
-def _variances(waveform: np.ndarray, size: int) -> np.ndarray:
-    starts = np.arange(0, len(waveform), size)
-    counts = np.diff(starts, append=len(waveform))
-    samples = waveform.astype(np.float64)
-    means = np.add.reduceat(samples, starts) / counts
-    return np.add.reduceat((samples - np.repeat(means, counts)) ** 2, starts) / counts
+    powers, block = [], -(-BLOCK // size) * size
+    for start in range(0, len(waveform), block):
+        samples = waveform[start : start + block].astype(np.float64)
+        starts = np.arange(0, len(samples), size)
+        counts = np.diff(starts, append=len(samples))
+        means = np.add.reduceat(samples, starts) / counts
+        powers.append(np.add.reduceat((samples - np.repeat(means, counts)) ** 2, starts) / counts)
+    return np.concatenate(powers)
