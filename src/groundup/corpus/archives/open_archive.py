@@ -82,8 +82,10 @@ def _unpacked(parts: Sequence[Path], target: Path, compressed: bool, progress: P
     try:
         lock(file, target)
         try:
-            file.truncate(0)
-            _unpack(parts, file, compressed, progress)
+            with disk_errors(target):
+                file.truncate(0)
+                _unpack(parts, file, compressed, progress)
+                file.flush()
             yield target
         finally:
             with suppress(OSError):
@@ -100,14 +102,9 @@ def _unpack(parts: Sequence[Path], file: BinaryIO, compressed: bool, progress: P
         source = gzip.GzipFile(fileobj=joined) if compressed else joined
         try:
             while block := source.read(CHUNK):
-                with disk_errors(file.name):
-                    file.write(block)
+                file.write(block)
                 if file.tell() > most:
-                    raise UserError(
-                        f"{parts[0]}: expected at most {most:,} bytes in an archive of {size:,}, found more. "
-                        "Download it again."
-                    )
+                    told = f"expected at most {most:,} bytes in an archive of {size:,}, found more"
+                    raise UserError(f"{parts[0]}: {told}. Download it again.")
         except (*DAMAGED, gzip.BadGzipFile) as error:
             raise damage_told(parts, joined.reading, error) from None
-    with disk_errors(file.name):
-        file.flush()
