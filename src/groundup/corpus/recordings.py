@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from groundup.corpus.audio_files import AUDIO, audio_files
 from groundup.corpus.decoding import decoded
 from groundup.corpus.resampling import resampled
 from groundup.errors import UserError, together
 from groundup.text import one_line
 
-__all__ = ["Recording", "read_waveform", "unique"]
+__all__ = ["Recording", "read_waveform", "recordings_named", "unique"]
 
 LONGEST = 1 << 27  # samples of an utterance, 2.3 hours at 16 kHz: a small file of silence could hold far more
 HIGHEST = 1 << 20  # Hz
@@ -95,6 +97,26 @@ def _joined(blocks: Iterable[np.ndarray], sample_rate: int) -> np.ndarray:
     if not held:
         raise UserError("holds no samples. Replace or remove it.")
     return np.frombuffer(held, dtype=np.float32)
+
+
+def recordings_named(
+    folder: str | Path, pattern: str, example: str, suffixes: tuple[str, ...] = AUDIO
+) -> list[Recording]:
+    """The recordings below `folder`, whose names say all: `pattern` reads the end of each path, unsuffixed.
+
+    What it matches is the utterance's id, its group `speaker` the speaker, and every other group a field.
+    Raises `UserError` for a file with another name, and for two with one.
+    """
+    whole, folder = re.compile(rf"(?:.*/)?({pattern})\.\w+", re.DOTALL), Path(os.path.expanduser(folder))
+    found = []
+    for path in audio_files(folder, suffixes):
+        match = whole.fullmatch(path.relative_to(folder).as_posix())
+        if match is None:
+            remedy = "Move the file elsewhere, or give --from another folder."
+            raise UserError(f"{one_line(path)}: expected a name like {example}. {remedy}")
+        fields = match.groupdict()
+        found.append(Recording(path, match[1], fields.pop("speaker"), fields))
+    return unique(found)
 
 
 def unique(recordings: list[Recording]) -> list[Recording]:

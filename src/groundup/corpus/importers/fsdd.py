@@ -12,21 +12,18 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-import re
 from pathlib import Path
 
 from groundup.corpus.archives.public_archive import Archive
-from groundup.corpus.audio_files import audio_files
 from groundup.corpus.importers.importer import Importer, add_recordings_options, pack_recordings, source
 from groundup.corpus.log_mel import LogMel
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.recordings import Recording, unique
-from groundup.errors import UserError
+from groundup.corpus.recordings import Recording, recordings_named
 
 __all__ = ["ARCHIVE", "FEATURES", "IMPORTER", "SOURCE", "recordings"]
 
 FEATURES = LogMel(sample_rate=8_000)  # the recordings hold nothing above 4 kHz
-NAME = re.compile(r"(\d)_([a-z]+)_(\d+)")
+NAME = r"(?P<digit>\d)_(?P<speaker>[a-z]+)_(?P<index>\d+)"
 SOURCE = "Free Spoken Digit Dataset, https://github.com/Jakobovski/free-spoken-digit-dataset, CC BY-SA 4.0"
 
 
@@ -55,14 +52,7 @@ def recordings(folder: str | Path) -> list[Recording]:
 
     Raises `UserError` for a file with another name.
     """
-    found = []
-    for path in audio_files(folder):
-        match = NAME.fullmatch(path.stem)
-        if match is None:
-            raise UserError(f"{path}: expected a name like 7_jackson_32.wav. Move the file elsewhere.")
-        digit, speaker, index = match.groups()
-        found.append(Recording(path, path.stem, speaker, {"digit": digit, "index": index}))
-    return unique(found)
+    return recordings_named(folder, NAME, "7_jackson_32.wav")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:

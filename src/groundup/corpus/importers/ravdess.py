@@ -13,21 +13,21 @@ from __future__ import annotations
 
 import argparse
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from groundup.corpus.archives.public_archive import Archive
-from groundup.corpus.audio_files import audio_files
 from groundup.corpus.importers.importer import Importer, add_recordings_options, pack_recordings, source
 from groundup.corpus.log_mel import LogMel
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.recordings import Recording, unique
+from groundup.corpus.recordings import Recording, recordings_named
 from groundup.errors import UserError
 
 __all__ = ["ACTORS", "ARCHIVE", "FIELDS", "IMPORTER", "SOURCE", "actors_in", "recordings"]
 
 FIELDS = ("emotion", "intensity", "statement", "repetition")
 ACTORS = 24
-NAME = re.compile(r"03-01-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)")
+NAME = "-".join(["03-01", *(rf"(?P<{field}>\d\d)" for field in (*FIELDS, "speaker"))])
 SOURCE = "RAVDESS speech, Livingstone and Russo 2018, https://zenodo.org/records/1188976, CC BY-NC-SA 4.0"
 ARCHIVE = Archive(
     name="ravdess",
@@ -46,21 +46,15 @@ def recordings(folder: str | Path, actors: set[int] | None = None) -> list[Recor
     The speaker is `Actor_AA`; the fields are `emotion`, `intensity`, `statement` and `repetition`, two digits
     each, as in the file's name. Raises `UserError` for a file with another name, or an actor without one.
     """
-    found = []
-    for path in audio_files(folder):
-        match = NAME.fullmatch(path.stem)
-        if match is None:
-            expected = "expected a name like 03-01-05-02-01-02-12.wav"
-            raise UserError(f"{path}: {expected}. Move the file elsewhere.")
-        *values, actor = match.groups()
-        if actors is None or int(actor) in actors:
-            fields = dict(zip(FIELDS, values, strict=True))
-            found.append(Recording(path, path.stem, f"Actor_{actor}", fields))
-    missing = (actors or set()) - {int(recording.speaker[-2:]) for recording in found}
-    if missing:
+    found = recordings_named(folder, NAME, "03-01-05-02-01-02-12.wav")
+    found = [replace(recording, speaker=f"Actor_{recording.speaker}") for recording in found]
+    if actors is None:
+        return found
+    kept = [recording for recording in found if int(recording.speaker[-2:]) in actors]
+    if missing := actors - {int(recording.speaker[-2:]) for recording in kept}:
         told = f"holds no recording of actor {min(missing):02d}, which --actors asks for"
         raise UserError(f"{folder}: {told}. Download it again, or give another list.")
-    return unique(found)
+    return kept
 
 
 def actors_in(text: str) -> set[int]:

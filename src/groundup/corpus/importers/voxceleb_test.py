@@ -46,7 +46,7 @@ def test_paths_are_read(tmp_path, above, suffix):
 def test_another_layout_is_refused_with_an_example(tmp_path, name):
     place(tmp_path, name)
     with pytest.raises(
-        UserError, match=r"wav'?: expected a path like id10001/1zcIwhmdeo4/00001\.wav"
+        UserError, match=r"wav'?: expected a name like id10001/1zcIwhmdeo4/00001\.wav"
     ) as error:
         recordings(tmp_path)
     assert len(str(error.value).splitlines()) == 1
