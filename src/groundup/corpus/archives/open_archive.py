@@ -14,13 +14,7 @@ from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from groundup.corpus.archives.archive_parts import (
-    Joined,
-    archive_inside,
-    archive_name,
-    damage_told,
-    parts_of,
-)
+from groundup.corpus.archives.archive_parts import Joined, archive_inside, archive_name, damage_told, parts_of
 from groundup.corpus.archives.members import (
     DAMAGED,
     UNREADABLE,
