@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -48,7 +47,7 @@ def decoded(path: Path) -> Iterator[tuple[int, Blocks]]:
     Raises `OSError` or `ValueError` with the reason when the file cannot be read as audio, at once or while
     blocks are taken; `UserError`, without the path, for what is no file or cut off, and for want of ffmpeg.
     """
-    if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe, a device: it may have no end
+    if os.path.exists(path) and not os.path.isfile(path):  # a pipe, a device: it may have no end
         raise UserError("expected a file, found something else. Replace or remove it.")
     with open(path, "rb") as file:
         head = file.read(12)

@@ -104,8 +104,7 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
 
 
 def _passed_over(options: argparse.Namespace) -> str:
-    place = os.path.expanduser(options.source)
-    return passed_over(place) if os.path.isdir(place) else ""
+    return passed_over(options.source) if os.path.isdir(os.path.expanduser(options.source)) else ""
 
 
 ABOUT = "your own recordings: a folder a speaker, or a CSV"

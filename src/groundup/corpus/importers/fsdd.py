@@ -48,10 +48,7 @@ ARCHIVE = Archive(
 
 
 def recordings(folder: str | Path) -> list[Recording]:
-    """The recordings below `folder`; the fields are `digit` and `index`.
-
-    Raises `UserError` for a file with another name.
-    """
+    """The recordings below `folder`; the fields are `digit` and `index`."""
     return recordings_named(folder, NAME, "7_jackson_32.wav")
 
 

@@ -136,7 +136,14 @@ def _columns(names: list[str], where: str, unlabelled: bool) -> list[str]:
 
 def _lines(table: Path) -> list[tuple[int, list[str]]]:
     """The number and the cells of each line that has a word in it."""
-    text = _text(table)
+    with read_errors(one_line(table)):
+        content = table.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = len((error.object[: error.start] + b"x").splitlines())
+        found = f"found the byte {error.object[error.start]:#x}. Save it as CSV in UTF-8."
+        raise UserError(f"{one_line(table)}: line {line}: expected text in UTF-8, {found}") from None
     header = next((line for line in text.splitlines() if line.strip(" \t,;")), "")
     separator = max(SEPARATORS, key=header.count)
     form = {"delimiter": separator, "strict": True, "skipinitialspace": True}
@@ -151,14 +158,3 @@ def _lines(table: Path) -> list[tuple[int, list[str]]]:
         told = f"{one_line(table)}: line {number}: expected a line of CSV, found {error}."
         raise UserError(f"{told} Look for a lone quote.") from None
     return lines
-
-
-def _text(table: Path) -> str:
-    with read_errors(one_line(table)):
-        content = table.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = len((error.object[: error.start] + b"x").splitlines())
-        found = f"found the byte {error.object[error.start]:#x}. Save it as CSV in UTF-8."
-        raise UserError(f"{one_line(table)}: line {line}: expected text in UTF-8, {found}") from None

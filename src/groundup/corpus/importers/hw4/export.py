@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.files.disk import disk_errors, refuse_existing, sync, sync_folder
+from groundup.files.disk import disk_errors, refuse_existing
 from groundup.progress import Progress, silent
 
 __all__ = ["export_homework", "filename"]
@@ -59,13 +59,9 @@ def export_homework(corpus: PackedCorpus, out: str | Path, progress: Progress = 
             (partial / name).write_bytes(content.getbuffer())
             bar.update(1)
         for name, content in _lists(corpus, names).items():
-            with open(partial / name, "w", encoding="utf-8") as file:
-                json.dump(content, file, ensure_ascii=False)
-                sync(file)
-        sync_folder(partial)
+            (partial / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         refuse_existing(out)
         os.rename(partial, out)
-        sync_folder(out.parent)
     return out
 
 
