@@ -94,7 +94,8 @@ def _by_ffmpeg(path: Path, kind: str, demuxer: str) -> Iterator[tuple[int, Block
     source = ["-protocol_whitelist", "file", "-f", demuxer, "-i", f"file:{path}", "-map", "0:a:0"]
     command = [program, *strict, *source, "-c:a", "pcm_f32be", "-f", "au", "pipe:1"]
 
-    def until_it_fails(blocks: Blocks) -> Blocks:
+    def to_the_end(blocks: Blocks) -> Blocks:
+        """The blocks; and behind the last one `ValueError` when ffmpeg failed."""
         yield from blocks
         if run.wait():
             raise ValueError
@@ -103,7 +104,7 @@ def _by_ffmpeg(path: Path, kind: str, demuxer: str) -> Iterator[tuple[int, Block
         run = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)
         try:
             with _by_soundfile(run.stdout.fileno()) as (rate, blocks):
-                yield rate, until_it_fails(blocks)
+                yield rate, to_the_end(blocks)
         except ValueError:  # at the first byte, or after the last one
             run.stdout.close()
             failed = run.wait()

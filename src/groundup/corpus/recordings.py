@@ -107,13 +107,11 @@ def recordings_named(
     What it matches is the utterance's id, its group `speaker` the speaker, and every other group a field.
     Raises `UserError` for a file with another name, and for two with one.
     """
-    whole, folder = re.compile(rf"(?:.*/)?({pattern})\.\w+", re.DOTALL), Path(os.path.expanduser(folder))
     found = []
     for path in audio_files(folder, suffixes):
-        match = whole.fullmatch(path.relative_to(folder).as_posix())
+        match = re.fullmatch(rf".*/({pattern})\.\w+", os.path.abspath(path), re.DOTALL)
         if match is None:
-            remedy = "Move the file elsewhere, or give --from another folder."
-            raise UserError(f"{one_line(path)}: expected a name like {example}. {remedy}")
+            raise UserError(f"{one_line(path)}: expected a name like {example}. Move the file elsewhere.")
         fields = match.groupdict()
         found.append(Recording(path, match[1], fields.pop("speaker"), fields))
     return unique(found)

@@ -52,6 +52,11 @@ def test_another_layout_is_refused_with_an_example(tmp_path, name):
     assert len(str(error.value).splitlines()) == 1
 
 
+def test_one_speaker_alone_can_be_given(tmp_path):
+    place(tmp_path, "id10001/1zcIwhmdeo4/00001.wav")
+    assert [found.speaker for found in recordings(tmp_path / "id10001")] == ["id10001"]
+
+
 def test_a_recording_there_twice_is_refused(tmp_path):
     place(tmp_path, "aac/id10001/1zcIwhmdeo4/00001.m4a", "wav/id10001/1zcIwhmdeo4/00001.wav")
     with pytest.raises(
