@@ -20,7 +20,6 @@ from groundup.progress import terminal
 __all__ = ["add_corpus_commands"]
 
 IMPORTERS = tuple(module.IMPORTER for module in (folder, hw4, ravdess, fsdd, voxceleb, synthetic))
-PICTURES = (".pdf", ".png", ".svg")
 
 
 def add_corpus_commands(subparsers) -> None:
@@ -66,9 +65,9 @@ def _check(options: argparse.Namespace) -> None:
 def _info(options: argparse.Namespace) -> None:
     corpus = PackedCorpus.open(options.corpus)
     if options.plot is not None:
-        if Path(options.plot).suffix not in PICTURES:
-            kinds = f"{', '.join(PICTURES[:-1])} or {PICTURES[-1]}"
-            raise UserError(f"{options.plot}: expected a name in {kinds}. Give --plot another name.")
+        if Path(options.plot).suffix not in (".pdf", ".png", ".svg"):
+            expected = "expected a name in .pdf, .png or .svg"
+            raise UserError(f"{options.plot}: {expected}. Give --plot another name.")
         from groundup.corpus.plots import overview, write_picture  # Matplotlib takes its time to load
 
         with new_file(options.plot, "--plot") as file:

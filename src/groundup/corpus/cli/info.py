@@ -26,10 +26,9 @@ def summary(corpus: PackedCorpus) -> str:
 
 def words(corpus: PackedCorpus) -> list[str]:
     """A line for each thing that somebody who packs should know before training."""
-    remarks = corpus.remarks
-    silent, clipped = (
-        [name for name, said in remarks.items() if said == kind] for kind in ("silent", "clipped")
-    )
+    remarks = corpus.remarks.items()
+    silent = [name for name, said in remarks if said == "silent"]
+    clipped = [name for name, said in remarks if said == "clipped"]
     short = corpus.ids[corpus.lengths < FEW].tolist()
     found = (
         ("Hardly any sound", silent, "Listen to it, and take out what is silent."),

@@ -19,7 +19,6 @@ from groundup.files.file_types import kind_of
 
 __all__ = ["read_frames"]
 
-FLOATING = ("torch.float16", "torch.bfloat16", "torch.float32", "torch.float64")
 HARMLESS = ("torch.", "torch._utils.", "collections.OrderedDict")  # what a tensor's own pickle calls
 
 
@@ -49,11 +48,11 @@ def _frames(tensor, shape: tuple[int, int]) -> np.ndarray:
 
     if not isinstance(tensor, torch.Tensor):
         raise UserError(f"expected a tensor, found {type(tensor).__name__}.")
-    if str(tensor.dtype) not in FLOATING or tensor.layout != torch.strided or tensor.is_meta:
-        found = tensor.layout if tensor.layout != torch.strided else tensor.dtype
-        raise UserError(
-            f"expected a tensor of floats, found {found}{' without its numbers' * tensor.is_meta}."
-        )
+    dense = tensor.layout == torch.strided
+    if not (tensor.is_floating_point() and dense) or tensor.is_meta:
+        found = tensor.dtype if dense else tensor.layout
+        meta = " without its numbers" * tensor.is_meta
+        raise UserError(f"expected a tensor of floats, found {found}{meta}.")
     if tuple(tensor.shape) != shape:  # before it takes memory: a file can promise any shape
         expected = f"expected {shape[0]:,} frames of {shape[1]} bands, as listed"
         raise UserError(f"{expected}, found a tensor of shape {tuple(tensor.shape)}.")
