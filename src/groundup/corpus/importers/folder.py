@@ -22,14 +22,7 @@ import os
 from pathlib import Path
 
 from groundup.corpus.audio_files import ANY_AUDIO, audio_files, passed_over
-from groundup.corpus.importers.importer import (
-    Importer,
-    add_feature_options,
-    add_recordings_options,
-    chosen_features,
-    pack_recordings,
-    source,
-)
+from groundup.corpus.importers.importer import Importer, add_recordings_options, pack_recordings, source
 from groundup.corpus.importers.table import recordings_in_table
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import Recording, unique
@@ -91,7 +84,6 @@ def _in_folder(folder: Path, unlabelled: bool) -> list[Recording]:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add_recordings_options(parser, "the folder of speakers' folders, or the CSV file with path,speaker")
-    add_feature_options(parser)
     parser.add_argument("--root", metavar="DIR", help="where a CSV's paths begin (default: the CSV's folder)")
     anybody = "nobody knows who speaks: take files wherever they lie"
     parser.add_argument("--unlabelled", action="store_true", help=anybody)
@@ -100,7 +92,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _pack(options: argparse.Namespace) -> PackedCorpus:
     place = source(options, "Give --from a folder with one folder for each speaker, or a CSV file.")
     found = recordings(place, root=options.root, unlabelled=options.unlabelled)
-    return pack_recordings(found, options, chosen_features(options), one_line(place.stem), "own recordings")
+    return pack_recordings(found, options, one_line(place.stem), "own recordings")
 
 
 def _passed_over(options: argparse.Namespace) -> str:

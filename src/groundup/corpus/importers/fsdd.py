@@ -39,7 +39,7 @@ ARCHIVE = Archive(
     name="fsdd",
     url="https://github.com/Jakobovski/free-spoken-digit-dataset/archive/refs/tags/v1.0.10.tar.gz",
     filename="free-spoken-digit-dataset-1.0.10.tar.gz",
-    members=r"\d_[a-z]+_\d+\.wav",
+    members=rf"{NAME}\.wav",
     count=3000,
     megabytes=15,
     digest="c53232442586856f1bd46fc65f91847c625d52b8c0a63715d655e646b38b51a8",
@@ -57,7 +57,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _pack(options: argparse.Namespace) -> PackedCorpus:
-    return pack_recordings(recordings(source(options, ARCHIVE)), options, FEATURES, "fsdd", SOURCE)
+    return pack_recordings(recordings(source(options, ARCHIVE)), options, "fsdd", SOURCE, FEATURES)
 
 
 IMPORTER = Importer("fsdd", "6 people say the digits", __doc__, _add_options, _pack, "--out corpora/fsdd")

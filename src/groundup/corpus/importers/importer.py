@@ -10,7 +10,7 @@ import argparse
 import math
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,15 +26,7 @@ from groundup.files.disk import refuse_existing
 from groundup.progress import terminal
 from groundup.text import printable
 
-__all__ = [
-    "Importer",
-    "add_feature_options",
-    "add_recordings_options",
-    "chosen_features",
-    "pack_recordings",
-    "packing",
-    "source",
-]
+__all__ = ["Importer", "add_recordings_options", "pack_recordings", "packing", "source"]
 
 MOST_WORKERS = 1024
 TRIM = 40.0  # dB
@@ -113,35 +105,29 @@ def _download(archive: Archive) -> str:
 
 
 def add_recordings_options(parser: argparse.ArgumentParser, source: Archive | str) -> None:
-    """`--from`, explained by `source` or else the archive that is fetched, and `--trim`."""
-    if isinstance(source, Archive):
-        archive = _download(source).replace("%", "%%")
-        source = f"the folder with the recordings, .wav or .flac (default: download {archive})"
-    parser.add_argument("--from", dest="source", metavar="PATH", help=source)
+    """`--from`, `--trim`, and where `source` is no archive, whose features are known, those that choose them.
+
+    `source` explains `--from`; an archive does it by what is fetched.
+    """
+    add, archive = parser.add_argument, isinstance(source, Archive)
+    if archive:
+        fetched = _download(source).replace("%", "%%")
+        source = f"the folder with the recordings, .wav or .flac (default: download {fetched})"
+    add("--from", dest="source", metavar="PATH", help=source)
     trim = f"cut silence at both ends, DB below the loudest (default when given: {TRIM:g})"
-    parser.add_argument("--trim", nargs="?", type=float, const=TRIM, metavar="DB", help=trim)
-
-
-def add_feature_options(parser: argparse.ArgumentParser) -> None:
-    """`--sample-rate` and `--bands`, for recordings that may have any."""
-    rate, bands = "default: %(default)s", "mel bands (default: %(default)s)"
-    parser.add_argument("--sample-rate", type=int, default=USUAL.sample_rate, metavar="HZ", help=rate)
-    parser.add_argument("--bands", type=int, default=USUAL.bands, metavar="F", help=bands)
-
-
-def chosen_features(options: argparse.Namespace) -> LogMel:
-    """The features that the options ask for. Raises `UserError` for what cannot be."""
-    if options.sample_rate > HIGHEST:
-        got = f"got {options.sample_rate}. Leave it out for {USUAL.sample_rate}."
-        raise UserError(f"--sample-rate: expected at most {HIGHEST} Hz, {got}")
-    try:
-        return LogMel(sample_rate=options.sample_rate, bands=options.bands)
-    except ValueError as error:
-        raise UserError(f"--sample-rate and --bands: {error}. Leave them out for the usual.") from None
+    add("--trim", nargs="?", type=float, const=TRIM, metavar="DB", help=trim)
+    if not archive:
+        add("--sample-rate", type=int, default=USUAL.sample_rate, metavar="HZ", help="default: %(default)s")
+        bands = "mel bands (default: %(default)s)"
+        add("--bands", type=int, default=USUAL.bands, metavar="F", help=bands)
 
 
 def pack_recordings(
-    found: Sequence[Recording], options: argparse.Namespace, features: LogMel, name: str, source: str
+    found: list[Recording],
+    options: argparse.Namespace,
+    name: str,
+    source: str,
+    features: LogMel | None = None,
 ) -> PackedCorpus:
     """Recordings → trimming → features → pack, as the options of `add_recordings_options` ask for."""
     settings = {"name": name, "source": source, **packing(options)}
@@ -151,4 +137,16 @@ def pack_recordings(
             raise UserError(f"--trim: expected a number of decibels above 0, {got}")
         settings["prepare"] = partial(trim_silence, decibels=options.trim)
         settings["about"] = {"trimmed_decibels": options.trim}
+    features = features or _chosen_features(options)
     return build_corpus(found, options.out, features=features, workers=options.workers, **settings)
+
+
+def _chosen_features(options: argparse.Namespace) -> LogMel:
+    """The features that the options ask for. Raises `UserError` for what cannot be."""
+    if options.sample_rate > HIGHEST:
+        got = f"got {options.sample_rate}. Leave it out for {USUAL.sample_rate}."
+        raise UserError(f"--sample-rate: expected at most {HIGHEST} Hz, {got}")
+    try:
+        return LogMel(sample_rate=options.sample_rate, bands=options.bands)
+    except ValueError as error:
+        raise UserError(f"--sample-rate and --bands: {error}. Leave them out for the usual.") from None

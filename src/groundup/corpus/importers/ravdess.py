@@ -33,7 +33,7 @@ ARCHIVE = Archive(
     name="ravdess",
     url="https://zenodo.org/records/1188976/files/Audio_Speech_Actors_01-24.zip?download=1",
     filename="Audio_Speech_Actors_01-24.zip",
-    members=r"Actor_\d\d/03-01-[\d-]+\.wav",
+    members=rf"Actor_\d\d/{NAME}\.wav",
     count=1440,
     megabytes=210,
     digest="2fbac920309c7eefcb726e2748b381ad8e5dfbeda57c6bffa6c69ceef6174d91",
@@ -82,7 +82,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _pack(options: argparse.Namespace) -> PackedCorpus:
     found = recordings(source(options, ARCHIVE), options.actors)
-    return pack_recordings(found, options, LogMel(), "ravdess", SOURCE)
+    return pack_recordings(found, options, "ravdess", SOURCE, LogMel())
 
 
 ABOUT = "24 actors, two sentences, eight emotions"

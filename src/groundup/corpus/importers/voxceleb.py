@@ -14,14 +14,7 @@ import argparse
 from pathlib import Path
 
 from groundup.corpus.audio_files import AUDIO
-from groundup.corpus.importers.importer import (
-    Importer,
-    add_feature_options,
-    add_recordings_options,
-    chosen_features,
-    pack_recordings,
-    source,
-)
+from groundup.corpus.importers.importer import Importer, add_recordings_options, pack_recordings, source
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.corpus.recordings import Recording, recordings_named
 
@@ -56,12 +49,11 @@ def recordings(folder: str | Path) -> list[Recording]:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add_recordings_options(parser, "the folder that holds idXXXXX/<video>/<utterance>.wav or .m4a")
-    add_feature_options(parser)
 
 
 def _pack(options: argparse.Namespace) -> PackedCorpus:
     found = recordings(source(options, " ".join(HOW_TO_GET.split())))
-    return pack_recordings(found, options, chosen_features(options), "voxceleb", SOURCE)
+    return pack_recordings(found, options, "voxceleb", SOURCE)
 
 
 ABOUT = "interviews of thousands of speakers"
