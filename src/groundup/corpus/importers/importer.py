@@ -65,8 +65,7 @@ class Importer:
         add("--workers", type=int, metavar="N", help="parallel processes (default: one a core)")
         bad = "leave out what cannot be read, and note why in the corpus"
         add("--skip-bad", action="store_true", help=bad)
-        short = "leave out utterances of fewer frames"
-        add("--min-frames", type=int, default=1, metavar="N", help=short)
+        add("--min-frames", type=int, default=1, metavar="N", help="leave out utterances of fewer frames")
         return parser
 
 

@@ -20,8 +20,7 @@ SIZES = {"grid": (20, 30), "hw4": (600, 56_666)}  # speakers, utterances
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--speakers", type=int, help="how many voices (default: 20; for hw4 600)")
-    each = "how many of each (default: 30); for hw4 in all (default: 56666)"
-    add("--utterances", type=int, help=each)
+    add("--utterances", type=int, help="how many of each (default: 30); for hw4 in all (default: 56666)")
     add("--seed", type=int, default=0, help="other voices for another number (default: %(default)s)")
     daily = "how much a voice changes by the day (default: %(default)s)"
     add("--difficulty", type=float, default=1.0, help=daily)
