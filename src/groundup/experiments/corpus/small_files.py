@@ -190,10 +190,11 @@ CLAIM = Claim(
         "Three models train on the same crops of 2,000 utterances of noise, which lie in memory, the best "
         "case for files: one linear layer and simple, the homework's sample program, on 32 crops a step, "
         "small on 16. Their batches come from single files in turn with the steps, from single files ahead "
-        "of them by two worker processes, and from the pack in turn. The three take turns in one process, "
-        "on one thread, and the faster of two rounds counts. A model and a way of reading confirm the claim"
-        " if the range over all rounds of the steps a second, from the pack ÷ from files, lies above 1.5, "
-        "and refute it if below; else they decide nothing. If two of the six disagree, it depends."
+        "of them by two worker processes, and from the pack in turn. These ways take turns in one process, "
+        "on one thread, and of each the faster of two rounds counts. A model and a way of reading confirm "
+        "the claim if the range over all rounds of the steps a second, from the pack ÷ from files, lies "
+        "above 1.5, and refute it if below; else they decide nothing. If two of the six disagree, it "
+        "depends."
     ),
     seeds=tuple(range(5)),
     trial=trial,
