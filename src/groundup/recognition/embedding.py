@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from groundup.corpus import PackedCorpus
+from groundup.corpus.pack.utterance_lengths import refuse_unfit_lengths
 from groundup.errors import UserError
 from groundup.recognition.listening import listener
 from groundup.recognition.scores import unit
@@ -24,15 +25,10 @@ def embed_utterances(
     """Unit vectors of whole utterances: (N,) numbers in the corpus → (N, E) float64.
 
     Raises `UserError` for a corpus with other features than the model learned from, or an utterance with too
-    few frames.
+    few or too many frames.
     """
     refuse_other_features(trained, corpus)
-    least, shortest = trained.model.encoder.minimum_frames, utterances[corpus.lengths[utterances].argmin()]
-    if corpus.lengths[shortest] < least:
-        raise UserError(
-            f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
-            f"expected at least {least}."
-        )
+    refuse_unfit_lengths(corpus, trained.model.encoder.minimum_frames, utterances)
     return unit(answers(trained.model.eval().embed, trained, corpus, utterances, progress=progress))
 
 
