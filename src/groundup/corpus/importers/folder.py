@@ -101,6 +101,8 @@ def _in_table(table: Path, root: Path, unlabelled: bool) -> list[Recording]:
     rows = rows_of(table, unlabelled)
     for line, cells in rows:
         path = os.path.expanduser(cells["path"])
+        if os.path.isfile(os.path.join(root, slashed := path.replace("\\", "/"))):
+            path = slashed  # Windows writes paths with the other one
         where, file = f"{one_line(table)}: line {line}", Path(os.path.normpath(os.path.join(root, path)))
         files.append(file)
         if not path:
