@@ -64,7 +64,7 @@ def name_speakers(trained: TrainedModel, folder: str | Path, *, progress: bool =
     heard = listener(trained)
     files = audio_files(folder, ANY_AUDIO)
     rows = []
-    for file in tqdm(files, unit="recording", desc="listening", disable=not progress):
+    for file in tqdm(files, unit="recording", desc="listening", disable=not progress or None):
         rows.append(probabilities(model, model(*heard(file)))[0].cpu().numpy())
     below = [file.relative_to(folder).as_posix() for file in files]
     return Named(below, np.array(rows), trained.speakers)
