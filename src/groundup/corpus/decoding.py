@@ -53,7 +53,8 @@ def decoded(path: Path) -> Iterator[tuple[int, Blocks]]:
     if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe, a device: it may have no end
         raise UserError("expected a file, found something else. Replace or remove it.")
     with open(path, "rb") as file:
-        head = file.read(12)
+        if not (head := file.read(12)):
+            raise ValueError("the file is empty")
         _refuse_cut_off(file, head)
     found = (kind for begins, kind in KINDS.items() if re.match(begins, head, re.DOTALL))
     if (kind := next(found, None)) is not None:
