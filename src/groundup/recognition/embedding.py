@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from groundup.corpus import PackedCorpus
 from groundup.corpus.pack.utterance_lengths import refuse_unfit_lengths
 from groundup.errors import UserError
-from groundup.recognition.listening import listener
+from groundup.recognition.listening import answers_to, listener
 from groundup.recognition.scores import unit
 from groundup.training.evaluation import answers
 from groundup.training.trained import TrainedModel
@@ -42,11 +41,9 @@ def refuse_other_features(trained: TrainedModel, corpus: PackedCorpus) -> None:
             )
 
 
-@torch.no_grad()
 def embed_recordings(trained: TrainedModel, files: Sequence[Path]) -> np.ndarray:
     """Unit vectors of recordings, heard as the model's corpus was: N paths → (N, E) float64.
 
-    Raises `UserError` as `listener` does.
+    Raises `UserError` as `answers_to` does.
     """
-    heard, embed = listener(trained), trained.model.eval().embed
-    return unit(np.concatenate([embed(*heard(file)).cpu().numpy() for file in files]))
+    return unit(answers_to(listener(trained), files, trained.model.eval().embed))
