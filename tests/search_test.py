@@ -24,7 +24,7 @@ TYPED = {
     "chapters/conformer#": "注意力机制 注意力機制 相对位置",
     "chapters/speaker#": "共振峰 语句 填充 基频",
     "chapters/data#": "离散傅里叶变换 傅立葉變換 窗函数 混叠 混疊 梅尔刻度 功率谱 帧 phase",
-    "chapters/corpus#": "迭代周期 内存映射 打包语料",
+    "chapters/corpus#": "迭代周期 内存映射 打包语料 数据加载器 loader",
     "book/glossary#": "小批量 语谱图 激活函数",
 }
 BEST = "return Search._performSearch(...Search._parseQuery(arguments[0])).at(-1)"

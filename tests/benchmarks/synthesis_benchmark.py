@@ -37,7 +37,8 @@ from groundup.corpus.synthetic import (  # noqa: E402
     SyntheticUtterance,
     homework,
 )
-from groundup.corpus.synthetic.on_device import DrawnBatch, draw_in_order, features_on, render, to_device  # noqa: E402
+from groundup.corpus.synthetic.on_device import draw_in_order, features_on, render, to_device  # noqa: E402
+from groundup.corpus.synthetic.utterance import Drawn  # noqa: E402
 from groundup.experiments import recorded  # noqa: E402
 
 SPEAKERS, UTTERANCES, SEED = 600, 56_666, 0
@@ -56,7 +57,7 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def compute(batches: Sequence[DrawnBatch], device: torch.device) -> None:
+def compute(batches: Sequence[Drawn], device: torch.device) -> None:
     """The device's part alone; bringing the features back waits for it."""
     for batch in batches:
         render(to_device(batch, device), LogMel()).cpu()

@@ -6,8 +6,8 @@ Where to look for what:
     which files are taken, how they sound      audio_files, decoding, resampling, levels, trimming
     window, hop, bands, mean subtraction       log_mel, mel_scale
     downloads, .zip, .tar.gz, parts            archives/
-    what is on the disk, and its checksums     pack/manifest, pack/utterance_index, pack/pack_writer
-    killed, interrupted, in many processes     pack/journal, pack/interrupts, pack/worker_processes
+    what is on the disk, and its checksums     pack/manifest, pack/array_files, pack/pack_writer
+    killed, interrupted, in many processes     pack/journal, pack/worker_processes
     the homework's lists and tensors           importers/hw4/
     what training takes                        splits, batches, pack/packed_corpus
     what `groundup corpus info` says, draws    cli/info, plots

@@ -31,9 +31,8 @@ def audio_files(folder: str | Path, suffixes: tuple[str, ...] = AUDIO) -> list[P
     if not found:
         others = passed_over(folder, suffixes) or "nothing"
         kinds = "recording" if suffixes == ANY_AUDIO else f"{', '.join(suffixes[:-1])} or {suffixes[-1]} file"
-        raise UserError(
-            f"{one_line(folder)}: holds no {kinds}, found {others}. Give the folder with the recordings."
-        )
+        told = f"holds no {kinds}, found {others}"
+        raise UserError(f"{one_line(folder)}: {told}. Give the folder with the recordings.")
     return sorted(found)
 
 

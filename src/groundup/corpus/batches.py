@@ -9,8 +9,7 @@ Both classes are plain indexable objects of NumPy batches. PyTorch's DataLoader 
 
     DataLoader(crops, batch_size=None, sampler=range(first, last), num_workers=2)
 
-Of a corpus in the memory of a GPU, `corpus.load("cuda")`, the batches are tensors there, the same ones, and
-no loader is needed.
+Of a corpus in the memory of a GPU, `corpus.load("cuda")`, they are the same, as tensors, and need no loader.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -87,7 +87,7 @@ class RandomCrops:
     ranks: int = 1
 
     def __post_init__(self):
-        object.__setattr__(self, "utterances", _utterances(self.corpus, self.utterances))
+        object.__setattr__(self, "utterances", self.corpus.numbers(self.utterances))
         if self.frames < 1:
             raise ValueError(f"expected crops of at least 1 frame, got {self.frames}")
         if self.batch_size < 1 or self.batch_size % self.ranks:
@@ -97,17 +97,9 @@ class RandomCrops:
         if not 0 <= self.rank < self.ranks:
             raise ValueError(f"expected a rank from 0 to {self.ranks - 1}, got {self.rank}")
 
-    @property
-    def steps_per_epoch(self) -> int:
-        """The steps that it takes to meet every utterance; the last of them may begin the next epoch."""
-        return -(-len(self.utterances) // self.batch_size)
-
     def __iter__(self) -> Iterator[Batch]:
         """The endless stream of batches, from step 0."""
-        step = 0
-        while True:
-            yield self[step]
-            step += 1
+        return map(self.__getitem__, count())
 
     def __getitem__(self, step: int) -> Batch:
         if step < 0:
@@ -121,11 +113,10 @@ class RandomCrops:
             order = epoch_order(len(self.utterances), self.seed, epoch)
             indices[here] = self.utterances[order[positions[here]]]
             uniforms[here] = position_uniforms(positions[here], self.seed, epoch)
-        starts = self.corpus.offsets[indices]
-        spare = np.maximum(self.corpus.offsets[indices + 1] - starts - self.frames, 0)
-        lengths = np.minimum(self.corpus.offsets[indices + 1] - starts, self.frames)
-        starts = starts + np.floor(uniforms * (spare + 1)).astype(np.int64)
-        return _gather(self.corpus, indices, starts, lengths)
+        whole = self.corpus.offsets[indices + 1] - self.corpus.offsets[indices]
+        lengths = np.minimum(whole, self.frames)
+        skipped = np.floor(uniforms * (whole - lengths + 1)).astype(np.int64)
+        return _gather(self.corpus, indices, self.corpus.offsets[indices] + skipped, lengths)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +135,7 @@ class WholeUtterances:
     batch_frames: int = 32_768
 
     def __post_init__(self):
-        object.__setattr__(self, "utterances", _utterances(self.corpus, self.utterances))
+        object.__setattr__(self, "utterances", self.corpus.numbers(self.utterances))
         if self.batch_size < 1:
             raise ValueError(f"expected a batch size of at least 1, got {self.batch_size}")
 
@@ -166,25 +157,12 @@ class WholeUtterances:
         return len(self.buckets)
 
     def __iter__(self) -> Iterator[Batch]:
-        return (self[number] for number in range(len(self)))
+        return map(self.__getitem__, range(len(self)))
 
     def __getitem__(self, number: int) -> Batch:
         indices = self.buckets[number]
         starts = self.corpus.offsets[indices]
         return _gather(self.corpus, indices, starts, self.corpus.offsets[indices + 1] - starts)
-
-
-def _utterances(corpus: PackedCorpus, utterances: np.ndarray | None) -> np.ndarray:
-    if utterances is None:
-        return np.arange(len(corpus), dtype=np.int64)
-    utterances = np.asarray(utterances, dtype=np.int64)
-    if utterances.ndim != 1 or len(utterances) == 0:
-        raise ValueError(f"expected a list of at least one utterance, got shape {utterances.shape}")
-    if not 0 <= utterances.min() <= utterances.max() < len(corpus):
-        raise ValueError(
-            f"expected utterances from 0 to {len(corpus) - 1}, got {utterances.min()} to {utterances.max()}"
-        )
-    return utterances
 
 
 def _gather(corpus: PackedCorpus, indices: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> Batch:

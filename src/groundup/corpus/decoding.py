@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -24,10 +23,8 @@ from groundup.errors import UserError
 
 __all__ = ["BY_FFMPEG", "BY_SOUNDFILE", "decoded"]
 
-BY_SOUNDFILE = tuple(
-    ".aif .aifc .aiff .au .caf .flac .mp3 .oga .ogg .opus .rf64 .snd .w64 .wav .wave".split()
-)
-BY_FFMPEG = tuple(".3gp .aac .amr .m4a .m4b .mka .mkv .mov .mp4 .webm .wma".split())
+BY_SOUNDFILE = (*".aif .aifc .aiff .au .caf .flac .mp3 .oga .ogg .opus .rf64 .snd .w64 .wav .wave".split(),)
+BY_FFMPEG = (*".3gp .aac .amr .m4a .m4b .mka .mkv .mov .mp4 .webm .wma".split(),)
 BLOCK = 1 << 18  # samples, of all channels together
 STREAMED = (*range(0x7FFFF000, 0x7FFFF100), *range(0xFFFFFF00, 0x100000000))  # sox, espeak-ng; ffmpeg
 BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")  # what an MPEG-4 or QuickTime file begins with
@@ -50,35 +47,35 @@ def decoded(path: Path) -> Iterator[tuple[int, Blocks]]:
     Raises `OSError` or `ValueError` with the reason when the file cannot be read as audio, at once or while
     blocks are taken; `UserError`, without the path, for what is no file or cut off, and for want of ffmpeg.
     """
-    if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe, a device: it may have no end
+    if os.path.exists(path) and not os.path.isfile(path):  # a pipe, a device: it may have no end
         raise UserError("expected a file, found something else. Replace or remove it.")
     with open(path, "rb") as file:
         if not (head := file.read(12)):
             raise ValueError("the file is empty")
         _refuse_cut_off(file, head)
-    found = (kind for begins, kind in KINDS.items() if re.match(begins, head, re.DOTALL))
-    if (kind := next(found, None)) is not None:
-        with _by_ffmpeg(path, *kind) as opened:
-            yield opened
-        return
+    kinds = [kind for begins, kind in KINDS.items() if re.match(begins, head, re.DOTALL)]
+    with _by_ffmpeg(path, *kinds[0]) if kinds else _by_soundfile(path) as opened:
+        yield opened
+
+
+@contextmanager
+def _by_soundfile(source: Path | int) -> Iterator[tuple[int, Blocks]]:
+    """A file, or an open pipe by its number, as libsndfile decodes it."""
     import soundfile  # only those who read recordings need it
 
+    def blocks() -> Blocks:
+        size = max(1, BLOCK // file.channels)
+        while len(block := file.read(size, dtype="float32", always_2d=True)):
+            with np.errstate(over="ignore", invalid="ignore"):
+                mean = block.mean(axis=1, dtype=np.float32)
+            yield mean
+
     try:
-        with soundfile.SoundFile(path) as file:
-            yield file.samplerate, _by_soundfile(file)
+        with soundfile.SoundFile(source, closefd=False) as file:
+            yield file.samplerate, blocks()
     except soundfile.SoundFileError as error:
         reason = getattr(error, "error_string", str(error))  # without the path, which is told already
         raise ValueError("of no known kind" if "does not exist" in reason else reason) from None
-
-
-def _by_soundfile(file) -> Blocks:
-    while len(block := file.read(max(1, BLOCK // file.channels), dtype="float32", always_2d=True)):
-        yield _mixed(block)
-
-
-def _mixed(block: np.ndarray) -> np.ndarray:
-    with np.errstate(over="ignore", invalid="ignore"):
-        return block.mean(axis=1, dtype=np.float32)
 
 
 @contextmanager
@@ -97,39 +94,29 @@ def _by_ffmpeg(path: Path, kind: str, demuxer: str) -> Iterator[tuple[int, Block
     strict = ["-nostdin", "-v", "error", "-xerror", "-err_detect", "explode"]
     source = ["-protocol_whitelist", "file", "-f", demuxer, "-i", f"file:{path}", "-map", "0:a:0"]
     command = [program, *strict, *source, "-c:a", "pcm_f32be", "-f", "au", "pipe:1"]
+
+    def to_the_end(blocks: Blocks) -> Blocks:
+        """The blocks; and behind the last one `ValueError` when ffmpeg failed."""
+        yield from blocks
+        if run.wait():
+            raise ValueError
+
     with tempfile.TemporaryFile() as errors:
         run = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)
         try:
-            yield _from_au(run, errors)
+            with _by_soundfile(run.stdout.fileno()) as (rate, blocks):
+                yield rate, to_the_end(blocks)
+        except ValueError:  # at the first byte, or after the last one
+            run.stdout.close()
+            failed = run.wait()
+            errors.seek(0)
+            lines = errors.read(1 << 16).decode(errors="replace").splitlines() or [f"code {failed}"]
+            reason = re.sub(r"^\[[^]]* @ 0x[0-9a-f]+\] ", "", lines[0]) if failed else "found no sound in it"
+            raise ValueError(f"ffmpeg: {reason}") from None
         finally:
             run.kill()
             run.wait()
             run.stdout.close()
-
-
-def _from_au(run: subprocess.Popen, errors: BinaryIO) -> tuple[int, Blocks]:
-    """The sample rate, and the blocks; every number of an .au header has four bytes, the highest first."""
-    header = run.stdout.read(24)
-    if len(header) < 24:
-        _refuse_failed(run, errors)
-        raise ValueError("ffmpeg: found no sound in it")
-    start, _, _, rate, channels = np.frombuffer(header, ">u4")[1:].tolist()
-    run.stdout.read(start - len(header))
-
-    def blocks() -> Blocks:
-        size = max(1, BLOCK // channels) * channels
-        while content := run.stdout.read(4 * size):
-            yield _mixed(np.frombuffer(content, ">f4").reshape(-1, channels))
-        _refuse_failed(run, errors)
-
-    return rate, blocks()
-
-
-def _refuse_failed(run: subprocess.Popen, errors: BinaryIO) -> None:
-    if run.wait():
-        errors.seek(0)
-        lines = errors.read(1 << 16).decode(errors="replace").splitlines() or [f"code {run.returncode}"]
-        raise ValueError("ffmpeg: " + re.sub(r"^\[[^]]* @ 0x[0-9a-f]+\] ", "", lines[0]))
 
 
 def _refuse_cut_off(file: BinaryIO, head: bytes) -> None:

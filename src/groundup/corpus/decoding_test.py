@@ -114,22 +114,22 @@ from groundup.corpus.recordings import read_waveform
 from groundup.corpus.trimming import trim_silence
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 waveform = read_waveform(sys.argv[1], 16_000)
-assert len(waveform) >= 16_000 * 60 * 20
+assert len(waveform) >= 16_000 * 60 * 10
 LogMel()(trim_silence(waveform, 16_000))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
 def test_a_small_file_of_long_silence_takes_little_memory(tmp_path):
-    """20 minutes in stereo at 48 kHz: 77 MB as 16 kHz in float32, 461 MB as ffmpeg gives them."""
+    """10 minutes in stereo at 48 kHz: 38 MB as 16 kHz in float32, 230 MB as ffmpeg gives them."""
     needs("ffmpeg")
     path = tmp_path / "long.m4a"
-    silence = ["-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-t", "1200", "-b:a", "8k"]
+    silence = ["-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-t", "600", "-b:a", "8k"]
     subprocess.run(["ffmpeg", "-v", "error", *silence, path], check=True)
-    assert path.stat().st_size < 1_000_000
+    assert path.stat().st_size < 500_000
     run = [sys.executable, "-c", MEASURE, path]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     before, after = map(
         int, subprocess.run(run, check=True, capture_output=True, env=environment).stdout.split()
     )
-    assert after - before < 300_000  # kilobytes
+    assert after - before < 200_000  # kilobytes

@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from groundup.corpus.mel_scale import hertz, mel, mel_filters
 from groundup.corpus.numpy_or_torch import like, namespace, zeros
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 __all__ = ["LogMel", "described", "hertz", "mel", "mel_filters", "subtract_mean"]
 
@@ -131,11 +127,11 @@ class LogMel:
             features[block] = self._log((self._sparse_filters @ power.T).T)
         return features
 
-    def batch(self, waveforms: Tensor, lengths: Tensor) -> Tensor:
-        """The same on any device: padded waveforms (B, L) of true lengths (B,) → (B, T, F), padded with 0.
+    def batch(self, waveforms, lengths):
+        """The same of tensors: padded waveforms (B, L) of true lengths (B,) → (B, T, F), padded with 0.
 
-        In the dtype of `waveforms`. Utterance i has `frames(lengths[i])` frames; what its padding holds
-        does not matter. Raises `ValueError` for other shapes.
+        On any device, in the dtype of `waveforms`. Utterance i has `frames(lengths[i])` frames; what its
+        padding holds does not matter. Raises `ValueError` for other shapes.
         """
         if waveforms.ndim != 2 or waveforms.shape[1] == 0 or lengths.shape != waveforms.shape[:1]:
             raise ValueError(

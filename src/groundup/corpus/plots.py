@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import matplotlib
@@ -14,7 +13,6 @@ from groundup.corpus.pack.manifest import REMEDY
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
 from groundup.figures.style import STYLE, drawable
-from groundup.files.atomic_file import replace_file
 
 __all__ = ["overview", "write_picture"]
 
@@ -52,24 +50,19 @@ def _speakers(axes: Axes, corpus: PackedCorpus) -> None:
     counts = np.bincount(corpus.labels[corpus.labels >= 0], minlength=len(corpus.speakers))
     order = np.argsort(-counts, kind="stable")
     places, title = np.arange(1, len(counts) + 1), f"Speakers: {len(counts):,}"
-    if len(counts) <= NAMED:
-        axes.barh(places, counts[order], height=0.7)
-        size = min(10.0, 190 / max(1, len(counts)))
+    named = len(counts) <= NAMED
+    axes.barh(places, counts[order], height=0.7 if named else 1.0)
+    axes.set(title=title, xlabel="utterances", xlim=(0, None))
+    axes.invert_yaxis()
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    if named:
         names = [drawable(corpus.speakers[label], label) for label in order]
-        axes.set_yticks(places, names, fontsize=size, parse_math=False)
-        axes.set(title=title, xlabel="utterances", xlim=(0, None))
-        axes.invert_yaxis()
+        axes.set_yticks(places, names, fontsize=min(10.0, 190 / max(1, len(counts))), parse_math=False)
         axes.grid(axis="y", visible=False)
-        axes.xaxis.get_major_locator().set_params(integer=True)
-        return
-    axes.bar(places, counts[order], width=1.0)
-    axes.set(title=title, xlabel="speakers, from the most to the least heard", ylabel="utterances")
-    axes.set_ylim(0)
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    else:
+        axes.set_ylabel("speakers, from the most to the least heard")
 
 
-def write_picture(figure: Figure, file: str | Path) -> None:
-    """Save a figure, whole or not at all, for any viewer: on white, as the page is clear."""
-    file, picture = Path(file), io.BytesIO()
-    figure.savefig(picture, format=file.suffix[1:], dpi=150, facecolor="white", bbox_inches="tight")
-    replace_file(file, lambda partial: partial.write_bytes(picture.getbuffer()))
+def write_picture(figure: Figure, file: Path) -> None:
+    """Save a figure for any viewer: on white, as the page is clear."""
+    figure.savefig(file, dpi=150, facecolor="white", bbox_inches="tight")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from matplotlib import image
@@ -42,7 +40,7 @@ def test_few_speakers_are_named_and_many_are_counted(tmp_path):
         figure.canvas.draw()  # a letter without a glyph would be a warning, and so an error
         written = [label.get_text() for label in figure.axes[1].get_yticklabels()]
         if count:
-            assert "id0" not in written and figure.axes[1].get_ylabel() == "utterances"
+            assert "id0" not in written and figure.axes[1].get_ylabel().startswith("speakers, from the most")
         else:
             order = {name: label for label, name in enumerate(corpus.speakers)}
             assert written == [text if text != "speaker 2" else f"speaker {order['张伟']}" for text in shown]
@@ -70,14 +68,3 @@ def test_a_frame_that_is_no_number_is_not_drawn(tmp_path):
         file.write(np.float32(np.inf).tobytes())
     with pytest.raises(UserError, match=r"frames\.npy: damaged, a frame is not finite"):
         overview(PackedCorpus.open(tmp_path / "out"))
-
-
-def test_a_picture_that_cannot_be_written_leaves_nothing(corpus, tmp_path, monkeypatch):
-    def full(path, content):
-        path.touch()
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space"):
-        write_picture(overview(corpus), tmp_path / "corpus.png")
-    assert not list(tmp_path.glob("*.png*")) and not list(tmp_path.glob(".corpus*"))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from groundup.corpus.audio_files import AUDIO, audio_files
 from groundup.corpus.decoding import decoded
 from groundup.corpus.resampling import resampled
 from groundup.errors import UserError, together
 from groundup.text import one_line
 
-__all__ = ["Recording", "read_waveform", "unique"]
+__all__ = ["Recording", "read_waveform", "recordings_named", "unique"]
 
 LONGEST = 1 << 27  # samples of an utterance, 2.3 hours at 16 kHz: a small file of silence could hold far more
 HIGHEST = 1 << 20  # Hz
@@ -54,13 +56,13 @@ def read_waveform(path: str | Path, sample_rate: int) -> np.ndarray:
     path = Path(path)
     try:
         with decoded(path) as (rate, blocks):
-            if not sample_rate <= rate <= HIGHEST:
-                raise UserError(
-                    f"expected a sample rate of at least {sample_rate} Hz, found {rate} Hz. Replace or "
-                    f"remove it, or pack all recordings with --sample-rate {rate}."
-                    if rate < sample_rate
-                    else f"expected a sample rate up to {HIGHEST} Hz, found {rate} Hz. Replace or remove it."
-                )
+            if rate < sample_rate:
+                remedy = f"Replace or remove it, or pack all recordings with --sample-rate {rate}."
+                least = f"at least {sample_rate} Hz"
+                raise UserError(f"expected a sample rate of {least}, found {rate} Hz. {remedy}")
+            if rate > HIGHEST:
+                most = f"up to {HIGHEST} Hz"
+                raise UserError(f"expected a sample rate {most}, found {rate} Hz. Replace or remove it.")
             return _joined(resampled(_checked(blocks), rate, sample_rate), sample_rate)
     except FileNotFoundError:
         raise UserError(f"{one_line(path)}: no such file. Give one that is there.") from None
@@ -68,9 +70,8 @@ def read_waveform(path: str | Path, sample_rate: int) -> np.ndarray:
         raise UserError(f"{one_line(path)}: {error}") from None
     except (OSError, ValueError) as error:
         reason = " ".join(str(error).split()).rstrip(".") or "its contents make no sense"
-        raise UserError(
-            f"{one_line(path)}: cannot be read as audio ({reason}). Replace or remove it."
-        ) from None
+        told = f"cannot be read as audio ({reason}). Replace or remove it."
+        raise UserError(f"{one_line(path)}: {told}") from None
 
 
 def _checked(blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
@@ -98,18 +99,31 @@ def _joined(blocks: Iterable[np.ndarray], sample_rate: int) -> np.ndarray:
     return np.frombuffer(held, dtype=np.float32)
 
 
-def unique(recordings: Iterable[Recording]) -> list[Recording]:
-    """The recordings as a list. Raises `UserError` when two files bear the same utterance id."""
-    seen: dict[str, Path] = {}
-    listed, wrong = list(recordings), []
-    for recording in listed:
-        if (first := seen.setdefault(recording.utterance, recording.path)) is not recording.path:
-            wrong.append(
-                UserError(
-                    f"{one_line(recording.path)}: utterance {one_line(recording.utterance)} is there twice, "
-                    f"also as {one_line(first)}. Remove one of them."
-                )
-            )
+def recordings_named(
+    folder: str | Path, pattern: str, example: str, suffixes: tuple[str, ...] = AUDIO
+) -> list[Recording]:
+    """The recordings below `folder`, whose names say all: `pattern` reads the end of each path, unsuffixed.
+
+    What it matches is the utterance's id, its group `speaker` the speaker, and every other group a field.
+    Raises `UserError` for a file with another name, and for two with one.
+    """
+    found = []
+    for path in audio_files(folder, suffixes):
+        match = re.fullmatch(rf".*/({pattern})\.\w+", os.path.abspath(path), re.DOTALL)
+        if match is None:
+            raise UserError(f"{one_line(path)}: expected a name like {example}. Move the file elsewhere.")
+        fields = match.groupdict()
+        found.append(Recording(path, match[1], fields.pop("speaker"), fields))
+    return unique(found)
+
+
+def unique(recordings: list[Recording]) -> list[Recording]:
+    """The same recordings. Raises `UserError` when two files bear the same utterance id."""
+    wrong, first = [], {}
+    for recording in recordings:
+        if (other := first.setdefault(recording.utterance, recording.path)) is not recording.path:
+            told = f"utterance {one_line(recording.utterance)} is there twice, also as {one_line(other)}"
+            wrong.append(UserError(f"{one_line(recording.path)}: {told}. Remove one of them."))
     if wrong:
         raise together(wrong)
-    return listed
+    return recordings

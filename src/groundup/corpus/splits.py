@@ -41,7 +41,7 @@ def split_by_field(
     has.
     """
     values = corpus.field(field)
-    within = _within(corpus, within)
+    within = np.unique(corpus.numbers(within))
     known = np.unique(values[within]).tolist()
     for option in (train, test):
         if option not in known:
@@ -62,8 +62,7 @@ def split_by_utterance(
     A speaker of n utterances gives max(1, round(fraction · n)) of them, never all. Utterances without a label
     are left out. Raises `ValueError` for a speaker with a single utterance.
     """
-    _check_fraction(fraction)
-    within = _labelled(corpus, _within(corpus, within))
+    within = _labelled(corpus, within)
     order = within[np.argsort(corpus.labels[within], kind="stable")]  # speaker by speaker
     counts = np.bincount(corpus.labels[within])
     test = []
@@ -71,11 +70,11 @@ def split_by_utterance(
         if len(utterances) == 1:
             raise ValueError(f"{corpus.speakers[label]}: expected at least 2 utterances to split, got 1")
         if len(utterances):
-            size = min(max(1, round(fraction * len(utterances))), len(utterances) - 1)
             # A generator of the speaker's own: what is drawn for one does not depend on the others.
             rng = np.random.default_rng([seed, label])
-            test.append(rng.choice(utterances, size=size, replace=False))
-    return _split(within, np.concatenate(test) if test else within[:0])
+            test.append(rng.choice(utterances, size=_share(fraction, len(utterances)), replace=False))
+    drawn = np.sort(np.concatenate(test)) if test else within[:0]
+    return Split(np.setdiff1d(within, drawn, assume_unique=True), drawn)
 
 
 def split_by_speaker(
@@ -86,37 +85,24 @@ def split_by_speaker(
     For verification, where the question is whether two voices are the same person's, and no name is known
     ahead. Raises `ValueError` with fewer than two speakers.
     """
-    _check_fraction(fraction)
-    within = _labelled(corpus, _within(corpus, within))
+    within = _labelled(corpus, within)
     labels = np.flatnonzero(np.bincount(corpus.labels[within]))
     if len(labels) < 2:
         raise ValueError(f"{corpus.name}: expected at least 2 speakers to split, got {len(labels)}")
-    size = min(max(1, round(fraction * len(labels))), len(labels) - 1)
+    size = _share(fraction, len(labels))
     tested = np.random.default_rng(seed).choice(labels, size=size, replace=False)
-    return _split(within, within[np.isin(corpus.labels[within], tested)])
+    test = np.isin(corpus.labels[within], tested)
+    return Split(within[~test], within[test])
 
 
-def _split(all_utterances: np.ndarray, test: np.ndarray) -> Split:
-    return Split(np.setdiff1d(all_utterances, test, assume_unique=True), np.sort(test))
-
-
-def _within(corpus: PackedCorpus, within: np.ndarray | None) -> np.ndarray:
-    """The utterances to split, sorted: all of them unless some are given."""
-    if within is None:
-        return np.arange(len(corpus), dtype=np.int64)
-    within = np.asarray(within, dtype=np.int64)
-    if len(within) and not 0 <= within.min() <= within.max() < len(corpus):
-        found = f"{within.min()} to {within.max()}"
-        raise ValueError(f"expected utterances from 0 to {len(corpus) - 1}, got {found}")
-    chosen = np.zeros(len(corpus), dtype=bool)
-    chosen[within] = True
-    return np.flatnonzero(chosen)
-
-
-def _labelled(corpus: PackedCorpus, within: np.ndarray) -> np.ndarray:
+def _labelled(corpus: PackedCorpus, within: np.ndarray | None) -> np.ndarray:
+    """The utterances to split whose speaker is known, sorted."""
+    within = np.unique(corpus.numbers(within))
     return within[corpus.labels[within] >= 0]
 
 
-def _check_fraction(fraction: float) -> None:
+def _share(fraction: float, count: int) -> int:
+    """How many of `count` are a `fraction`: at least one, and never all."""
     if not 0 < fraction < 1:
         raise ValueError(f"expected a fraction between 0 and 1, got {fraction}")
+    return min(max(1, round(fraction * count)), count - 1)

@@ -39,9 +39,10 @@ def test_parts_are_sorted_disjoint_and_repeatable(corpus, way):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_within_keeps_to_what_is_given(corpus, way):
-    within = np.arange(40)[::-1]
+    within = np.repeat(np.arange(40)[::-1], 2)
     split = WAYS[way](corpus, within=within)
     assert set(split.train) | set(split.test) <= set(within.tolist())
+    assert all((np.diff(part) > 0).all() for part in (split.train, split.test))
     with pytest.raises(ValueError, match=r"from 0 to 65, got 3 to 66"):
         WAYS[way](corpus, within=[66, 3])
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .check import Check, checking, correct, is_number, kind, not_yet
+from .check import Check, checking, correct, is_array, is_number, kind, not_yet
 
 Function = Callable[..., object]
 
@@ -37,6 +37,46 @@ def check_whose(whose: Function) -> Check:
                 hint,
             )
     return correct("the last utterance that has begun by then, found by halving and not by search from row 0")
+
+
+@checking
+def check_shuffled(shuffled: Function) -> Check:
+    """shuffled(count, seed, epoch): a permutation of 0 … count − 1, a function of its arguments alone."""
+    for seed, epoch in ((0, 0), (7, 3), (0, 12)):
+        found = shuffled(50, seed, epoch)
+        if not is_array(found, (50,)):
+            return not_yet(f"expected an array of shape (50,), got {kind(found)}", "np.arange, and then?")
+        if sorted(found.tolist()) != list(range(50)):
+            return not_yet(
+                f"some of the 50 numbers are missing for seed {seed}, epoch {epoch}",
+                "each comes once an epoch",
+            )
+    if np.array_equal(shuffled(50, 0, 0), np.arange(50)):
+        return not_yet("the numbers come in their order", "rng.permutation(count)")
+    first, before = shuffled(50, 3, 4), np.random.get_state()
+    shuffled(50, 9, 9)
+    after = np.random.get_state()
+    if not np.array_equal(first, shuffled(50, 3, 4)):
+        return not_yet(
+            "the same arguments give another order the second time",
+            "a generator made inside of the function does not know what was asked before",
+        )
+    if any(np.any(a != b) for a, b in zip(before, after, strict=True)):
+        return not_yet(
+            "it sets the generator that all of NumPy shares", "rng = np.random.default_rng(…) is its own"
+        )
+    if np.array_equal(first, shuffled(50, 3, 5)):
+        return not_yet("epochs 4 and 5 of seed 3 have one order", "the epoch belongs to the seed")
+    if np.array_equal(first, shuffled(50, 4, 4)):
+        return not_yet("seeds 3 and 4 have one order", "the seed decides, too")
+    for other in ((4, 3), (2, 5), (5, 2), (1, 6), (6, 2), (2, 6), (12, 1), (0, 7)):
+        if np.array_equal(first, shuffled(50, *other)):
+            return not_yet(
+                f"epoch {other[1]} of seed {other[0]} has the order of epoch 4 of seed 3: two trainings that "
+                "should differ share their epochs",
+                "default_rng takes a list of numbers, and each of them counts",
+            )
+    return correct("an order that anybody can compute at any time, and no state to save")
 
 
 @checking

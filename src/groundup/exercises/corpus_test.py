@@ -20,8 +20,18 @@ def wrong_whose(change, side="right"):
     return whose
 
 
+def permuted(count, *seed):
+    return np.random.default_rng(seed).permutation(count)
+
+
+def legacy(count, seed, epoch):
+    np.random.seed(1000 * seed + epoch)
+    return np.random.permutation(count)
+
+
 RIGHT = {
     checks.check_whose: right_whose,
+    checks.check_shuffled: lambda count, seed, epoch: permuted(count, seed, epoch),
     checks.check_gigabytes: lambda hours, bands: hours * 3600 * 100 * bands * 2 / 1e9,
     checks.check_processes: lambda step, batch, load: math.ceil(batch * load / step - 1e-9),
 }
@@ -36,6 +46,22 @@ WRONG = [
     ),
     (checks.check_whose, lambda row, offsets, labels: (9, 5), "begins at this row or before"),
     (checks.check_whose, lambda row, offsets, labels: right_whose(row, offsets, labels)[0], "two numbers"),
+    (checks.check_shuffled, lambda count, seed, epoch: permuted(count, seed), "epochs 4 and 5 of seed 3"),
+    (checks.check_shuffled, lambda count, seed, epoch: permuted(count, seed + epoch), "seed 4 has the order"),
+    (
+        checks.check_shuffled,
+        lambda count, seed, epoch: permuted(count, seed * epoch),
+        "of seed 4 has the order",
+    ),
+    (checks.check_shuffled, lambda count, seed, epoch: permuted(count, epoch), "seeds 3 and 4"),
+    (checks.check_shuffled, lambda count, seed, epoch: np.random.permutation(count), "the second time"),
+    (checks.check_shuffled, legacy, "all of NumPy shares"),
+    (checks.check_shuffled, lambda count, seed, epoch: np.arange(count), "in their order"),
+    (
+        checks.check_shuffled,
+        lambda count, seed, epoch: np.random.default_rng(seed).integers(count, size=count),
+        "missing for seed 0",
+    ),
     (checks.check_gigabytes, lambda hours, bands: hours * 3600 * 100 * bands * 4 / 1e9, "float32"),
     (checks.check_gigabytes, lambda hours, bands: hours * 3600 * 100 * bands * 16 / 1e9, "in bits"),
     (checks.check_gigabytes, lambda hours, bands: hours * 3600 * bands * 2 / 1e9, "a hundred frames"),

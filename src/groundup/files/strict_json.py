@@ -7,6 +7,7 @@ list of what belongs to whom, each of these would lose something without a word.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from groundup.errors import UserError
@@ -75,9 +76,8 @@ class Node:
 def parse(content: bytes, file: str, remedy: str = REMEDY) -> Node:
     """The root of a JSON file. Raises `UserError` that names the line when it is none, or is ambiguous."""
     try:
-        value = json.loads(
-            content.decode("utf-8-sig"), object_pairs_hook=_no_twins, parse_constant=_no_constant
-        )
+        text = content.decode("utf-8-sig")
+        value = json.loads(text, object_pairs_hook=_no_twins, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise UserError(f"{file}: line {line}: not UTF-8 (byte {error.start}). {remedy}") from None
@@ -89,8 +89,7 @@ def parse(content: bytes, file: str, remedy: str = REMEDY) -> Node:
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     entries = dict(pairs)
     if len(entries) < len(pairs):
-        seen: set[str] = set()
-        twin = next(key for key, _ in pairs if key in seen or seen.add(key))
+        [(twin, _)] = Counter(key for key, _ in pairs).most_common(1)
         raise ValueError(f"the key {_short(twin)} is there twice")
     return entries
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
-from string import ascii_lowercase
+from string import ascii_lowercase, digits
 
 from groundup.errors import UserError
 from groundup.files.disk import read_errors
@@ -40,25 +40,23 @@ def parts_of(path: Path) -> list[Path]:
     """
     match = NAME.fullmatch(path.name)
     if match is None:
-        raise UserError(
-            f"{path}: expected a folder, a .zip, .tar or .tar.gz, or a part such as .tar.gz.partaa. "
-            "Give --from one of these, and unpack any other archive first."
-        )
+        expected = "a folder, a .zip, .tar or .tar.gz, or a part such as .tar.gz.partaa"
+        remedy = "Give --from one of these, and unpack any other archive first."
+        raise UserError(f"{path}: expected {expected}. {remedy}")
     if not os.path.isfile(path):  # a pipe, a device: they may have no end
         raise UserError(f"{path}: expected a file, found something else. Give --from the archive itself.")
     if match["part"] is None:
         return [path]
-    prefix = path.name[: match.start("part")]
-    names = _names(match["part"])
-    there = [name for name in names if os.path.isfile(path.parent / (prefix + name))]
-    if there[0] == names[1] and there[0].isdigit():
-        names = names[1:]  # some count from zero, and some from one
-    expected = names[: names.index(there[-1]) + 1]
-    for name in expected:
-        if name not in there:
-            lost = path.parent / (prefix + name)
-            raise UserError(f"{lost}: missing, and {prefix}{there[-1]} is there. Download it too.")
-    return [path.parent / (prefix + name) for name in expected]
+    letters = ascii_lowercase if match["part"].isalpha() else digits
+    names = map("".join, product(letters, repeat=len(match["part"])))
+    parts = [path.with_name(path.name[: match.start("part")] + name) for name in names]
+    there = [part for part in parts if os.path.isfile(part)]
+    if there[0] == parts[1] and letters == digits:
+        parts = parts[1:]  # some count from zero, and some from one
+    parts = parts[: parts.index(there[-1]) + 1]
+    if lost := [part for part in parts if part not in there]:
+        raise UserError(f"{lost[0]}: missing, and {there[-1].name} is there. Download it too.")
+    return parts
 
 
 def damage_told(parts: Sequence[Path], reading: Path, error: Exception) -> UserError:
@@ -69,15 +67,17 @@ def damage_told(parts: Sequence[Path], reading: Path, error: Exception) -> UserE
     """
     if isinstance(error, PermissionError):
         return UserError(f"{reading}: cannot be read ({error.strerror}). Make it readable.")
+    *others, last = parts
     sizes = {part: part.stat().st_size for part in parts}
     largest = max(parts, key=sizes.__getitem__)
-    small = [part for part in parts[:-1] if sizes[part] < sizes[largest]]
-    if small or not sizes[parts[-1]]:
-        part = small[0] if small else parts[-1]
-        expected = f"{sizes[largest]:,} bytes, as {largest.name} has" if small else "the end of an archive"
-        told = f"{part}: expected {expected}, found {f'{sizes[part]:,}' if sizes[part] else 'nothing'}."
-        stray = f" Or remove {parts[-1].name}, if it is no part of this archive." * (part in parts[-2:-1])
-        return UserError(f"{told} Download it again.{stray}")
+    for part in others:
+        if sizes[part] < sizes[largest]:
+            expected = f"{sizes[largest]:,} bytes, as {largest.name} has"
+            told = f"{part}: expected {expected}, found {f'{sizes[part]:,}' if sizes[part] else 'nothing'}."
+            stray = f" Or remove {last.name}, if it is no part of this archive." * (part == others[-1])
+            return UserError(f"{told} Download it again.{stray}")
+    if not sizes[last]:
+        return UserError(f"{last}: expected the end of an archive, found nothing. Download it again.")
     with read_errors(parts[0]), open(parts[0], "rb") as file:
         kind = kind_of(file.read(512))
     ending = ".gz" if parts[0].name.endswith(".tgz") else Path(archive_name(parts[0].name) or "").suffix
@@ -85,12 +85,12 @@ def damage_told(parts: Sequence[Path], reading: Path, error: Exception) -> UserE
         remedy = "Give it its right name, or download it again" if "." in kind else "Download it again"
         return UserError(f"{parts[0]}: expected a {ending} file, as its name says, found {kind}. {remedy}.")
     reason = getattr(error, "strerror", None) or error
-    if len(parts) == 1:
+    if not others:
         return UserError(f"{reading}: damaged ({reason}). Download it again.")
     if isinstance(error, EOFError):
         told = f"cut off, or not the last part ({reason}). Download it again, and any that follows it"
-        return UserError(f"{parts[-1]}: {told}.")
-    before = "".join(f" and {part.name}" for part in parts[:-1] if parts[parts.index(part) + 1] == reading)
+        return UserError(f"{last}: {told}.")
+    before = "".join(f" and {part.name}" for part, after in pairwise(parts) if after == reading)
     told = f"damaged, or not this part of the archive ({reason})"
     return UserError(f"{reading}: {told}. Download it{before} again.")
 
@@ -106,12 +106,6 @@ def archive_inside(folder: Path) -> Path | None:
         listed = ", ".join(found)
         raise UserError(f"{folder}: holds {len(found)} archives ({listed}). Give --from one of them.")
     return next(iter(found.values()), None)
-
-
-def _names(part: str) -> list[str]:
-    """All names that a part can have, in order: as many letters or digits as in `part`."""
-    letters = ascii_lowercase if part.isalpha() else "0123456789"
-    return ["".join(name) for name in product(letters, repeat=len(part))]
 
 
 class Joined:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from types import SimpleNamespace
 
 import pytest
 
@@ -87,18 +88,12 @@ def test_parts_are_read_as_one(tmp_path, size):
     (tmp_path / "empty").write_bytes(b"")
     paths = [tmp_path / name for name in ("a", "bcd", "empty", "efghi")]
 
-    class Bar(silent):
-        read = 0
-
-        def update(self, count):
-            self.read += count
-
-    bar = Bar(None, "")
-    joined, whole = Joined(paths, bar), b""
+    counted = []
+    joined, whole = Joined(paths, SimpleNamespace(update=counted.append)), b""
     while block := joined.read(size):
         whole += block
     joined.close()
-    assert whole == b"abcdefghi" and bar.read == 9 and joined.read(size) == b""
+    assert whole == b"abcdefghi" and sum(counted) == 9 and joined.read(size) == b""
 
 
 def test_what_is_no_file_is_refused(tmp_path):
@@ -111,8 +106,8 @@ def test_what_is_no_file_is_refused(tmp_path):
 
 def test_a_part_that_cannot_be_read_is_named(tmp_path):
     touch(tmp_path, "a")
-    joined = Joined([tmp_path / "a", tmp_path / "gone"], silent(None, ""))
-    with pytest.raises(UserError, match=r"gone: cannot be read \(No such file"):
+    with silent(None, "") as bar, pytest.raises(UserError, match=r"gone: cannot be read \(No such file"):
+        joined = Joined([tmp_path / "a", tmp_path / "gone"], bar)
         while joined.read(1):
             pass
 

@@ -21,28 +21,24 @@ from groundup.progress import Progress, silent
 __all__ = ["download"]
 
 CHUNK = 1 << 16
+ATTEMPTS = 4
 FOR_GOOD = range(400, 500)  # the server understood, and says no
 BUT_TRY_AGAIN = (408, 425, 429)
+WAY_OUT = "Run the command again later, it goes on from where it stopped; or give --from a folder you have."
 
 
-class _CutOffError(Exception):
+class _CutOffError(http.client.HTTPException):
     """The connection ended before the file did."""
 
 
 def download(
-    url: str,
-    path: Path,
-    *,
-    attempts: int = 4,
-    wait: float = 0.5,
-    timeout: float = 30.0,
-    progress: Progress = silent,
+    url: str, path: Path, *, wait: float = 0.5, timeout: float = 30.0, progress: Progress = silent
 ) -> Path:
     """Download `url` to `path` and return it; a complete `path` is not downloaded again.
 
     A try ends when nothing arrives for `timeout` seconds. The next one follows after `wait` seconds, and
-    after twice as long each time when there was no new byte. Raises `UserError` after `attempts` tries in a
-    row without one, or at once when the server says that there is no such file.
+    after twice as long each time when there was no new byte. Raises `UserError` after ATTEMPTS tries in a row
+    without one, or at once when the server says that there is no such file.
     """
     if os.path.exists(path):
         return path
@@ -55,27 +51,20 @@ def download(
             _continue(url, part, timeout, progress)
         except urllib.error.HTTPError as error:
             error.close()
-            if error.code in FOR_GOOD and error.code not in BUT_TRY_AGAIN:
-                raise UserError(
-                    f"{url}: the server answers {error.code} {error.reason}. {_WAY_OUT}"
-                ) from None
             reason = f"the server answers {error.code} {error.reason}"
+            if error.code == 416:  # no byte from there on: what we have is not the beginning of this file
+                part.unlink(missing_ok=True)
+            elif error.code in FOR_GOOD and error.code not in BUT_TRY_AGAIN:
+                raise UserError(f"{url}: {reason}. {WAY_OUT}") from None
         except (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError) as error:
             reason = str(getattr(error, "reason", error)) or type(error).__name__
-        except _CutOffError as error:
-            reason = str(error)
         else:
             return part.replace(path)
         failures = 0 if _size(part) > most else failures + 1
         most = max(most, _size(part))  # a server that cannot resume would else seem to get on for ever
-        if failures >= attempts:
-            raise UserError(f"{url}: not downloaded in {attempts} tries ({reason}). {_WAY_OUT}")
+        if failures >= ATTEMPTS:
+            raise UserError(f"{url}: not downloaded in {ATTEMPTS} tries ({reason}). {WAY_OUT}")
         time.sleep(wait * 2**failures)
-
-
-_WAY_OUT = (
-    "Run the command again later, it goes on from where it stopped; or give --from a folder that you have."
-)
 
 
 def _size(part: Path) -> int:
@@ -88,15 +77,7 @@ def _continue(url: str, part: Path, timeout: float, progress: Progress) -> None:
     request = urllib.request.Request(url, headers={"User-Agent": "groundup"})
     if have:
         request.add_header("Range", f"bytes={have}-")
-    try:
-        response = urllib.request.urlopen(request, timeout=timeout)
-    except urllib.error.HTTPError as error:
-        if error.code != 416 or not have:
-            raise
-        error.close()
-        part.unlink()  # there is nothing from that byte on: what we have is not the beginning of this file
-        raise _CutOffError(f"the server has no byte {have}") from None
-    with response:
+    with urllib.request.urlopen(request, timeout=timeout) as response:
         have, total = _position(response, have)
         with (
             disk_errors(part),

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import gzip
 import os
-import stat
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from groundup.corpus.archives.archive_parts import (
-    Joined,
-    archive_inside,
-    archive_name,
-    damage_told,
-    parts_of,
+from groundup.corpus.archives.archive_parts import Joined, archive_inside, archive_name, damage_told, parts_of
+from groundup.corpus.archives.members import (
+    DAMAGED,
+    UNREADABLE,
+    Stored,
+    folder_members,
+    tar_members,
+    zip_members,
 )
-from groundup.corpus.archives.members import DAMAGED, UNREADABLE, FolderFile, Stored, tar_members, zip_members
-from groundup.corpus.audio_files import refuse_unreadable
 from groundup.errors import UserError
 from groundup.files.disk import disk_errors, lock
 from groundup.progress import Progress, silent
@@ -47,7 +46,7 @@ def opened(source: str | Path, out: str | Path, progress: Progress = silent) -> 
     if not os.path.exists(source):
         raise UserError(f"{source}: no such file or folder. Give --from what you have downloaded.")
     if os.path.isdir(source):
-        files = _folder(source)
+        files = folder_members(source)
         inside = archive_inside(source)
         if inside is None or any(name.endswith((".json", ".pt")) for name in files):
             yield files
@@ -56,31 +55,17 @@ def opened(source: str | Path, out: str | Path, progress: Progress = silent) -> 
     parts = parts_of(source)
     archive = archive_name(parts[0].name)
     members = zip_members if archive.endswith(".zip") else tar_members  # a .tar can end with a .zip
-    with ExitStack() as stack:
-        if len(parts) > 1 or archive.endswith("gz"):
-            out = Path(os.path.abspath(os.path.expanduser(out)))
-            unpacked = out.with_name(f".{out.name}.unpacked")
-            source = stack.enter_context(_unpacked(parts, unpacked, archive.endswith("gz"), progress))
+    as_one_file = nullcontext(source)
+    if len(parts) > 1 or archive.endswith("gz"):
+        out = Path(os.path.abspath(os.path.expanduser(out)))
+        target = out.with_name(f".{out.name}.unpacked")
+        as_one_file = _unpacked(parts, target, archive.endswith("gz"), progress)
+    with as_one_file as path:
         try:
-            files = members(source)
+            files = members(path)
         except UNREADABLE as error:
             raise damage_told(parts, parts[-1], error) from None
         yield files
-
-
-def _folder(folder: Path) -> dict[str, Stored]:
-    """The files, and what leads to one. Not a pipe, nor a device, which has no end."""
-    files: dict[str, Stored] = {}
-    for place, _, names in os.walk(folder, onerror=refuse_unreadable):
-        below = Path(place).relative_to(folder)
-        for name in names:
-            path = os.path.join(place, name)
-            with suppress(OSError):  # a link to nowhere is no file
-                status = os.stat(path)
-                if stat.S_ISREG(status.st_mode):
-                    stamp = f"{status.st_size}-{status.st_mtime_ns}"
-                    files[(below / name).as_posix()] = FolderFile(path, status.st_size, stamp)
-    return files
 
 
 @contextmanager
@@ -91,8 +76,10 @@ def _unpacked(parts: Sequence[Path], target: Path, compressed: bool, progress: P
     try:
         lock(file, target)
         try:
-            file.truncate(0)
-            _unpack(parts, file, compressed, progress)
+            with disk_errors(target):
+                file.truncate(0)
+                _unpack(parts, file, compressed, progress)
+                file.flush()
             yield target
         finally:
             with suppress(OSError):
@@ -109,14 +96,9 @@ def _unpack(parts: Sequence[Path], file: BinaryIO, compressed: bool, progress: P
         source = gzip.GzipFile(fileobj=joined) if compressed else joined
         try:
             while block := source.read(CHUNK):
-                with disk_errors(file.name):
-                    file.write(block)
+                file.write(block)
                 if file.tell() > most:
-                    raise UserError(
-                        f"{parts[0]}: expected at most {most:,} bytes in an archive of {size:,}, found more. "
-                        "Download it again."
-                    )
+                    told = f"expected at most {most:,} bytes in an archive of {size:,}, found more"
+                    raise UserError(f"{parts[0]}: {told}. Download it again.")
         except (*DAMAGED, gzip.BadGzipFile) as error:
             raise damage_told(parts, joined.reading, error) from None
-    with disk_errors(file.name):
-        file.flush()

@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from groundup.corpus.archives.download import download
 from groundup.corpus.archives.members import DAMAGED
@@ -76,16 +75,14 @@ def fetch(archive: Archive, *, cache: Path | None = None, progress: Progress = s
     if os.path.isdir(folder):
         return folder
     path = download(archive.url, cache / archive.filename, progress=progress, **options)
-    with disk_errors(cache):
-        partial = Path(tempfile.mkdtemp(prefix=f".{archive.name}.", suffix=".partial", dir=cache))
+    prefix, form = f".{archive.name}.", {"suffix": ".partial", "ignore_cleanup_errors": True}
+    with disk_errors(cache), TemporaryDirectory(prefix=prefix, dir=cache, **form) as partial:
         try:
-            _unpack(archive, path, partial, progress)
-            os.rename(partial, folder)
+            _unpack(archive, path, Path(partial), progress)
         except UserError:
             path.unlink(missing_ok=True)
             raise
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+        os.rename(partial, folder)  # and then there is nothing to clean up
         path.unlink()
     return folder
 
@@ -93,24 +90,22 @@ def fetch(archive: Archive, *, cache: Path | None = None, progress: Progress = s
 def _unpack(archive: Archive, path: Path, folder: Path, progress: Progress) -> None:
     """Write the wanted members below `folder` and verify them. Raises `UserError` when they are not right."""
     checksums: dict[str, str] = {}
-    wanted = re.compile(rf"(?:.*/)?({archive.members})")
     try:
         with (
             opened(path, folder, progress) as files,
             progress(archive.count, f"unpacking {archive.name}", unit="file") as bar,
         ):
             for name, file in files.items():
-                if match := wanted.fullmatch(name):
+                if match := re.fullmatch(rf"(?:.*/)?({archive.members})", name):
                     content = file.read()
                     target = folder / match[1]
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(content)
                     checksums[match[1]] = archive.checksum(content)
                     bar.update(1)
-    except (*DAMAGED, ValueError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise UserError(f"{path}: damaged ({error}). It was removed; run the command again.") from None
     if len(checksums) != archive.count or digest_of(checksums) != archive.digest:
-        raise UserError(
-            f"{archive.url}: expected {archive.count:,} recordings with digest {archive.digest[:12]}, found "
-            f"{len(checksums):,} with {digest_of(checksums)[:12]}. It was removed; run the command again."
-        )
+        expected = f"expected {archive.count:,} recordings with digest {archive.digest[:12]}"
+        found = f"found {len(checksums):,} with {digest_of(checksums)[:12]}"
+        raise UserError(f"{archive.url}: {expected}, {found}. It was removed; run the command again.")

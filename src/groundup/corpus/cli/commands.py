@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from pathlib import Path
 
 from groundup.corpus.cli.info import describe, summary, words
 from groundup.corpus.importers import folder, fsdd, ravdess, synthetic, voxceleb
@@ -13,13 +14,12 @@ from groundup.corpus.importers.importer import Importer
 from groundup.corpus.pack.check import check
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
-from groundup.files.disk import disk_errors, refuse_existing
+from groundup.files.atomic_file import new_file
 from groundup.progress import terminal
 
 __all__ = ["add_corpus_commands"]
 
 IMPORTERS = tuple(module.IMPORTER for module in (folder, hw4, ravdess, fsdd, voxceleb, synthetic))
-PICTURES = (".pdf", ".png", ".svg")
 
 
 def add_corpus_commands(subparsers) -> None:
@@ -34,31 +34,19 @@ def add_corpus_commands(subparsers) -> None:
     for importer in IMPORTERS:
         importer.add_to(commands).set_defaults(run=partial(_pack, importer))
 
-    verify = commands.add_parser(
-        "check",
-        help="verify every byte of a packed corpus",
-        epilog="Example: groundup corpus check corpora/mine",
-    )
-    verify.set_defaults(run=_check)
-
-    about = commands.add_parser(
-        "info",
-        help="say what is in a packed corpus",
-        epilog="Example: groundup corpus info corpora/mine --plot mine.png",
-    )
-    about.add_argument("--plot", metavar="FILE", help="write a picture of it, such as corpus.png")
-    about.set_defaults(run=_info)
-
-    export = commands.add_parser(
-        "export-hw4",
-        help="write a packed corpus out in the homework's layout",
-        epilog="Example: groundup corpus export-hw4 corpora/mine --out Dataset",
-    )
-    export.add_argument("--out", required=True, metavar="DIR", help="the new folder to write to")
-    export.set_defaults(run=_export)
-
-    for parser in (verify, about, export):
+    def add(name: str, run, help: str, example: str) -> argparse.ArgumentParser:
+        """A command for a corpus that is packed."""
+        parser = commands.add_parser(name, help=help, epilog=f"Example: groundup corpus {name} {example}")
         parser.add_argument("corpus", metavar="DIR", help="a packed corpus")
+        parser.set_defaults(run=run)
+        return parser
+
+    add("check", _check, "verify every byte of a packed corpus", "corpora/mine")
+    info = add("info", _info, "say what is in a packed corpus", "corpora/mine --plot mine.png")
+    info.add_argument("--plot", metavar="FILE", help="write a picture of it, such as corpus.png")
+    layout = "write a packed corpus out in the homework's layout"
+    export = add("export-hw4", _export, layout, "corpora/mine --out Dataset")
+    export.add_argument("--out", required=True, metavar="DIR", help="the new folder to write to")
 
 
 def _pack(importer: Importer, options: argparse.Namespace) -> None:
@@ -77,14 +65,13 @@ def _check(options: argparse.Namespace) -> None:
 def _info(options: argparse.Namespace) -> None:
     corpus = PackedCorpus.open(options.corpus)
     if options.plot is not None:
-        picture = refuse_existing(options.plot, option="--plot")
-        if picture.suffix not in PICTURES:
-            kinds = f"{', '.join(PICTURES[:-1])} or {PICTURES[-1]}"
-            raise UserError(f"{options.plot}: expected a name in {kinds}. Give --plot another name.")
+        if Path(options.plot).suffix not in (".pdf", ".png", ".svg"):
+            expected = "expected a name in .pdf, .png or .svg"
+            raise UserError(f"{options.plot}: {expected}. Give --plot another name.")
         from groundup.corpus.plots import overview, write_picture  # Matplotlib takes its time to load
 
-        with disk_errors(options.plot):
-            write_picture(overview(corpus), picture)
+        with new_file(options.plot, "--plot") as file:
+            write_picture(overview(corpus), file)
     print("\n".join(describe(corpus)))
 
 

@@ -196,7 +196,7 @@ def test_check_and_info_say_what_is_there(tmp_path, capsys):
         (["folder", "--from", "digits"], r"0_theo_0\.wav: expected one folder for each speaker"),
         (["hw4", "--from", "digits"], r"digits: expected metadata\.json in it, found 0_theo_0\.wav"),
         (["hw4", "--from", "nowhere"], r"nowhere: no such file or folder"),
-        (["voxceleb", "--from", "digits"], r"expected a path like id10001"),
+        (["voxceleb", "--from", "digits"], r"expected a name like id10001"),
         (["synthetic", "--device", "abacus"], r"--device"),
         (["ravdess", "--from", "from", "--workers", "0"], r"--workers: expected 1 to 1024, got 0"),
         (["folder", "--from", "from", "--trim", "inf"], r"--trim: expected a number of decibels above 0"),

@@ -12,26 +12,24 @@ __all__ = ["describe", "summary", "words"]
 
 SHOWN = 8  # speakers or values of a field that are listed by name
 COLUMNS = 40
-KINDS = ("silent", "clipped")
 
 
 def summary(corpus: PackedCorpus) -> str:
     """One line of counts; what was left out is told with the first reason."""
     count = len(corpus.speakers)
     people = f"of {count} speaker{'s' * (count > 1)}" if count else "without a label"
-    line = (
-        f"{len(corpus):,} utterances {people}, {_duration(corpus)}, "
-        f"{len(corpus.frames):,} frames of {corpus.bands} bands ({corpus.frames.nbytes / 1e6:.0f} MB)"
-    )
-    if not (skipped := corpus.skipped):
-        return line
-    return f"{line}; {len(skipped):,} left out ({next(iter(skipped.values()))})"
+    frames = f"{len(corpus.frames):,} frames of {corpus.bands} bands ({corpus.frames.nbytes / 1e6:.0f} MB)"
+    line = f"{len(corpus):,} utterances {people}, {_duration(corpus)}, {frames}"
+    if skipped := corpus.skipped:
+        line += f"; {len(skipped):,} left out ({next(iter(skipped.values()))})"
+    return line
 
 
 def words(corpus: PackedCorpus) -> list[str]:
     """A line for each thing that somebody who packs should know before training."""
-    remarks = corpus.remarks
-    silent, clipped = ([name for name, said in remarks.items() if said == kind] for kind in KINDS)
+    remarks = corpus.remarks.items()
+    silent = [name for name, said in remarks if said == "silent"]
+    clipped = [name for name, said in remarks if said == "clipped"]
     short, long = (corpus.ids[found].tolist() for found in (corpus.lengths < FEW, corpus.lengths > MANY))
     alone = corpus.speakers if len(corpus.speakers) == 1 else []
     found = (
@@ -48,14 +46,13 @@ def describe(corpus: PackedCorpus) -> list[str]:
     """Lines that say what the corpus holds: source, features, speakers, fields, lengths of utterances."""
     counts = np.bincount(corpus.labels[corpus.labels >= 0], minlength=len(corpus.speakers))
     features = ", ".join(f"{name} {value}" for name, value in corpus.features.items() if value is not None)
+    speakers = f"{_listed(corpus.speakers)}; {_span(counts, 'utterances')} each" if len(counts) else "none"
     lines = [
         f"{corpus.name}: {summary(corpus)}",
         f"source    {corpus.manifest['source']}",
         f"stored    {corpus.dtype}, {corpus.path}",
         f"features  {features}",
-        f"speakers  {_listed(corpus.speakers)}; {_span(counts, 'utterances')} each"
-        if corpus.speakers
-        else "speakers  none",
+        f"speakers  {speakers}",
     ]
     if (corpus.labels < 0).any():
         lines.append(f"          {np.count_nonzero(corpus.labels < 0):,} utterances without a label")

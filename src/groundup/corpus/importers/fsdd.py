@@ -12,22 +12,18 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-import re
 from pathlib import Path
 
 from groundup.corpus.archives.public_archive import Archive
-from groundup.corpus.audio_files import audio_files
-from groundup.corpus.importers.from_recordings import add_recordings_options, pack_recordings
-from groundup.corpus.importers.importer import Importer, source
+from groundup.corpus.importers.importer import Importer, add_recordings_options, pack_recordings, source
 from groundup.corpus.log_mel import LogMel
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.recordings import Recording, unique
-from groundup.errors import UserError
+from groundup.corpus.recordings import Recording, recordings_named
 
 __all__ = ["ARCHIVE", "FEATURES", "IMPORTER", "SOURCE", "recordings"]
 
 FEATURES = LogMel(sample_rate=8_000)  # the recordings hold nothing above 4 kHz
-NAME = re.compile(r"(\d)_([a-z]+)_(\d+)")
+NAME = r"(?P<digit>\d)_(?P<speaker>[a-z]+)_(?P<index>\d+)"
 SOURCE = "Free Spoken Digit Dataset, https://github.com/Jakobovski/free-spoken-digit-dataset, CC BY-SA 4.0"
 
 
@@ -43,7 +39,7 @@ ARCHIVE = Archive(
     name="fsdd",
     url="https://github.com/Jakobovski/free-spoken-digit-dataset/archive/refs/tags/v1.0.10.tar.gz",
     filename="free-spoken-digit-dataset-1.0.10.tar.gz",
-    members=r"\d_[a-z]+_\d+\.wav",
+    members=rf"{NAME}\.wav",
     count=3000,
     megabytes=15,
     digest="c53232442586856f1bd46fc65f91847c625d52b8c0a63715d655e646b38b51a8",
@@ -52,18 +48,8 @@ ARCHIVE = Archive(
 
 
 def recordings(folder: str | Path) -> list[Recording]:
-    """The recordings below `folder`; the fields are `digit` and `index`.
-
-    Raises `UserError` for a file with another name.
-    """
-    found = []
-    for path in audio_files(folder):
-        match = NAME.fullmatch(path.stem)
-        if match is None:
-            raise UserError(f"{path}: expected a name like 7_jackson_32.wav. Move the file elsewhere.")
-        digit, speaker, index = match.groups()
-        found.append(Recording(path, path.stem, speaker, {"digit": digit, "index": index}))
-    return unique(found)
+    """The recordings below `folder`; the fields are `digit` and `index`."""
+    return recordings_named(folder, NAME, "7_jackson_32.wav")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +57,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _pack(options: argparse.Namespace) -> PackedCorpus:
-    return pack_recordings(recordings(source(options, ARCHIVE)), options, FEATURES, "fsdd", SOURCE)
+    return pack_recordings(recordings(source(options, ARCHIVE)), options, "fsdd", SOURCE, FEATURES)
 
 
 IMPORTER = Importer("fsdd", "6 people say the digits", __doc__, _add_options, _pack, "--out corpora/fsdd")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import nullcontext
 from dataclasses import asdict
 
 from groundup.corpus.importers.importer import Importer, packing
@@ -18,35 +17,25 @@ SIZES = {"grid": (20, 30), "hw4": (600, 56_666)}  # speakers, utterances
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--speakers", type=int, help="how many voices (default: 20; for hw4 600)")
-    parser.add_argument(
-        "--utterances", type=int, help="how many of each (default: 30); for hw4 in all (default: 56666)"
+    add = parser.add_argument
+    add("--speakers", type=int, help="how many voices (default: 20; for hw4 600)")
+    add("--utterances", type=int, help="how many of each (default: 30); for hw4 in all (default: 56666)")
+    add("--seed", type=int, default=0, help="other voices for another number (default: %(default)s)")
+    daily = "how much a voice changes by the day (default: %(default)s)"
+    add("--difficulty", type=float, default=1.0, help=daily)
+    shape = (
+        "grid: all say the same two sentences; hw4: free speech, as long and as unevenly spread as the "
+        "homework's (default: %(default)s)"
     )
-    parser.add_argument(
-        "--seed", type=int, default=0, help="other voices for another number (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--difficulty",
-        type=float,
-        default=1.0,
-        help="how much a voice changes by the day (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--shape",
-        choices=sorted(corpus_shapes.SHAPES),
-        default="grid",
-        help="grid: all say the same two sentences; hw4: free speech, as long and as unevenly spread as the "
-        "homework's (default: %(default)s)",
-    )
-    parser.add_argument("--device", help="compute on this device, such as cuda (default: processor cores)")
+    add("--shape", choices=sorted(corpus_shapes.SHAPES), default="grid", help=shape)
+    add("--device", help="compute on this device, such as cuda (default: processor cores)")
 
 
 def _pack(options: argparse.Namespace) -> PackedCorpus:
-    speakers, count = (
-        size if given is None else given
-        for given, size in zip((options.speakers, options.utterances), SIZES[options.shape], strict=True)
-    )
-    voices = corpus_shapes.SHAPES[options.shape](speakers, count, options.seed, options.difficulty)
+    speakers, utterances = SIZES[options.shape]
+    speakers = speakers if options.speakers is None else options.speakers
+    utterances = utterances if options.utterances is None else options.utterances
+    voices = corpus_shapes.SHAPES[options.shape](speakers, utterances, options.seed, options.difficulty)
     settings, features = {"name": "synthetic", "source": corpus_shapes.SOURCE, **packing(options)}, LogMel()
     if options.device is None:
         return build_corpus(voices, options.out, features=features, workers=options.workers, **settings)
@@ -55,16 +44,8 @@ def _pack(options: argparse.Namespace) -> PackedCorpus:
     on_device = features_on(options.device)
     settings |= {"bands": features.bands, "features": asdict(features)}
     settings["about"] = {"device": options.device}  # its last bits are not those of the default
-    return pack_utterances(
-        voices, lambda rest: nullcontext(on_device(rest, features)), options.out, **settings
-    )
+    return pack_utterances(voices, lambda rest: on_device(rest, features), options.out, **settings)
 
 
-IMPORTER = Importer(
-    "synthetic",
-    "made-up voices, no data needed",
-    corpus_shapes.__doc__,
-    _add_options,
-    _pack,
-    "--out corpora/made-up",
-)
+ABOUT = "made-up voices, no data needed"
+IMPORTER = Importer("synthetic", ABOUT, corpus_shapes.__doc__, _add_options, _pack, "--out corpora/made-up")

@@ -26,8 +26,9 @@ def test_the_names_that_cannot_be_columns_are_the_arguments_of_the_writer():
 def test_every_column_gets_a_name_of_its_own(tmp_path, names):
     count = len(names.split(","))
     (tmp_path / "list.csv").write_text(f"{names}\n{','.join(map(str, range(count)))}\n")
-    [(line, cells)] = rows_of(tmp_path / "list.csv", unlabelled=False)
-    assert line == 2 and sorted(map(int, cells.values())) == list(range(count))
+    [row] = rows_of(tmp_path / "list.csv", unlabelled=False)
+    cells = row.cells
+    assert row.line == 2 and sorted(map(int, cells.values())) == list(range(count))
     assert {"path", "speaker"} < cells.keys() and not cells.keys() & ({*TAKEN} - {"speaker"})
     assert all(FIELD.fullmatch(name) for name in cells)
 
@@ -37,4 +38,5 @@ def test_without_the_two_columns_it_is_refused(tmp_path):
     file.write_text("path;room\n1.wav;hall\n")
     with pytest.raises(UserError, match=r"line 1: expected the columns path and speaker, found path, room"):
         rows_of(file, unlabelled=False)
-    assert rows_of(file, unlabelled=True) == [(2, {"speaker": "", "path": "1.wav", "room": "hall"})]
+    [row] = rows_of(file, unlabelled=True)
+    assert row.line == 2 and row.cells == {"speaker": "", "path": "1.wav", "room": "hall"}

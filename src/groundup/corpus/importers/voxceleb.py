@@ -11,26 +11,16 @@ Source: Nagrani et al. (2017), VoxCeleb; Chung et al. (2018), VoxCeleb2.
 from __future__ import annotations
 
 import argparse
-import os
-import re
 from pathlib import Path
 
-from groundup.corpus.audio_files import AUDIO, audio_files
-from groundup.corpus.importers.from_recordings import (
-    add_feature_options,
-    add_recordings_options,
-    chosen_features,
-    pack_recordings,
-)
-from groundup.corpus.importers.importer import Importer, source
+from groundup.corpus.audio_files import AUDIO
+from groundup.corpus.importers.importer import Importer, add_recordings_options, pack_recordings, source
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.corpus.recordings import Recording, unique
-from groundup.errors import UserError
-from groundup.text import one_line
+from groundup.corpus.recordings import Recording, recordings_named
 
 __all__ = ["HOW_TO_GET", "IMPORTER", "SOURCE", "recordings"]
 
-PLACE = re.compile(r"(?:.*/)?((id[0-9]{5})/([\w-]+)/[\w.-]+)\.\w+", re.DOTALL)
+PLACE = r"(?P<speaker>id[0-9]{5})/(?P<video>[\w-]+)/[\w.-]+"
 SOURCE = (
     "VoxCeleb1, Nagrani, Chung and Zisserman 2017, and VoxCeleb2, Chung, Nagrani and Zisserman 2018, "
     "https://www.robots.ox.ac.uk/~vgg/data/voxceleb/"
@@ -54,35 +44,17 @@ def recordings(folder: str | Path) -> list[Recording]:
     The speaker is `idXXXXX`, the field is `video`, and the id is `idXXXXX/<video>/<utterance>`. Raises
     `UserError` for a recording in another place, and for one that is there twice.
     """
-    folder = Path(os.path.expanduser(folder))
-    found = []
-    for path in audio_files(folder, (*AUDIO, ".m4a")):
-        match = PLACE.fullmatch(path.relative_to(folder).as_posix())
-        if match is None:
-            raise UserError(
-                f"{one_line(path)}: expected a path like id10001/1zcIwhmdeo4/00001.wav below "
-                f"{one_line(folder)}. Give --from the folder above the speakers, or move the file elsewhere."
-            )
-        utterance, speaker, video = match.groups()
-        found.append(Recording(path, utterance, speaker, {"video": video}))
-    return unique(found)
+    return recordings_named(folder, PLACE, "id10001/1zcIwhmdeo4/00001.wav", (*AUDIO, ".m4a"))
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add_recordings_options(parser, "the folder that holds idXXXXX/<video>/<utterance>.wav or .m4a")
-    add_feature_options(parser)
 
 
 def _pack(options: argparse.Namespace) -> PackedCorpus:
     found = recordings(source(options, " ".join(HOW_TO_GET.split())))
-    return pack_recordings(found, options, chosen_features(options), "voxceleb", SOURCE)
+    return pack_recordings(found, options, "voxceleb", SOURCE)
 
 
-IMPORTER = Importer(
-    "voxceleb",
-    "interviews of thousands of speakers",
-    __doc__,
-    _add_options,
-    _pack,
-    "--from wav --out corpora/vox",
-)
+ABOUT = "interviews of thousands of speakers"
+IMPORTER = Importer("voxceleb", ABOUT, __doc__, _add_options, _pack, "--from wav --out corpora/vox")

@@ -46,10 +46,15 @@ def test_paths_are_read(tmp_path, above, suffix):
 def test_another_layout_is_refused_with_an_example(tmp_path, name):
     place(tmp_path, name)
     with pytest.raises(
-        UserError, match=r"wav'?: expected a path like id10001/1zcIwhmdeo4/00001\.wav"
+        UserError, match=r"wav'?: expected a name like id10001/1zcIwhmdeo4/00001\.wav"
     ) as error:
         recordings(tmp_path)
     assert len(str(error.value).splitlines()) == 1
+
+
+def test_one_speaker_alone_can_be_given(tmp_path):
+    place(tmp_path, "id10001/1zcIwhmdeo4/00001.wav")
+    assert [found.speaker for found in recordings(tmp_path / "id10001")] == ["id10001"]
 
 
 def test_a_recording_there_twice_is_refused(tmp_path):

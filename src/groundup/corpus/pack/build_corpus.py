@@ -1,14 +1,12 @@
 """The one way into a packed corpus: utterances → frames → pack, in parallel processes.
 
-Every source of voices, on disk or made up, gives a list of utterances; what follows is the same for all. An
-utterance whose frames cannot be made raises `UserError`. That ends the work, or, if asked for, the utterance
-is left out and the corpus tells so.
+Every source of voices, on disk or made up, gives a list of utterances; what follows is the same for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from functools import partial
 from itertools import takewhile
@@ -30,8 +28,6 @@ from groundup.text import printable
 __all__ = ["Heard", "Utterance", "build_corpus", "pack_utterances"]
 
 TOO_SHORT = "has too few frames"
-
-Frames = Iterable["Heard | np.ndarray | UserError"]
 
 
 class Heard(NamedTuple):
@@ -77,7 +73,7 @@ def build_corpus(
 
 def pack_utterances(
     utterances: Sequence[Utterance],
-    frames: Callable[[Sequence[Utterance]], AbstractContextManager[Frames]],
+    frames: Callable[[Sequence[Utterance]], Iterator[Heard | np.ndarray | UserError]],
     out: str | Path,
     *,
     name: str,
@@ -88,7 +84,7 @@ def pack_utterances(
 ) -> PackedCorpus:
     """Write every utterance to the new folder `out`, and open it.
 
-    `frames(utterances)` gives one array (T, F) for each, in order, or the `UserError` that stands for it:
+    `frames(utterances)` generates one array (T, F) for each, in order, or the `UserError` that stands for it:
     see `in_processes`. With `skip_bad` such an utterance is left out, and `PackedCorpus.skipped` tells why;
     else all of these errors are raised as one in the end. What has fewer than `least_frames` is left out in
     any case. `settings` go to `PackWriter`. When this ends early and much was done already, the same call
@@ -100,55 +96,55 @@ def pack_utterances(
 
     if least_frames > 1:
         settings["about"] = settings.get("about", {}) | {"least_frames": least_frames}
-    fields = tuple(utterances[0].fields) if utterances else ()
     expected = [Entry(each.utterance, each.stamp, each.speaker, each.fields) for each in utterances]
-    with _told_what_is_kept(allowed) as tell, PackWriter(out, name=name, fields=fields, **settings) as pack:
-        tell(pack)
+    fields = tuple(expected[0].fields) if expected else ()
+    pack = PackWriter(out, name=name, fields=fields, **settings)
+    wrong: list[UserError] = []
+    with _told_what_is_kept(pack, allowed), pack:
         done = pack.resume(expected, skipped=allowed)
-        wrong: list[UserError] = []
         with (
             progress(len(utterances), f"packing {name}", unit="utterance", initial=done) as bar,
-            frames(utterances[done:]) as computed,
+            closing(frames(utterances[done:])) as computed,
         ):
-            for utterance, result in zip(utterances[done:], computed, strict=True):
-                wrong += _pack(pack, utterance, result, least_frames)
+            for entry, result in zip(expected[done:], computed, strict=True):
+                reason = _pack(pack, entry, result, least_frames)
+                if reason and not allowed(reason):
+                    wrong.append(UserError(reason))
                 bar.update(1)
-        if wrong and not skip_bad:
+        if wrong:
             one = "it" if len(wrong) == 1 else "them"
             raise UserError(f"{together(wrong)} --skip-bad leaves {one} out and packs the others.")
     return PackedCorpus.open(out)
 
 
-def _pack(pack: PackWriter, utterance: Utterance, result, least_frames: int) -> list[UserError]:
-    """Add the utterance, or leave it out; what was wrong with it, if anything was."""
-    if utterance.utterance in pack.ids:
-        raise UserError(f"{utterance.utterance}: this utterance is listed twice. Remove one of them.")
-    about = {"speaker": utterance.speaker, "stamp": utterance.stamp, **utterance.fields}
-    if not isinstance(result, UserError):
-        heard = result if isinstance(result, Heard) else Heard(result)
-        if len(heard.frames) < least_frames:
-            reason = f"{utterance.utterance}: {TOO_SHORT}, {len(heard.frames)} of {least_frames}"
-            pack.leave_out(utterance.utterance, printable(reason), **about)
-            return []
+def _pack(pack: PackWriter, entry: Entry, result, least_frames: int) -> str:
+    """Add the utterance, or leave it out and return the reason."""
+    if entry.utterance in pack.ids:
+        raise UserError(f"{entry.utterance}: this utterance is listed twice. Remove one of them.")
+    about = {"speaker": entry.speaker, "stamp": entry.stamp, **entry.fields}
+    heard = result if isinstance(result, Heard | UserError) else Heard(result)
+    if isinstance(heard, UserError):
+        reason = str(heard)
+    elif len(heard.frames) < least_frames:
+        reason = f"{entry.utterance}: {TOO_SHORT}, {len(heard.frames)} of {least_frames}"
+    else:
         try:
-            pack.add(utterance.utterance, heard.frames, remark=heard.remark, **about)
-            return []
+            pack.add(entry.utterance, heard.frames, remark=heard.remark, **about)
+            return ""
         except ValueError as error:
-            result = UserError(f"{error}.")
-    pack.leave_out(utterance.utterance, printable(str(result)), **about)
-    return [result]
+            reason = f"{error}."
+    pack.leave_out(entry.utterance, printable(reason), **about)
+    return printable(reason)
 
 
 @contextmanager
-def _told_what_is_kept(allowed: Callable[[str], bool]) -> Iterator[Callable[[PackWriter], None]]:
+def _told_what_is_kept(pack: PackWriter, allowed: Callable[[str], bool]) -> Iterator[None]:
     """Add to the error, or to the interrupt, what the writer keeps for the next run."""
-    packs: list[PackWriter] = []
     try:
-        yield packs.append
+        yield
     except (UserError, KeyboardInterrupt) as error:
-        entries = packs[0].journal.entries if packs else []
-        kept = len(list(takewhile(lambda entry: entry.reason is None or allowed(entry.reason), entries)))
-        if not kept:
+        good = takewhile(lambda entry: entry.reason is None or allowed(entry.reason), pack.kept)
+        if not (kept := len(list(good))):
             raise
         told = f"{kept:,} utterances are kept: the same command goes on from there"
         if isinstance(error, KeyboardInterrupt):

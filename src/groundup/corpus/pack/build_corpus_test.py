@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
 import numpy as np
@@ -202,9 +201,8 @@ def test_bad_utterances_can_be_left_out(tmp_path, workers):
 
 
 def test_frames_that_cannot_be_stored_are_bad_too(tmp_path):
-    @contextmanager
     def frames(utterances):
-        yield [np.full((3, 7), 10.0**utterance.number) for utterance in utterances]
+        yield from (np.full((3, 7), 10.0**utterance.number) for utterance in utterances)
 
     hums = [Hum(number) for number in (1, 2, 9)]
     options = {"name": "hums", "bands": 7, "dtype": "float16"}
@@ -216,6 +214,21 @@ def test_frames_that_cannot_be_stored_are_bad_too(tmp_path):
         pack_utterances(hums, frames, tmp_path / "out", **options)
     corpus = pack_utterances(hums, frames, tmp_path / "out", skip_bad=True, **options)
     assert list(corpus.skipped) == ["u9"] and corpus.ids.tolist() == ["u1", "u2"]
+
+
+def test_frames_come_to_an_end_before_an_error_is_told(tmp_path):
+    """Else processes that compute them would live as long as somebody looks at the error."""
+    ended = []
+
+    def frames(utterances):
+        try:
+            yield from (np.ones((3, 7)) for _ in utterances)
+        finally:
+            ended.append(True)
+
+    with pytest.raises(UserError, match=r"u1: this utterance is listed twice") as error:
+        pack_utterances([Hum(1), Hum(1), Hum(2)], frames, tmp_path / "out", name="hums", bands=7)
+    assert ended and error.tb
 
 
 def test_left_out_once_is_not_left_out_for_good(tmp_path, checkpoints):

@@ -33,8 +33,7 @@ class FramesOnDevice:
         time = np.arange(int(lengths.max()))
         inside = time < lengths[:, None]  # (B, T)
         rows = self.place(np.where(inside, starts[:, None] + time, 0))
-        gathered = self.rows[rows].float()
-        return gathered.masked_fill_(~self.place(inside)[..., None], 0.0)
+        return self.rows[rows].float().masked_fill_(~self.place(inside)[..., None], 0.0)
 
     def place(self, array: np.ndarray) -> torch.Tensor:
         """An array of a batch as a tensor on the device; the processor does not wait for what runs there."""

@@ -2,8 +2,8 @@
 
 A memory map would do as well, but for one thing: every page that was ever touched counts as this process'
 memory, until a training run seems to hold the whole corpus, in each of its workers. A read leaves the pages
-where they are, in the cache that all processes share. For that it takes a little longer than a map, a tenth
-to a fifth where `tests/benchmarks/corpus_benchmark.py` was run.
+where they are, in the cache that all processes share. For that it is a little slower than a map:
+`tests/benchmarks/corpus_benchmark.py` says by how much.
 """
 
 from __future__ import annotations

@@ -20,12 +20,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-import numpy as np
-
 from groundup.errors import UserError
-from groundup.files.disk import lock
+from groundup.files.disk import lock, sync
 
-__all__ = ["Entry", "Journal", "checksum"]
+__all__ = ["Entry", "Journal"]
 
 
 class Entry(NamedTuple):
@@ -36,18 +34,13 @@ class Entry(NamedTuple):
     speaker: str | None
     fields: dict[str, str]
     frames: int = 0
-    crc: int = 0
+    crc: int = 0  # CRC-32 of the frames' bytes
     reason: str | None = None
     remark: str = ""  # what a listener would say of it, though it can be packed
 
     def same_source(self, other: Entry) -> bool:
         """Whether both are of the same utterance, from a source that did not change."""
         return self[:4] == other[:4]
-
-
-def checksum(frames: np.ndarray) -> int:
-    """The CRC-32 of an array's bytes."""
-    return zlib.crc32(frames.data)
 
 
 class Journal:
@@ -59,7 +52,6 @@ class Journal:
     """
 
     def __init__(self, path: Path, settings: dict):
-        self.path = path
         self.file = open(path, "a+b")
         try:
             lock(self.file, path)
@@ -67,20 +59,27 @@ class Journal:
             self.file.close()
             raise
         self.entries: list[Entry] = []
-        self.ends: list[int] = []  # the byte behind each entry's line
-        self._read(json.dumps(settings, sort_keys=True))
+        self.lines = [json.dumps(settings, sort_keys=True).encode() + b"\n"]  # and one for each entry
+        self.file.seek(0)
+        heading, *lines = self.file.read().splitlines(keepends=True) or [b""]
+        if heading != self.lines[0]:
+            self.file.truncate(0)
+            self.file.write(self.lines[0])
+            return
+        for line in lines:
+            if (entry := _entry(line)) is None:
+                break
+            self.entries.append(entry)
+            self.lines.append(line)
+        self.keep(len(self.entries))
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Write down entries whose frames are on the disk, and sync."""
-        end = self.ends[-1] if self.ends else self.heading_end
-        for entry in entries:
-            line = _line(entry)
-            end += len(line)
-            self.file.write(line)
-            self.entries.append(entry)
-            self.ends.append(end)
-        self.file.flush()
-        os.fsync(self.file.fileno())
+        lines = [json.dumps(entry).encode() + b"\n" for entry in entries]
+        self.file.writelines(lines)
+        sync(self.file)
+        self.entries += entries
+        self.lines += lines
 
     def vouched(
         self, frames: BinaryIO, row: int, expected: Sequence[Entry], skipped: Callable[[str], bool]
@@ -96,51 +95,29 @@ class Journal:
                 break
             if end + entry.frames * row > size:
                 break
-            if checksum(np.frombuffer(frames.read(entry.frames * row), dtype=np.uint8)) != entry.crc:
+            if zlib.crc32(frames.read(entry.frames * row)) != entry.crc:
                 break
             done, end = done + 1, end + entry.frames * row
         return done, end
 
     def keep(self, count: int) -> None:
         """Forget all but the first `count` entries."""
-        del self.entries[count:], self.ends[count:]
-        self.file.truncate(self.ends[-1] if self.ends else self.heading_end)
+        del self.entries[count:], self.lines[count + 1 :]
+        self.file.truncate(sum(map(len, self.lines)))
 
     def close(self) -> None:
         """Unlock. What was appended stays; what a full disk did not take is given up."""
         with suppress(OSError):
             self.file.close()
 
-    def _read(self, settings: str) -> None:
-        self.file.seek(0)
-        first, *lines = self.file.read().split(b"\n")
-        heading = settings.encode() + b"\n"
-        self.heading_end = len(heading)
-        if first + b"\n" != heading or not lines:
-            self.file.truncate(0)
-            self.file.write(heading)
-            return
-        end = self.heading_end
-        for line in lines[:-1]:  # what is behind the last line break was cut off
-            entry = _entry(line)
-            if entry is None:
-                break
-            end += len(line) + 1
-            self.entries.append(entry)
-            self.ends.append(end)
-        self.file.truncate(end)
-
-
-def _line(entry: Entry) -> bytes:
-    return json.dumps(entry).encode() + b"\n"
-
 
 def _entry(line: bytes) -> Entry | None:
+    """The entry that a line says; None of what makes no sense, or was cut off before its line break."""
     try:
         values = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(values, list) or len(values) != len(Entry._fields):
+    if not isinstance(values, list) or len(values) != len(Entry._fields) or not line.endswith(b"\n"):
         return None
     entry = Entry(*values)
     return entry if isinstance(entry.frames, int) and entry.frames >= 0 else None

@@ -7,10 +7,9 @@ import resource
 import subprocess
 import sys
 
-import numpy as np
 import pytest
 
-from groundup.corpus.pack.journal import Entry, Journal, checksum
+from groundup.corpus.pack.journal import Entry, Journal
 from groundup.errors import UserError
 
 ENTRIES = [
@@ -80,11 +79,6 @@ def test_an_entry_is_that_of_its_source():
     assert entry.same_source(entry._replace(frames=9, crc=9, reason="bad"))
     for name, value in {"utterance": "v", "stamp": "v", "speaker": None, "fields": {}}.items():
         assert not entry.same_source(entry._replace(**{name: value}))
-
-
-def test_a_checksum_is_that_of_the_bytes():
-    assert checksum(np.frombuffer(b"123456789", np.uint8)) == 0xCBF43926  # the check value of CRC-32
-    assert checksum(np.zeros((0, 3), np.float32)) == 0
 
 
 def test_a_second_process_is_turned_away(path):

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from groundup.errors import UserError
 from groundup.files.checksummed_json import serialise, sha256_of
-from groundup.files.disk import read_errors
+from groundup.files.disk import read_errors, sync
 from groundup.files.strict_json import Node, parse
 
-__all__ = ["FORMAT", "MANIFEST", "REMARKS", "SKIPPED", "VERSION", "read_manifest", "sealed_files"]
+__all__ = ["FORMAT", "MANIFEST", "REMARKS", "SKIPPED", "VERSION", "read_manifest", "write_manifest"]
 
 FORMAT = "groundup packed corpus"
 VERSION = 1
@@ -29,11 +29,14 @@ FIELD = re.compile(r"[a-z][a-z0-9_]{0,99}")  # a name that a file can bear, too
 REMEDY = "Pack the corpus again."
 
 
-def sealed_files(folder: Path, names: Iterable[str]) -> dict[str, dict]:
-    """The size and the SHA-256 of each file, as the manifest lists them."""
-    return {
-        name: {"bytes": (folder / name).stat().st_size, "sha256": sha256_of(folder / name)} for name in names
+def write_manifest(folder: Path, content: dict, files: Iterable[str]) -> None:
+    """Write and sync `folder/manifest.json`: the content, then the size and the SHA-256 of each file."""
+    sealed = {
+        name: {"bytes": (folder / name).stat().st_size, "sha256": sha256_of(folder / name)} for name in files
     }
+    with open(folder / MANIFEST, "wb") as file:
+        file.write(serialise({"format": FORMAT, "version": VERSION, **content, "files": sealed}))
+        sync(file)
 
 
 def read_manifest(folder: str | Path) -> dict:
@@ -56,8 +59,7 @@ def read_manifest(folder: str | Path) -> dict:
         raise UserError(f"{path}: not the manifest of a packed corpus. Make one with `groundup corpus`.")
     if content.get("version") != VERSION:
         raise UserError(
-            f"{path}: expected format version {VERSION}, got {content.get('version')!r}. "
-            "Pack the corpus again."
+            f"{path}: expected format version {VERSION}, got {content.get('version')!r}. {REMEDY}"
         )
     try:
         whole = serialise(content) == written
@@ -71,9 +73,9 @@ def read_manifest(folder: str | Path) -> dict:
 
 def _verify(manifest: Node) -> None:
     """Raise `UserError` unless every entry is of the kind that the rest of this package relies on."""
-    for key in ("name", "source"):
-        if not isinstance(manifest[key].value, str):
-            raise manifest[key].wrong("a text")
+    for text in (manifest["name"], manifest["source"], *manifest["speakers"].items()):
+        if not isinstance(text.value, str):
+            raise text.wrong("a text")
     for key, least in (("utterances", 1), ("frames", 1), ("bands", 1)):
         manifest[key].whole(least)
     if manifest["dtype"].value not in DTYPES:
@@ -81,9 +83,6 @@ def _verify(manifest: Node) -> None:
     hop = manifest["features"].entries().get("hop_seconds")
     if hop is not None and not (type(hop.value) in (int, float) and 0 < hop.value < 1e6):
         raise hop.wrong("a number of seconds")
-    for speaker in manifest["speakers"].items():
-        if not isinstance(speaker.value, str):
-            raise speaker.wrong("a text")
     fields = [field.text() for field in manifest["fields"].items()]
     for number, field in enumerate(fields):
         if not FIELD.fullmatch(field) or field in fields[:number]:

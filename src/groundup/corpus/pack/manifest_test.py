@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from groundup.corpus.pack.manifest import FORMAT, MANIFEST, VERSION, read_manifest, sealed_files
+from groundup.corpus.pack.manifest import FORMAT, MANIFEST, VERSION, read_manifest, write_manifest
 from groundup.errors import UserError
 from groundup.files.checksummed_json import serialise
 
@@ -41,6 +41,15 @@ def test_what_was_written_is_read(tmp_path):
     assert serialise(manifest) == serialise(CONTENT)
 
 
+def test_what_is_listed_is_sealed(tmp_path):
+    (tmp_path / "a.npy").write_bytes(b"voices")
+    content = {key: CONTENT[key] for key in CONTENT if key not in ("format", "version", "files")}
+    write_manifest(tmp_path, content, ["a.npy"])
+    sealed = {"a.npy": {"bytes": 6, "sha256": hashlib.sha256(b"voices").hexdigest()}}
+    assert (tmp_path / MANIFEST).read_bytes() == serialise(CONTENT | {"files": sealed})
+    assert read_manifest(tmp_path)["files"] == sealed
+
+
 def test_no_folder_and_no_manifest_are_told_apart(tmp_path):
     with pytest.raises(UserError, match=r"nowhere: no such corpus folder"):
         read_manifest(tmp_path / "nowhere")
@@ -57,12 +66,6 @@ def test_other_text_is_refused_with_a_reason(tmp_path):
 
 def test_another_version_is_named(tmp_path):
     assert "expected format version 1, got 2" in refusal(tmp_path, serialise(CONTENT | {"version": 2}))
-
-
-def test_files_are_listed_with_size_and_checksum(tmp_path):
-    (tmp_path / "a.npy").write_bytes(b"voices")
-    listed = sealed_files(tmp_path, ["a.npy"])
-    assert listed == {"a.npy": {"bytes": 6, "sha256": hashlib.sha256(b"voices").hexdigest()}}
 
 
 def test_a_changed_number_blank_or_checksum_is_damage(tmp_path):

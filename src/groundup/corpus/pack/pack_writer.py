@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,18 +19,17 @@ from pathlib import Path
 import numpy as np
 
 from groundup.corpus.log_mel import described
-from groundup.corpus.pack.array_files import as_stored
-from groundup.corpus.pack.journal import Entry, Journal, checksum
-from groundup.corpus.pack.manifest import DTYPES, FIELD, FORMAT, MANIFEST, VERSION, sealed_files
-from groundup.corpus.pack.utterance_index import HEADING_BYTES, index_of, write_heading, write_index
+from groundup.corpus.pack.array_files import as_stored, write_index
+from groundup.corpus.pack.journal import Entry, Journal
+from groundup.corpus.pack.manifest import DTYPES, FIELD, MANIFEST, write_manifest
 from groundup.errors import UserError
-from groundup.files.checksummed_json import serialise
 from groundup.files.disk import disk_errors, refuse_existing, sync, sync_folder
 
 __all__ = ["CHECKPOINT", "PackWriter"]
 
 CHECKPOINT = 512  # utterances: what an interruption may cost
 JOURNAL = "journal"
+HEADING_BYTES = 128  # of frames.npy, whatever the number of rows: so the heading can be written last
 
 
 class PackWriter:
@@ -69,14 +69,15 @@ class PackWriter:
         self.about = {"name": name, "source": source, "features": described(features or {}), **(about or {})}
         json.dumps(self.about, allow_nan=False)  # a ValueError now, and not when all is done
         self.order = list(speakers) if speakers is not None else None
-        self.entries: list[Entry] = []
         self.ids: set[str] = set()
+        self.pending: list[Entry] = []  # since the last checkpoint
         self.begun = False
+        self.journal: Journal | None = None
 
     @property
-    def kept(self) -> int:
-        """Utterances that a later run finds, should this one end now."""
-        return len(self.journal.entries)
+    def kept(self) -> list[Entry]:
+        """The utterances that a later run finds, should this one end now."""
+        return self.journal.entries if self.journal else []
 
     def __enter__(self) -> PackWriter:
         settings = self.about | {"bands": self.bands, "dtype": self.dtype.name, "fields": self.fields}
@@ -103,9 +104,7 @@ class PackWriter:
                 shutil.rmtree(self.partial, ignore_errors=True)
             self.journal.close()
 
-    def resume(
-        self, expected: Sequence[Entry], *, skipped: Callable[[str], bool] = lambda reason: False
-    ) -> int:
+    def resume(self, expected: Sequence[Entry], skipped: Callable[[str], bool] = lambda reason: False) -> int:
         """Take up what an earlier writer left: the number of leading `expected` utterances that are done.
 
         An entry counts when its id, stamp, speaker and fields are those expected, and its bytes on the disk
@@ -118,8 +117,7 @@ class PackWriter:
             self.journal.keep(done)
             self.file.truncate(end)
             self.file.seek(end)
-        self.entries = list(self.journal.entries)
-        self.ids = {entry.utterance for entry in self.entries}
+        self.ids = {entry.utterance for entry in self.kept}
         self.begun = True
         return done
 
@@ -141,7 +139,7 @@ class PackWriter:
             raise ValueError(f"{utterance}: expected fields {sorted(self.fields)}, got {sorted(fields)}")
         frames = as_stored(frames, self.dtype, utterance)
         values = {name: str(fields[name]) for name in self.fields}
-        crc = checksum(frames)
+        crc = zlib.crc32(frames)
         self._note(Entry(utterance, stamp, speaker, values, len(frames), crc, remark=remark), frames.data)
 
     def leave_out(
@@ -157,39 +155,41 @@ class PackWriter:
             raise ValueError(f"{entry.utterance}: this utterance is listed twice")
         with disk_errors(self.out):
             self.file.write(frames)
-            self.entries.append(entry)
+            self.pending.append(entry)
             self.ids.add(entry.utterance)
-            if len(self.entries) % CHECKPOINT == 0:
+            if len(self.ids) % CHECKPOINT == 0:
                 self._checkpoint()
 
     def _checkpoint(self) -> None:
         """Frames first, then the promise that they are there."""
         sync(self.file)
-        self.journal.append(self.entries[self.kept :])
+        self.journal.append(self.pending)
+        self.pending = []
 
     def _finish(self) -> None:
-        packed = [entry for entry in self.entries if entry.reason is None]
-        skipped = {entry.utterance: entry.reason for entry in self.entries if entry.reason is not None}
+        entries = self.kept + self.pending if self.begun else []
+        skipped = [entry.reason for entry in entries if entry.reason is not None]
+        packed, rows = len(entries) - len(skipped), sum(entry.frames for entry in entries)
         if not packed:
-            first = f"{next(iter(skipped.values()), '')}".rstrip(".")
+            first = skipped[0].rstrip(".") if skipped else ""
             why = f"all {len(skipped):,} were left out ({first})" if skipped else "found no utterance to pack"
             raise UserError(f"{self.out}: {why}. Give --from what can be packed, or other options.")
-        speakers, arrays = index_of(packed, self.fields, self.order)
-        rows = int(arrays["offsets.npy"][-1])
-        write_heading(self.file, self.dtype, rows, self.bands)
+        self._write_heading(rows)
         sync(self.file)
         for name in set(os.listdir(self.partial)) - {"frames.npy", JOURNAL}:
             (self.partial / name).unlink()  # of a run that was killed here, with other fields perhaps
-        files = ["frames.npy", *write_index(self.partial, arrays, self.entries)]
-        manifest = {"format": FORMAT, "version": VERSION} | self.about
-        manifest |= {"utterances": len(packed), "frames": rows, "bands": self.bands}
-        manifest |= {"dtype": self.dtype.name, "speakers": speakers, "fields": list(self.fields)}
-        manifest["files"] = sealed_files(self.partial, files)
-        with open(self.partial / MANIFEST, "wb") as file:
-            file.write(serialise(manifest))
-            sync(file)
+        speakers, files = write_index(self.partial, entries, self.fields, self.order)
+        content = {"utterances": packed, "frames": rows, "bands": self.bands, "dtype": self.dtype.name}
+        content |= {"speakers": speakers, "fields": list(self.fields)}
+        write_manifest(self.partial, self.about | content, ["frames.npy", *files])
         refuse_existing(self.out)
         sync_folder(self.partial)
         os.rename(self.partial, self.out)
         sync_folder(self.out.parent)
         (self.out / JOURNAL).unlink()
+
+    def _write_heading(self, rows: int) -> None:
+        heading = {"descr": self.dtype.str, "fortran_order": False, "shape": (rows, self.bands)}
+        self.file.seek(0)
+        np.lib.format.write_array_header_1_0(self.file, heading)
+        assert self.file.tell() == HEADING_BYTES

@@ -17,9 +17,9 @@ one read of memory that the operating system has cached.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,9 +28,6 @@ from groundup.corpus.pack.array_files import open_array, read_texts
 from groundup.corpus.pack.frames_on_disk import FramesOnDisk
 from groundup.corpus.pack.manifest import REMARKS, REMEDY, SKIPPED, read_manifest
 from groundup.errors import UserError
-
-if TYPE_CHECKING:
-    from groundup.corpus.pack.frames_on_device import FramesOnDevice
 
 __all__ = ["PackedCorpus"]
 
@@ -46,7 +43,7 @@ class PackedCorpus:
 
     path: Path
     manifest: dict
-    source: FramesOnDisk | FramesOnDevice  # of the frames (sum of T, F)
+    source: FramesOnDisk  # or `FramesOnDevice`: of the frames (sum of T, F)
     offsets: np.ndarray  # (N + 1,)
     labels: np.ndarray  # (N,)
     ids: np.ndarray  # (N,)
@@ -153,6 +150,21 @@ class PackedCorpus:
         if name not in self.fields:
             raise ValueError(f"{self.name}: expected a field out of {sorted(self.fields)}, got {name!r}")
         return self.fields[name]
+
+    def numbers(self, utterances: Sequence[int] | np.ndarray | None = None) -> np.ndarray:
+        """The numbers of some utterances as an array, `(n,)` int64: of all of them when None are given.
+
+        Raises `ValueError` when there are none, or one is out of range.
+        """
+        if utterances is None:
+            return np.arange(len(self), dtype=np.int64)
+        numbers = np.asarray(utterances, dtype=np.int64)
+        if numbers.ndim != 1 or len(numbers) == 0:
+            raise ValueError(f"expected a list of at least one utterance, got shape {numbers.shape}")
+        if not 0 <= numbers.min() <= numbers.max() < len(self):
+            found = f"{numbers.min()} to {numbers.max()}"
+            raise ValueError(f"expected utterances from 0 to {len(self) - 1}, got {found}")
+        return numbers
 
     def load(self, device: str = "cpu") -> PackedCorpus:
         """The same corpus with all its frames in the memory of a device, such as "cuda"."""

@@ -9,10 +9,8 @@ import shutil
 import numpy as np
 import pytest
 
-from groundup.corpus.pack.check import check
 from groundup.corpus.pack.check_test import forge
 from groundup.corpus.pack.manifest import MANIFEST
-from groundup.corpus.pack.pack_writer import PackWriter
 from groundup.corpus.pack.pack_writer_test import BANDS, LENGTHS, pack
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
@@ -56,13 +54,6 @@ def test_utterances_are_views_that_cannot_be_written(folder):
     assert not utterance.flags.owndata
     with pytest.raises(ValueError, match=r"read-only"):
         utterance[0, 0] = 0.0
-
-
-def test_names_with_any_letters_survive(tmp_path):
-    with PackWriter(tmp_path / "out", bands=1, fields=("note",)) as writer:
-        writer.add("Zoë/音声 1", np.ones((1, 1)), speaker="Ωmega", note="")
-    corpus = check(tmp_path / "out")
-    assert (corpus.ids[0], corpus.speakers, corpus.field("note")[0]) == ("Zoë/音声 1", ["Ωmega"], "")
 
 
 def test_a_pickled_corpus_is_its_path(folder):

@@ -3,55 +3,51 @@
 from __future__ import annotations
 
 import multiprocessing
-import multiprocessing.connection
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager
-from functools import partial
-from typing import TypeVar
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 
-from groundup.corpus.pack.interrupts import interrupts_held_back
 from groundup.errors import UserError
 
-__all__ = ["Results", "in_processes", "processes"]
+__all__ = ["in_order", "in_processes"]
 
 CHUNK = 16  # utterances that travel to a process at once
 AHEAD = 8  # chunks that wait for each process: enough to keep it busy, and little memory
 ALONE = 128  # up to so many, starting processes takes longer than the work
 
-Item = TypeVar("Item")
-Results = Iterable["object | UserError"]
 
-
-def processes() -> int:
-    """The number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def in_processes(
-    compute: Callable[[Item], object], workers: int | None = None
-) -> Callable[[Sequence[Item]], AbstractContextManager[Results]]:
+def in_processes(compute: Callable, workers: int | None = None) -> Callable[[Sequence], Iterator]:
     """`compute` over spawned processes where there is enough to do, as `pack_utterances` wants it.
 
     Spawned and not forked: a copy of a process that runs threads may hang. A `UserError` that `compute`
     raises is a result like any other. Raises `UserError` when a process is killed.
     """
 
-    @contextmanager
-    def computed(utterances: Sequence[Item]) -> Iterator[Results]:
-        count = processes() if workers is None else workers
+    def computed(utterances: Sequence) -> Iterator:
+        here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        count = workers or here or 1
         if count == 1 or len(utterances) <= ALONE:
-            yield (_attempt(compute, utterance) for utterance in utterances)
+            for utterance in utterances:
+                yield from _attempt(compute, [utterance])
             return
         spawning = multiprocessing.get_context("spawn")
-        count = min(count, -(-len(utterances) // CHUNK))  # all of them are started at once
+        chunks = [utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK)]
+        count = min(count, len(chunks))  # all of them are started at once
         executor = ProcessPoolExecutor(count, mp_context=spawning, initializer=_follow_the_parent)
+
+        def submit(chunk: Sequence) -> Future:
+            with _interrupts_held_back():  # the first call starts the processes
+                return executor.submit(_attempt, compute, chunk)
+
         try:
-            yield _ordered(executor, partial(_attempt_all, compute), utterances, AHEAD * count)
+            for results in in_order(submit, chunks, AHEAD * count):
+                yield from results
         except BrokenProcessPool:
             raise UserError(
                 "a worker process was killed, for want of memory perhaps. Try --workers 1."
@@ -62,36 +58,56 @@ def in_processes(
     return computed
 
 
-def _ordered(executor: ProcessPoolExecutor, work, utterances: Sequence[Item], ahead: int) -> Results:
-    """The results in order, no more than `ahead` chunks before they are asked for."""
-    chunks = (utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK))
-    waiting: deque = deque()
-    for chunk in chunks:
-        with interrupts_held_back():  # the first call starts the processes
-            waiting.append(executor.submit(work, chunk))
+def in_order(submit: Callable[..., Future], jobs: Iterable, ahead: int) -> Iterator:
+    """The results of all jobs in order; no more than `ahead` are submitted before one is asked for."""
+    waiting: deque[Future] = deque()
+    for job in jobs:
+        waiting.append(submit(job))
         if len(waiting) >= ahead:
-            yield from waiting.popleft().result()
+            yield waiting.popleft().result()
     while waiting:
-        yield from waiting.popleft().result()
+        yield waiting.popleft().result()
+
+
+def _attempt(compute: Callable, utterances: Sequence) -> list:
+    """What `compute` gives for each, or the `UserError` that it raises."""
+    results = []
+    for utterance in utterances:
+        try:
+            results.append(compute(utterance))
+        except UserError as error:
+            results.append(error)
+    return results
 
 
 def _follow_the_parent() -> None:
     """End this process when the one that started it is killed; else it would wait for work for ever."""
-    parent = multiprocessing.parent_process().sentinel
 
     def follow() -> None:
-        multiprocessing.connection.wait([parent])
+        multiprocessing.parent_process().join()
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
 
 
-def _attempt_all(compute, utterances: Sequence[Item]) -> list[object | UserError]:
-    return [_attempt(compute, utterance) for utterance in utterances]
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Hold Ctrl-C back, and answer at the end one that comes meanwhile.
 
-
-def _attempt(compute, utterance: Item) -> object | UserError:
+    Processes that are started inside inherit the block for good: it is this process that answers for all.
+    Another thread, such as that of a progress bar, does not have the block and would let a Ctrl-C in, so the
+    handler is put aside too.
+    """
+    resource_tracker.ensure_running()  # when it is started, it lifts the block
+    came: list[int] = []
+    answers = threading.current_thread() is threading.main_thread()  # no other may set a handler
+    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number)) if answers else None
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return compute(utterance)
-    except UserError as error:
-        return error
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if answers:
+            signal.signal(signal.SIGINT, handler)
+        if came:
+            signal.raise_signal(signal.SIGINT)

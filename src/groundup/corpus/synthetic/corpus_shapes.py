@@ -80,18 +80,13 @@ def shares(speakers: int, utterances: int, seed: int) -> list[int]:
 
 
 def _refuse_impossible(speakers: int, utterances: int, seed: int, difficulty: float) -> None:
-    for option, value, least in (
-        ("--speakers", speakers, 1),
-        ("--utterances", utterances, 1),
-        ("--seed", seed, 0),
-        ("--difficulty", difficulty, 0),
+    for option, value, least, most in (
+        ("--speakers", speakers, 1, MOST),
+        ("--utterances", utterances, 1, MOST),
+        ("--seed", seed, 0, float("inf")),
+        ("--difficulty", difficulty, 0, HARDEST),
     ):
         if not value >= least:
             raise UserError(f"{option}: expected at least {least}, got {value}. Ask for more.")
-    for option, value, most in (
-        ("--speakers", speakers, MOST),
-        ("--utterances", utterances, MOST),
-        ("--difficulty", difficulty, HARDEST),
-    ):
         if value > most:
             raise UserError(f"{option}: expected at most {most:,}, got {value:,}. Ask for less.")

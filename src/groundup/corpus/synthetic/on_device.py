@@ -11,36 +11,26 @@ few per cent, and little is padded.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
-from typing import NamedTuple
+from functools import partial
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from groundup.corpus.log_mel import LogMel
+from groundup.corpus.pack.worker_processes import in_order
 from groundup.corpus.synthetic.recording_session import Session, transform_points
 from groundup.corpus.synthetic.speech import SAMPLE_RATE, Score, perform
-from groundup.corpus.synthetic.utterance import SyntheticUtterance
+from groundup.corpus.synthetic.utterance import Drawn, SyntheticUtterance
 from groundup.errors import UserError
 
-__all__ = ["DrawnBatch", "draw_batch", "draw_in_order", "features_on", "render", "to_device"]
+__all__ = ["draw_batch", "draw_in_order", "features_on", "render", "to_device"]
 
 AHEAD = 1024  # utterances that are sorted by length together: their features wait for their turn
 LARGEST = 1 << 18  # samples in a batch, padding and all: some 100 MB while it is computed
 PRECISE = {"formants": np.float64, "bandwidth": np.float64}  # whatever the rest is in: see `response`
-
-
-class DrawnBatch(NamedTuple):
-    """B utterances that are drawn and not yet spoken: `Drawn` with B in front of every shape."""
-
-    score: Score
-    session: Session
-    white: Tensor  # (B, M/2 + 1) complex
-    lengths: Tensor  # (B,) int64: the true samples of each
 
 
 def features_on(
@@ -52,25 +42,21 @@ def features_on(
     Raises `UserError` when `device`, such as "cpu", "cuda" or "cuda:1", cannot be used here, and `ValueError`
     for features at another sample rate than 16 kHz.
     """
-    place = usable(device)
-
-    def compute(utterances: Sequence[SyntheticUtterance], features: LogMel) -> Iterator[np.ndarray]:
-        if features.sample_rate != SAMPLE_RATE:
-            raise ValueError(f"expected a sample rate of {SAMPLE_RATE} Hz, got {features.sample_rate}")
-        return _in_order(utterances, features, place, threads)
-
-    return compute
+    return partial(_in_order, place=usable(device), threads=threads)
 
 
 def _in_order(
-    utterances: Sequence[SyntheticUtterance], features: LogMel, place: torch.device, threads: int
+    utterances: Sequence[SyntheticUtterance], features: LogMel, *, place: torch.device, threads: int
 ) -> Iterator[np.ndarray]:
     """Compute batch after batch; an utterance's features wait until it is its turn."""
+    if features.sample_rate != SAMPLE_RATE:
+        raise ValueError(f"expected a sample rate of {SAMPLE_RATE} Hz, got {features.sample_rate}")
     done: dict[int, np.ndarray] = {}
     position = 0
     for numbers, batch in draw_in_order(utterances, threads):
+        lengths = _lengths(batch).tolist()
         frames = render(to_device(batch, place), features).cpu().numpy()
-        for number, samples, rows in zip(numbers, batch.lengths.tolist(), frames, strict=True):
+        for number, samples, rows in zip(numbers, lengths, frames, strict=True):
             done[number] = rows[: features.frames(samples)]
         while position in done:
             yield done.pop(position)
@@ -92,39 +78,41 @@ def usable(device: str) -> torch.device:
 
 
 @torch.inference_mode()
-def render(batch: DrawnBatch, features: LogMel) -> Tensor:
+def render(batch: Drawn, features: LogMel) -> Tensor:
     """Speak a batch, record it and take its features: (B, T, F), padded with 0, where the batch is."""
     waveforms = batch.session.hear(perform(batch.score), batch.white, batch.score.inside)
-    return features.batch(waveforms, batch.lengths)
+    return features.batch(waveforms, _lengths(batch))
 
 
-def draw_batch(utterances: Sequence[SyntheticUtterance], dtype: torch.dtype = torch.float32) -> DrawnBatch:
+def draw_batch(utterances: Sequence[SyntheticUtterance], dtype: torch.dtype = torch.float32) -> Drawn:
     """Draw utterances and stack them. Their `transform_points` must be the same."""
     drawn = [utterance.draw() for utterance in utterances]
     real = {torch.float32: np.float32, torch.float64: np.float64}[dtype]
-    scores, sessions = [one.score for one in drawn], [one.session for one in drawn]
+    scores, sessions = [one.score._asdict() for one in drawn], [vars(one.session) for one in drawn]
 
-    def stack(name: str, rows: Sequence) -> Tensor:
-        return _stack([np.atleast_1d(getattr(row, name)) for row in rows], PRECISE.get(name, real))
+    def stack(name: str, rows: Sequence[dict]) -> Tensor:
+        return _stack([np.atleast_1d(row[name]) for row in rows], PRECISE.get(name, real))
 
-    score = Score(*(stack(name, scores) for name in Score._fields))
-    lengths = [len(score.phase) for score in scores]
-    for row, length in zip(score.inside, lengths, strict=True):
-        row[length:] = 0.0
-    session = Session(**{field.name: stack(field.name, sessions) for field in fields(Session)})
-    white = _stack([one.white for one in drawn], np.result_type(real, np.complex64))
-    return DrawnBatch(score, session, white, torch.tensor(lengths))
+    score = Score(**{name: stack(name, scores) for name in Score._fields})
+    for row, one in zip(score.inside, drawn, strict=True):
+        row[len(one.score.inside) :] = 0.0
+    session = Session(**{name: stack(name, sessions) for name in sessions[0]})
+    return Drawn(score, session, _stack([one.white for one in drawn], np.result_type(real, np.complex64)))
 
 
-def to_device(batch: DrawnBatch, device: torch.device) -> DrawnBatch:
+def _lengths(batch: Drawn) -> Tensor:
+    """The true samples of each utterance, (B,) int64."""
+    return batch.score.inside.sum(dim=1).long()
+
+
+def to_device(batch: Drawn, device: torch.device) -> Drawn:
     """The batch where it is to be computed; on its way to a GPU in pinned memory, so that nobody waits."""
 
     def move(x: Tensor) -> Tensor:
         return x.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else x.to(device)
 
-    score = Score(*map(move, batch.score))
-    session = Session(**{field.name: move(getattr(batch.session, field.name)) for field in fields(Session)})
-    return DrawnBatch(score, session, move(batch.white), move(batch.lengths))
+    session = Session(**{name: move(numbers) for name, numbers in vars(batch.session).items()})
+    return Drawn(Score(*map(move, batch.score)), session, move(batch.white))
 
 
 def _stack(rows: Sequence[np.ndarray], dtype) -> Tensor:
@@ -137,18 +125,15 @@ def _stack(rows: Sequence[np.ndarray], dtype) -> Tensor:
 
 def draw_in_order(
     utterances: Sequence[SyntheticUtterance], threads: int
-) -> Iterator[tuple[list[int], DrawnBatch]]:
+) -> Iterator[tuple[list[int], Drawn]]:
     """The numbers of the utterances in each batch, and the batch: drawn by threads, a few batches ahead."""
+
+    def draw(numbers: list[int]) -> tuple[list[int], Drawn]:
+        return numbers, draw_batch([utterances[number] for number in numbers])
+
     pool = ThreadPoolExecutor(threads)
-    waiting = deque()
     try:
-        for numbers in _batches(utterances):
-            waiting.append((numbers, pool.submit(draw_batch, [utterances[number] for number in numbers])))
-            if len(waiting) > 2 * threads:
-                numbers, batch = waiting.popleft()
-                yield numbers, batch.result()
-        for numbers, batch in waiting:
-            yield numbers, batch.result()
+        yield from in_order(partial(pool.submit, draw), _batches(utterances), ahead=2 * threads)
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -12,15 +12,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.random import Generator
 
 from groundup.corpus.numpy_or_torch import like, namespace
-from groundup.corpus.synthetic.formants_and_melody import RATE, articulate, duration
+from groundup.corpus.synthetic.formants_and_melody import RATE, articulate
 from groundup.corpus.synthetic.glottis import cycles, flow, slope
 from groundup.corpus.synthetic.phones import Syllable, draw_sentence
 from groundup.corpus.synthetic.vocal_tract import HOP, bandwidths, response, varying_filter, windows
 from groundup.corpus.synthetic.voice import Voice
 
-__all__ = ["SAMPLE_RATE", "Score", "compose", "length", "perform", "synthesise"]
+__all__ = ["SAMPLE_RATE", "Score", "compose", "perform", "synthesise"]
 
 SAMPLE_RATE = 16_000
 STEP = SAMPLE_RATE // RATE  # samples from one setting of the tracks to the next
@@ -52,11 +53,7 @@ class Score(NamedTuple):
 
 
 def synthesise(
-    voice: Voice,
-    rng: np.random.Generator,
-    seconds: float | None = 2.0,
-    *,
-    sentence: list[Syllable] | None = None,
+    voice: Voice, rng: Generator, seconds: float | None = 2.0, sentence: list[Syllable] | None = None
 ) -> np.ndarray:
     """Speak: (L,) float32 at 16 kHz, with a tenth of a second of silence at either end.
 
@@ -64,18 +61,18 @@ def synthesise(
     stretched to fill `seconds` exactly; with `seconds=None` the voice takes its own time. The same voice
     never says a sentence the same way twice: melody, tempo and vowels vary with `rng`.
     """
-    return perform(compose(voice, rng, seconds, sentence=sentence)).astype(np.float32)
+    return perform(compose(voice, rng, seconds, sentence)).astype(np.float32)
 
 
 def compose(
-    voice: Voice,
-    rng: np.random.Generator,
-    seconds: float | None = 2.0,
-    *,
-    sentence: list[Syllable] | None = None,
+    voice: Voice, rng: Generator, seconds: float | None = 2.0, sentence: list[Syllable] | None = None
 ) -> Score:
     """Draw what `synthesise` speaks with the same arguments."""
-    sentence = _sentence(voice, rng, seconds, sentence)
+    if seconds is not None and seconds < SHORTEST:
+        raise ValueError(f"expected at least {SHORTEST} seconds to speak in, got {seconds}")
+    if sentence is None:
+        room = (2.0 if seconds is None else seconds) - 0.2
+        sentence = draw_sentence(rng, max(1, round(room * voice.syllables_per_second)))
     tracks = articulate(voice, sentence, rng, seconds)
     samples = len(tracks.voice) * STEP
     pitch = voice.pitch_hz * 2.0 ** (_at_samples(tracks.melody) / 12.0)
@@ -102,19 +99,6 @@ def compose(
     )
 
 
-def length(
-    voice: Voice,
-    rng: np.random.Generator,
-    seconds: float | None = 2.0,
-    *,
-    sentence: list[Syllable] | None = None,
-) -> int:
-    """L, the samples that `synthesise` speaks with the same arguments, found without speaking."""
-    if seconds is None:
-        seconds = duration(voice, _sentence(voice, rng, seconds, sentence), rng)
-    return STEP * round(RATE * seconds)
-
-
 def perform(score: Score):
     """Speak a score: (…, L) at 16 kHz, arrays or tensors. Its padding is zero, and changes nothing else."""
     inside = score.inside
@@ -124,18 +108,6 @@ def perform(score: Score):
     waveform = voiced / _loudness(voiced, inside) + HISS * hissed
     waveform = (waveform - _mean(waveform, inside)) * inside
     return waveform * (LOUDNESS / _loudness(waveform, inside))
-
-
-def _sentence(
-    voice: Voice, rng: np.random.Generator, seconds: float | None, sentence: list[Syllable] | None
-) -> list[Syllable]:
-    """The sentence, drawn to fill the time where none is given."""
-    if seconds is not None and seconds < SHORTEST:
-        raise ValueError(f"expected at least {SHORTEST} seconds to speak in, got {seconds}")
-    if sentence is not None:
-        return sentence
-    room = (2.0 if seconds is None else seconds) - 0.2
-    return draw_sentence(rng, max(1, round(room * voice.syllables_per_second)))
 
 
 def _folds(score: Score):

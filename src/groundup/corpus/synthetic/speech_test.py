@@ -15,7 +15,6 @@ from groundup.corpus.synthetic.speech import (
     Score,
     _at_samples,
     compose,
-    length,
     perform,
     synthesise,
 )
@@ -94,13 +93,6 @@ def test_the_same_seed_speaks_the_same_and_another_does_not():
 def test_too_little_time_is_refused():
     with pytest.raises(ValueError, match=r"at least 0\.5 seconds to speak in, got 0\.1"):
         synthesise(VOICE, np.random.default_rng(0), 0.1)
-
-
-@pytest.mark.parametrize("seconds", [None, 0.5, 1.2345])
-def test_the_length_is_known_before(seconds):
-    for seed in range(3):
-        spoken, told = (make(VOICE, np.random.default_rng(seed), seconds) for make in (synthesise, length))
-        assert told == len(spoken)
 
 
 def test_padding_does_not_enter_what_is_spoken():

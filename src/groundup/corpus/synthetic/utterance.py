@@ -8,21 +8,14 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.corpus.resampling import resample
-from groundup.corpus.synthetic.phones import draw_sentence
+from groundup.corpus.synthetic.formants_and_melody import RATE, duration
+from groundup.corpus.synthetic.phones import Syllable, draw_sentence
 from groundup.corpus.synthetic.recording_session import Session, draw_session, draw_white
-from groundup.corpus.synthetic.speech import SAMPLE_RATE, Score, compose, length, synthesise
+from groundup.corpus.synthetic.speech import SAMPLE_RATE, Score, compose, perform
 from groundup.corpus.synthetic.voice import Voice, draw_voice
 
-__all__ = [
-    "FIELDS",
-    "SESSIONS",
-    "STATEMENTS",
-    "Drawn",
-    "HomeworkUtterance",
-    "SyntheticUtterance",
-]
+__all__ = ["Drawn", "HomeworkUtterance", "SyntheticUtterance"]
 
-FIELDS = ("statement", "session", "repetition")
 STATEMENTS, SESSIONS, SYLLABLES = 2, 5, 7
 VOICE, SENTENCE, SESSION, SPOKEN, SECONDS, SHARE = range(6)  # independent streams of numbers from one seed
 # A speaker of VoxCeleb2 has 185 utterances in 25 videos. Source: Chung et al. (2018), VoxCeleb2.
@@ -32,19 +25,16 @@ TYPICAL, TAIL = 2.167, 0.65  # seconds beyond the shortest: median, spread of th
 
 
 class Drawn(NamedTuple):
-    """All that is random in one utterance, drawn and not yet spoken."""
+    """All that is random in one utterance, drawn and not yet spoken; of a batch, tensors with B in front."""
 
     score: Score
     session: Session
-    white: np.ndarray  # the room's noise, see `draw_white`
+    white: np.ndarray  # (M/2 + 1,) complex: the room's noise, see `draw_white`
 
 
 @dataclass(frozen=True)
 class SyntheticUtterance:
-    """One utterance of a made-up speaker: a recipe of a few numbers, spoken when `waveform` is called.
-
-    This one is of the shape grid: one of two sentences, in about two seconds.
-    """
+    """An utterance of the shape grid: one of two sentences, in about two seconds."""
 
     seed: int
     speaker_number: int
@@ -74,9 +64,11 @@ class SyntheticUtterance:
     @property
     def fields(self) -> dict[str, str]:
         """`statement`, `session` and `repetition`, two digits each, counted from 01."""
-        repetition = self.number // (STATEMENTS * SESSIONS)
-        numbers = (self.statement_number, self.session_number, repetition)
-        return {field: f"{number + 1:02d}" for field, number in zip(FIELDS, numbers, strict=True)}
+        return {
+            "statement": f"{self.statement_number + 1:02d}",
+            "session": f"{self.session_number + 1:02d}",
+            "repetition": f"{self.number // (STATEMENTS * SESSIONS) + 1:02d}",
+        }
 
     @property
     def stamp(self) -> str:
@@ -86,33 +78,32 @@ class SyntheticUtterance:
     @property
     def samples(self) -> int:
         """How long the waveform is at 16 kHz, without speaking it."""
-        return length(*self._voice_and_rng(self._session()), **self._script())
+        _, voice, rng = self._sitting()
+        seconds, sentence = self._script()
+        return round(RATE * (seconds or duration(voice, sentence, rng))) * (SAMPLE_RATE // RATE)
+
+    def draw(self) -> Drawn:
+        """All the random numbers of `waveform`, for those who compute with them elsewhere."""
+        session, voice, rng = self._sitting()
+        score = compose(voice, rng, *self._script())
+        return Drawn(score, session, draw_white(len(score.phase), rng))
 
     def waveform(self, sample_rate: int = SAMPLE_RATE) -> np.ndarray:
         """(L,) float32; a pure function of the recipe."""
-        session = self._session()
-        voice, rng = self._voice_and_rng(session)
-        spoken = synthesise(voice, rng, **self._script())
-        return resample(session.record(spoken, rng), SAMPLE_RATE, sample_rate)
+        score, session, white = self.draw()
+        spoken = perform(score).astype(np.float32)
+        heard = session.hear(spoken, white, score.inside).astype(np.float32)
+        return resample(heard, SAMPLE_RATE, sample_rate)
 
-    def draw(self) -> Drawn:
-        """The same random numbers that `waveform` draws, for those who compute with them elsewhere."""
-        session = self._session()
-        voice, rng = self._voice_and_rng(session)
-        score = compose(voice, rng, **self._script())
-        return Drawn(score, session, draw_white(len(score.phase), rng))
-
-    def _session(self) -> Session:
-        return draw_session(self._rng(SESSION, self.speaker_number, self.session_number), self.difficulty)
-
-    def _voice_and_rng(self, session: Session) -> tuple[Voice, np.random.Generator]:
+    def _sitting(self) -> tuple[Session, Voice, np.random.Generator]:
+        """The session, the speaker's voice in it, and where the rest of the random numbers comes from."""
+        session = draw_session(self._rng(SESSION, self.speaker_number, self.session_number), self.difficulty)
         voice = session.voice(draw_voice(self._rng(VOICE, self.speaker_number)))
-        return voice, self._rng(SPOKEN, self.speaker_number, self.number)
+        return session, voice, self._rng(SPOKEN, self.speaker_number, self.number)
 
-    def _script(self) -> dict:
-        """What `synthesise` is to speak: the sentence, in the voice's own time."""
-        sentence = draw_sentence(self._rng(SENTENCE, self.statement_number), SYLLABLES)
-        return {"seconds": None, "sentence": sentence}
+    def _script(self) -> tuple[float | None, list[Syllable] | None]:
+        """What `compose` is to make, seconds and sentence: one of the two, in the voice's own time."""
+        return None, draw_sentence(self._rng(SENTENCE, self.statement_number), SYLLABLES)
 
     def _rng(self, *stream: int) -> np.random.Generator:
         return np.random.default_rng([self.seed, *stream])
@@ -136,7 +127,7 @@ class HomeworkUtterance(SyntheticUtterance):
         """`session`, two digits, counted from 01."""
         return {"session": f"{self.session_number + 1:02d}"}
 
-    def _script(self) -> dict:
+    def _script(self) -> tuple[float | None, list[Syllable] | None]:
         """Random syllables that fill the time."""
         normal = self._rng(SECONDS, self.speaker_number, self.number).standard_normal()
-        return {"seconds": min(SHORTEST + TYPICAL * float(np.exp(TAIL * normal)), LONGEST)}
+        return min(SHORTEST + TYPICAL * float(np.exp(TAIL * normal)), LONGEST), None

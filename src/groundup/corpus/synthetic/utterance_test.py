@@ -37,8 +37,7 @@ def test_names_and_fields():
 
 def test_the_voice_is_the_sessions():
     first, second = (SyntheticUtterance(0, 1, number) for number in (0, STATEMENTS))  # one sitting, the next
-    sessions = [first._session(), second._session()]
-    voices = [one._voice_and_rng(session)[0] for one, session in zip((first, second), sessions, strict=True)]
+    sessions, voices, _ = zip(first._sitting(), second._sitting(), strict=True)
     assert voices[0].pitch_hz / sessions[0].pitch == pytest.approx(voices[1].pitch_hz / sessions[1].pitch)
     assert voices[0].pitch_hz != voices[1].pitch_hz
 
@@ -75,7 +74,7 @@ def test_a_homework_utterance_does_not_depend_on_how_many_there_are():
 
 def test_no_sentence_of_the_homework_is_said_twice_but_sittings_last():
     first, second = HomeworkUtterance(0, 0, 0), HomeworkUtterance(0, 0, 1)
-    assert first._session().pitch == second._session().pitch and first.samples != second.samples
+    assert first._sitting()[0].pitch == second._sitting()[0].pitch and first.samples != second.samples
     numbers = [HomeworkUtterance(0, 0, number).fields for number in (0, A_SITTING - 1, A_SITTING)]
     assert numbers == [{"session": "01"}, {"session": "01"}, {"session": "02"}]
     features = [LogMel()(one.waveform())[:90] for one in (first, second)]
@@ -92,3 +91,17 @@ def test_a_stamp_is_the_whole_recipe():
     one = SyntheticUtterance(seed=0, speaker_number=1, number=2)
     others = [replace(one, seed=3), replace(one, difficulty=0.5), HomeworkUtterance(0, 1, 2)]
     assert len({one.stamp, *(other.stamp for other in others)}) == 4 and one.stamp == replace(one).stamp
+
+
+@pytest.mark.parametrize(
+    "utterance, samples, heard",
+    [
+        (SyntheticUtterance(5, 3, 7), 30_640, [0.1656, -0.6965, -0.1529, 0.4472, -0.2348]),
+        (HomeworkUtterance(5, 3, 7, difficulty=2.0), 35_136, [0.0631, 0.0632, 0.0441, 0.0597, 0.0125]),
+    ],
+)
+def test_a_recipe_says_what_it_always_said(utterance, samples, heard):
+    """Recorded runs were trained on these voices; the last digits are the machine's."""
+    waveform = utterance.waveform()
+    assert len(waveform) == samples
+    np.testing.assert_allclose(waveform[8000:10_000:400], heard, atol=1e-3)

@@ -1,7 +1,8 @@
-"""The chapter's drawings: what one crop costs, from a file of its own and from a flat array."""
+"""The chapter's drawings: what one crop costs from files and from a flat array, and who waits for whom."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from ...figures import Diagram
@@ -9,6 +10,7 @@ from ...figures.diagram import Box
 
 PANEL = 324  # CSS pixels: two fit beside each other at a desk
 FRAMES, CROP = 365, 128  # of an utterance on the average, and of what is wanted of it
+LANES = 46  # pixels for the names of the lanes
 NEIGHBOURS = (0.0, 0.17, 0.34, 0.47, 0.78, 1.0)  # where utterances begin in a stretch of the flat array
 
 
@@ -65,3 +67,35 @@ def _waterfall(drawing: Diagram, stages: Mapping[str, float], whole: float, top:
         drawing.bars(Box(x, y - 5, time * scale, 10), [1.0], "blue", gap=0)
         drawing.text(PANEL, y, f"{time:.0f} µs" if time >= 9.5 else f"{time:.1f} µs", align="end")
         x += time * scale
+
+
+def timelines(step_ms: float, load_ms: float = 5.0, window_ms: float = 40.0) -> Diagram:
+    """A loader and a GPU over time, batch by batch: first they take turns, then one loads ahead of the other.
+
+    Ahead, the loader begins with the next batch when the GPU takes this one; the first has been loaded.
+    """
+    drawing, scale = Diagram(PANEL, 172), (PANEL - LANES) / window_ms
+    turn, overlap = step_ms + load_ms, max(step_ms, load_ms)
+    rows = (
+        ("in turn", 0, turn, load_ms, step_ms / turn),
+        ("ahead", 84, overlap, 0.0, step_ms / overlap),
+    )
+    for words, top, period, wait, share in rows:
+        drawing.text(0, top + 8, words, bold=True, align="start")
+        drawing.text(PANEL, top + 8, f"the GPU works for {share:.0%} of the time", align="end")
+        for name, y in (("loader", top + 30), ("GPU", top + 54)):
+            drawing.text(0, y, name, align="start")
+            drawing.line([(LANES, y + 9), (PANEL, y + 9)], width=0.8)
+        for number in range(math.ceil(window_ms / period)):
+            begin = number * period
+            for start, time, y, colour in (
+                (begin, load_ms, top + 30, "blue"),
+                (begin + wait, step_ms, top + 54, "vermillion"),
+            ):
+                width = min(time, window_ms - start) * scale
+                if width > 0:
+                    left = LANES + start * scale
+                    drawing.bars(Box(left, y - 8, max(width - 1, 0.5), 16), [1.0], colour, gap=0)
+    drawing.text(LANES, 162, "0", align="start")
+    drawing.text(PANEL, 162, f"{window_ms:g} ms", align="end")
+    return drawing

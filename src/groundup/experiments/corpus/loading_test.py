@@ -13,6 +13,7 @@ def test_noise_has_the_lengths_of_the_homework(tmp_path):
     assert 130 <= corpus.lengths.min() < 145 and 585 < corpus.lengths.max() <= 600
     assert corpus.lengths.mean() == pytest.approx(365, abs=30)
     assert corpus.ids[[0, 149]].tolist() == ["uttr-00000.pt", "uttr-00149.pt"]
+    assert len(corpus.speakers) == 150 and corpus.labels[7] == 7
     again = loading.noise_corpus(tmp_path / "again", utterances=150, bands=2)
     np.testing.assert_array_equal(again.frames, corpus.frames)
 

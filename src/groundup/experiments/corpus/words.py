@@ -1,6 +1,19 @@
-"""The chapter's live picture in words, state by state, for those who cannot see it."""
+"""The chapter's live pictures in words, state by state, for those who cannot see them."""
 
 from __future__ import annotations
+
+
+def timelines(step_ms: float) -> str:
+    if step_ms < 5:
+        ahead = "the loader never rests and the GPU waits before each step"
+    elif step_ms > 5:
+        ahead = "the GPU never rests and the loader waits"
+    else:
+        ahead = "neither ever rests"
+    return (
+        f"Bars over time, loads of 5 ms above steps of {step_ms} ms. In turn, one begins where the "
+        f"other ends. Below, loaded ahead: {ahead}."
+    )
 
 
 def starvation(step_ms: float) -> str:

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from groundup.corpus.pack.packed_corpus import PackedCorpus
-from groundup.files.disk import disk_errors, refuse_existing, sync, sync_folder
+from groundup.files.disk import disk_errors, refuse_existing
 from groundup.progress import Progress, silent
 
 __all__ = ["export_homework", "filename"]
@@ -52,32 +52,26 @@ def export_homework(corpus: PackedCorpus, out: str | Path, progress: Progress = 
     ):
         partial = Path(place, "whole")
         partial.mkdir()
-        for name, start, end in zip(names, corpus.offsets[:-1], corpus.offsets[1:], strict=True):
+        for number, name in enumerate(names):
             content = io.BytesIO()  # written by PyTorch itself, an error of the disk would be another one
-            torch.save(torch.from_numpy(corpus.source.array(slice(start, end)).astype(np.float32)), content)
+            rows = slice(*corpus.offsets[number : number + 2])
+            torch.save(torch.from_numpy(corpus.source.array(rows).astype(np.float32)), content)
             (partial / name).write_bytes(content.getbuffer())
             bar.update(1)
         for name, content in _lists(corpus, names).items():
-            with open(partial / name, "w", encoding="utf-8") as file:
-                json.dump(content, file, ensure_ascii=False)
-                sync(file)
-        sync_folder(partial)
+            (partial / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         refuse_existing(out)
         os.rename(partial, out)
-        sync_folder(out.parent)
     return out
 
 
 def _lists(corpus: PackedCorpus, names: list[str]) -> dict[str, dict]:
     """metadata.json, testdata.json and mapping.json."""
-    entries = [
-        {"feature_path": name, "mel_len": length}
-        for name, length in zip(names, corpus.lengths.tolist(), strict=True)
-    ]
     speakers: dict[str, list[dict]] = {name: [] for name in corpus.speakers}
     unlabelled = []
-    for label, entry in zip(corpus.labels.tolist(), entries, strict=True):
-        (speakers[corpus.speakers[label]] if label >= 0 else unlabelled).append(entry)
+    for name, label, length in zip(names, corpus.labels.tolist(), corpus.lengths.tolist(), strict=True):
+        listed = speakers[corpus.speakers[label]] if label >= 0 else unlabelled
+        listed.append({"feature_path": name, "mel_len": length})
     classes = {name: number for number, name in enumerate(corpus.speakers)}
     inverse = {str(number): name for name, number in classes.items()}
     return {

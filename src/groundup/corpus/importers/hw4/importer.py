@@ -25,30 +25,24 @@ HOW_TO_GET = (
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--from", dest="source", metavar="PATH", help="the folder, the archive, or one of its parts"
-    )
-    parser.add_argument(
-        "--labelled-only", action="store_true", help="leave out testdata.json and what it lists"
-    )
+    source = "the folder, the archive, or one of its parts"
+    parser.add_argument("--from", dest="source", metavar="PATH", help=source)
+    labelled = "leave out testdata.json and what it lists"
+    parser.add_argument("--labelled-only", action="store_true", help=labelled)
 
 
 def _pack(options: argparse.Namespace) -> PackedCorpus:
     place, settings = source(options, HOW_TO_GET), packing(options)
     with opened(place, options.out, terminal) as files:
         found = metadata.collection(files, str(place), unlabelled=not options.labelled_only)
-        if found.missing and not options.skip_bad:
-            raise UserError(f"{together(found.missing)} --skip-bad packs the others.")  # not after an hour
+        missing = [utterance.missing for utterance in found.utterances if utterance.file is None]
+        if missing and not options.skip_bad:
+            raise UserError(f"{together(missing)} --skip-bad packs the others.")  # not after an hour
         frames = in_processes(metadata.ListedUtterance.frames, options.workers)
         settings |= {"bands": found.bands, "speakers": found.speakers, "source": SOURCE}
         return pack_utterances(found.utterances, frames, options.out, name="hw4", **settings)
 
 
-IMPORTER = Importer(
-    "hw4",
-    "the data of ML2023 Spring HW4, as they are downloaded",
-    metadata.__doc__,
-    _add_options,
-    _pack,
-    "--from Dataset --out corpora/hw4",
-)
+ABOUT = "the data of ML2023 Spring HW4, as they are downloaded"
+EXAMPLE = "--from Dataset --out corpora/hw4"
+IMPORTER = Importer("hw4", ABOUT, metadata.__doc__, _add_options, _pack, EXAMPLE)

@@ -18,7 +18,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -27,10 +26,8 @@ from groundup.corpus.importers.hw4.tensors import read_frames
 from groundup.errors import UserError
 from groundup.files.strict_json import Node, parse
 
-__all__ = ["FIELDS", "LISTS", "Collection", "ListedUtterance", "collection"]
+__all__ = ["Collection", "ListedUtterance", "collection"]
 
-FIELDS = ("part",)
-LABELLED, UNLABELLED = "labelled", "unlabelled"
 LARGEST = 1 << 28  # bytes of a list: that of a million utterances has fewer
 LISTS = ("metadata.json", "testdata.json", "mapping.json")
 
@@ -49,24 +46,28 @@ class ListedUtterance:
     @property
     def fields(self) -> dict[str, str]:
         """`part`: labelled or unlabelled."""
-        return {"part": UNLABELLED if self.speaker is None else LABELLED}
+        return {"part": "unlabelled" if self.speaker is None else "labelled"}
 
     @property
     def stamp(self) -> str:
         """What changes with the file, or with what is said of it."""
         return f"{self.file.stamp if self.file else 'missing'} {self.length}"
 
+    @property
+    def missing(self) -> UserError:
+        """What is said when it is listed and not there."""
+        return UserError(f"{self.utterance}: missing, and {self.place} lists it. Download it again.")
+
     def frames(self) -> np.ndarray:
         """(T, F). Raises `UserError` when the file is not what the list says, or would run code."""
         if self.file is None:
-            raise _missing(self)
+            raise self.missing
         numbers = self.length * self.bands  # of 2 to 8 bytes each, and there is something around them
         least, most = 2 * numbers, 8 * numbers + (1 << 16)
         if not least <= self.file.size <= most:
-            raise UserError(
-                f"{self.utterance}: expected {least:,} to {most:,} bytes for the {self.length:,} frames of "
-                f"{self.place}, found {self.file.size:,}. Download it again."
-            )
+            expected = f"{least:,} to {most:,} bytes for the {self.length:,} frames of {self.place}"
+            found = f"found {self.file.size:,}. Download it again."
+            raise UserError(f"{self.utterance}: expected {expected}, {found}")
         return read_frames(_content(self.file, self.utterance), self.utterance, (self.length, self.bands))
 
 
@@ -77,15 +78,6 @@ class Collection:
     utterances: list[ListedUtterance]
     speakers: list[str]
     bands: int
-
-    @cached_property
-    def missing(self) -> list[UserError]:
-        """What is said of each utterance that is listed and not there."""
-        return [_missing(utterance) for utterance in self.utterances if utterance.file is None]
-
-
-def _missing(utterance: ListedUtterance) -> UserError:
-    return UserError(f"{utterance.utterance}: missing, and {utterance.place} lists it. Download it again.")
 
 
 def collection(files: Mapping[str, Stored], label: str, *, unlabelled: bool = True) -> Collection:
@@ -100,15 +92,17 @@ def collection(files: Mapping[str, Stored], label: str, *, unlabelled: bool = Tr
     metadata = lists["metadata.json"]
     speakers = _speakers(lists["mapping.json"])
     bands = metadata["n_mels"].whole(1)
-    listed = _labelled(metadata["speakers"], set(speakers))
+    listed: list[tuple[Node, str | None]] = []
+    for speaker, entries in metadata["speakers"].entries().items():
+        if speaker not in speakers:
+            raise entries.wrong("a speaker that mapping.json knows", "one that it does not")
+        listed += [(entry, speaker) for entry in entries.items()]
     if unlabelled:
         testdata = lists["testdata.json"]
         if testdata["n_mels"].whole(1) != bands:
             raise testdata["n_mels"].wrong(f"{bands}, as in metadata.json")
         listed += [(entry, None) for entry in testdata["utterances"].items()]
-    places: dict[str, str] = {}
-    utterances = [_utterance(entry, speaker, bands, files, folder, places) for entry, speaker in listed]
-    return Collection(utterances, speakers, bands)
+    return Collection(_utterances(listed, bands, files, folder), speakers, bands)
 
 
 def _folder(files: Mapping[str, Stored], label: str, names: tuple[str, ...]) -> str:
@@ -116,15 +110,12 @@ def _folder(files: Mapping[str, Stored], label: str, names: tuple[str, ...]) -> 
     folders = sorted(posixpath.dirname(name) for name in files if posixpath.basename(name) == names[0])
     if not folders:
         found = ", ".join(sorted({posixpath.basename(name) for name in files})[:3]) or "nothing"
-        raise UserError(
-            f"{label}: expected {names[0]} in it, found {found}{' and others' * (len(files) > 3)}. Give "
-            "--from the homework's folder or archive, or download it again."
-        )
+        found += " and others" * (len(files) > 3)
+        remedy = "Give --from the homework's folder or archive, or download it again."
+        raise UserError(f"{label}: expected {names[0]} in it, found {found}. {remedy}")
     if len(folders) > 1:
-        raise UserError(
-            f"{label}: holds {names[0]} {len(folders)} times, in {folders[0] or '.'} and in {folders[1]}. "
-            "Give --from one of these folders."
-        )
+        told = f"holds {names[0]} {len(folders)} times, in {folders[0] or '.'} and in {folders[1]}"
+        raise UserError(f"{label}: {told}. Give --from one of these folders.")
     for name in names:
         if posixpath.join(folders[0], name) not in files:
             hint = " Or give --labelled-only, to pack without it." if name == LISTS[1] else ""
@@ -134,9 +125,8 @@ def _folder(files: Mapping[str, Stored], label: str, names: tuple[str, ...]) -> 
 
 def _read(file: Stored, name: str) -> Node:
     if file.size > LARGEST:
-        raise UserError(
-            f"{name}: expected at most {LARGEST:,} bytes, found {file.size:,}. Download it again."
-        )
+        expected = f"expected at most {LARGEST:,} bytes, found {file.size:,}"
+        raise UserError(f"{name}: {expected}. Download it again.")
     return parse(_content(file, name), name)
 
 
@@ -151,50 +141,36 @@ def _content(file: Stored, name: str) -> bytes:
 
 def _speakers(mapping: Node) -> list[str]:
     """The speakers in the order of their classes; both directions of the mapping must agree."""
-    classes = {name: node.whole(0) for name, node in mapping["speaker2id"].entries().items()}
-    names = {number: name for name, number in classes.items()}
-    for name, node in mapping["speaker2id"].entries().items():
+    entries = mapping["speaker2id"].entries()
+    classes = {name: node.whole(0) for name, node in entries.items()}
+    names = {str(number): name for name, number in classes.items()}
+    for name, node in entries.items():
         Node(name, node.file, f"{node.place} (the name)").text()
         if classes[name] >= len(classes):
             raise node.wrong(f"a class below {len(classes)}, the number of speakers")
-        if names[classes[name]] != name:
-            raise node.wrong("a class of its own", f"{classes[name]}, that of {names[classes[name]]} too")
+        if (other := names[str(classes[name])]) != name:
+            raise node.wrong("a class of its own", f"{classes[name]}, that of {other} too")
     back = mapping["id2speaker"]
     for number, node in back.entries().items():
-        name = node.value if isinstance(node.value, str) else None
-        if name not in classes or str(classes[name]) != number:
+        if (number, node.value) not in names.items():
             raise node.wrong("the inverse of speaker2id")
     if len(back.value) != len(classes):
         raise back.wrong(f"{len(classes)} speakers, as in speaker2id", f"{len(back.value)}")
-    return [names[number] for number in range(len(names))]
+    return [names[str(number)] for number in range(len(names))]
 
 
-def _labelled(metadata: Node, known: set[str]) -> list[tuple[Node, str | None]]:
-    """Each entry of the metadata with its speaker."""
-    listed: list[tuple[Node, str | None]] = []
-    for speaker, entries in metadata.entries().items():
-        if speaker not in known:
-            raise entries.wrong("a speaker that mapping.json knows", "one that it does not")
-        listed += [(entry, speaker) for entry in entries.items()]
-    return listed
-
-
-def _utterance(
-    entry: Node,
-    speaker: str | None,
-    bands: int,
-    files: Mapping[str, Stored],
-    folder: str,
-    places: dict[str, str],
-) -> ListedUtterance:
-    """One entry of a list; `places` notes where each file was listed, so that none is twice."""
-    node = entry["feature_path"]
-    path = node.text()
-    if path != posixpath.normpath(path) or path.startswith(("/", ".")) or "\\" in path or ":" in path:
-        raise node.wrong("the name of a file inside the folder")
-    if path in places:
-        raise node.wrong("each file once", f'"{path}", listed by {places[path]} too')
-    places[path] = f"{entry.file}: {entry.place}"
-    length = entry["mel_len"].whole(1)
-    file = files.get(posixpath.join(folder, path))
-    return ListedUtterance(path, speaker, length, bands, file, places[path])
+def _utterances(
+    listed: list[tuple[Node, str | None]], bands: int, files: Mapping[str, Stored], folder: str
+) -> list[ListedUtterance]:
+    """Each entry of a list with its speaker and its file; none is listed twice."""
+    found: dict[str, ListedUtterance] = {}
+    for entry, speaker in listed:
+        node = entry["feature_path"]
+        path = node.text()
+        if path != posixpath.normpath(path) or path.startswith(("/", ".")) or "\\" in path or ":" in path:
+            raise node.wrong("the name of a file inside the folder")
+        if path in found:
+            raise node.wrong("each file once", f'"{path}", listed by {found[path].place} too')
+        file, place = files.get(posixpath.join(folder, path)), f"{entry.file}: {entry.place}"
+        found[path] = ListedUtterance(path, speaker, entry["mel_len"].whole(1), bands, file, place)
+    return list(found.values())

@@ -10,6 +10,7 @@ import io
 import pickletools
 import warnings
 import zipfile
+from contextlib import suppress
 
 import numpy as np
 
@@ -18,8 +19,6 @@ from groundup.files.file_types import kind_of
 
 __all__ = ["read_frames"]
 
-FLOATING = ("torch.float16", "torch.bfloat16", "torch.float32", "torch.float64")
-REMEDY = "Download it again."
 HARMLESS = ("torch.", "torch._utils.", "collections.OrderedDict")  # what a tensor's own pickle calls
 
 
@@ -35,39 +34,35 @@ def read_frames(content: bytes, name: str, shape: tuple[int, int]) -> np.ndarray
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is odd about a file is told below, or does not matter
             tensor = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
-            return _frames(tensor, name, shape)
-    except UserError:
-        raise
+            return _frames(tensor, shape)
+    except UserError as error:
+        reason = str(error)
     except Exception as error:  # a damaged file raises whatever the place of the damage leads to
-        raise UserError(f"{name}: {_why(content, error)} {REMEDY}") from None
+        reason = _why(content, error)
+    raise UserError(f"{name}: {reason} Download it again.")
 
 
-def _frames(tensor, name: str, shape: tuple[int, int]) -> np.ndarray:
-    """The numbers in what was loaded."""
+def _frames(tensor, shape: tuple[int, int]) -> np.ndarray:
+    """The numbers in what was loaded. Raises `UserError` without the file's name."""
     import torch
 
     if not isinstance(tensor, torch.Tensor):
-        raise UserError(f"{name}: expected a tensor, found {type(tensor).__name__}. {REMEDY}")
-    if str(tensor.dtype) not in FLOATING or tensor.layout != torch.strided or tensor.is_meta:
-        found = tensor.layout if tensor.layout != torch.strided else tensor.dtype
-        shown = f"{found} without its numbers" if tensor.is_meta else found
-        raise UserError(f"{name}: expected a tensor of floats, found {shown}. {REMEDY}")
+        raise UserError(f"expected a tensor, found {type(tensor).__name__}.")
+    dense = tensor.layout == torch.strided
+    if not (tensor.is_floating_point() and dense) or tensor.is_meta:
+        found = tensor.dtype if dense else tensor.layout
+        meta = " without its numbers" * tensor.is_meta
+        raise UserError(f"expected a tensor of floats, found {found}{meta}.")
     if tuple(tensor.shape) != shape:  # before it takes memory: a file can promise any shape
-        raise UserError(
-            f"{name}: expected {shape[0]:,} frames of {shape[1]} bands, as listed, found a tensor of shape "
-            f"{tuple(tensor.shape)}. {REMEDY}"
-        )
+        expected = f"expected {shape[0]:,} frames of {shape[1]} bands, as listed"
+        raise UserError(f"{expected}, found a tensor of shape {tuple(tensor.shape)}.")
     if tensor.untyped_storage().nbytes() < tensor.nbytes:  # one number can stand for any shape, too
-        raise UserError(
-            f"{name}: expected {tensor.numel():,} numbers, found fewer, used again and again. {REMEDY}"
-        )
+        raise UserError(f"expected {tensor.numel():,} numbers, found fewer, used again and again.")
     frames = tensor.detach().resolve_neg().to(torch.float32)
     if not (finite := torch.isfinite(frames)).all():
         row, band = torch.nonzero(~finite)[0].tolist()
-        raise UserError(
-            f"{name}: frame {row}, band {band} is {tensor[row, band].item()}, expected a number that "
-            f"float32 can hold. {REMEDY}"
-        )
+        found = f"frame {row}, band {band} is {tensor[row, band].item()}"
+        raise UserError(f"{found}, expected a number that float32 can hold.")
     return frames.contiguous().numpy()
 
 
@@ -91,7 +86,7 @@ def _called(content: bytes) -> list[str]:
     """The functions and classes that a pickle names, `module.name`; as far as it can be read."""
     names: list[str] = []
     strings: list[str] = []
-    try:
+    with suppress(Exception):  # where the damage begins
         if zipfile.is_zipfile(io.BytesIO(content)):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 member = next(name for name in archive.namelist() if name.endswith("data.pkl"))
@@ -105,6 +100,4 @@ def _called(content: bytes) -> list[str]:
                     names.append(".".join(strings[-2:]))
                 elif isinstance(argument, str):
                     strings.append(argument)
-    except Exception:  # the damage begins here
-        return names
     return names
