@@ -92,7 +92,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _pack(options: argparse.Namespace) -> PackedCorpus:
     place = source(options, "Give --from a folder with one folder for each speaker, or a CSV file.")
     found = recordings(place, root=options.root, unlabelled=options.unlabelled)
-    return pack_recordings(found, options, one_line(place.stem), "own recordings")
+    return pack_recordings(found, options, one_line(place.absolute().stem), "own recordings")
 
 
 def _passed_over(options: argparse.Namespace) -> str:
