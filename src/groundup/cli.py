@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import groundup
 from groundup.corpus.cli.commands import add_corpus_commands
@@ -25,6 +26,14 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str):
         raise UserError(f"{message}. See `{self.prog} --help`.")
+
+    def parse_known_args(self, args=None, namespace=None):
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:  # told here, where the command and its options are known
+            near = get_close_matches(unknown[0].split("=")[0], self._option_string_actions, 1)
+            meant = f" (meant {near[0]}?)" if near else ""
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{meant}")
+        return found, unknown
 
 
 def _parser() -> _Parser:

@@ -87,6 +87,14 @@ def test_a_mistake_on_the_line_is_one_line(arguments, capsys):
     assert "--help" in shown.err and not shown.out
 
 
+def test_an_unknown_option_is_told_by_its_command_with_the_nearest(capsys):
+    assert cli.main(["corpus", "synthetic", "--uterances", "8", "--out", "x"]) == 2
+    told = "unrecognized arguments: --uterances 8 (meant --utterances?). See `groundup corpus synthetic -"
+    assert told in capsys.readouterr().err
+    assert cli.main(["corpus", "info", "one", "two"]) == 2
+    assert "unrecognized arguments: two. See `groundup corpus info --help`" in capsys.readouterr().err
+
+
 def test_a_mistake_in_what_was_given_is_one_line(monkeypatch, capsys):
     a_command_that(monkeypatch, UserError("voices.wav: is silent. Record it again."))
     assert cli.main(["fail"]) == 2

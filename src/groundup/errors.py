@@ -18,10 +18,12 @@ class UserError(Exception):
 def together(errors: Sequence[UserError]) -> UserError:
     """All that is wrong as one error: of ten errors each what is said, and how many more there are.
 
-    What is said of several files is said once.
+    What is said of several files is said once, and so is the advice that all of them share.
 
     >>> print(together([UserError("a: cut off."), UserError("b: empty."), UserError("c: cut off.")]))
     3 in all: a, c: cut off. b: empty.
+    >>> print(together([UserError("a: is empty. Remove it."), UserError("b: is cut off. Remove it.")]))
+    2 in all: a: is empty. b: is cut off. Remove it.
     """
     if len(errors) == 1:
         return errors[0]
@@ -29,6 +31,8 @@ def together(errors: Sequence[UserError]) -> UserError:
     for error in errors[:SHOWN]:
         name, _, rest = str(error).partition(": ")
         said.setdefault(rest, []).append(name)
-    shown = [f"{', '.join(names)}: {rest}" for rest, names in said.items()]
+    every = {rest.partition(". ")[2] for rest in said}
+    advice = every.pop() if len(every) == 1 < len(said) else ""
+    shown = [f"{', '.join(names)}: {rest.removesuffix(f' {advice}')}" for rest, names in said.items()]
     more = [f"And {len(errors) - SHOWN:,} more."] if len(errors) > SHOWN else []
-    return UserError(" ".join([f"{len(errors):,} in all:", *shown, *more]))
+    return UserError(" ".join([f"{len(errors):,} in all:", *shown, *more, advice]).rstrip())

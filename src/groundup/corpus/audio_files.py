@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from groundup.corpus.decoding import BY_FFMPEG, BY_SOUNDFILE
 from groundup.errors import UserError
 from groundup.text import one_line
 
-__all__ = ["ANY_AUDIO", "AUDIO", "audio_files", "passed_over", "refuse_unreadable"]
+__all__ = ["ANY_AUDIO", "AUDIO", "audio_files", "others_among", "passed_over", "refuse_unreadable"]
 
 AUDIO = (".wav", ".flac")
 ANY_AUDIO = (*BY_SOUNDFILE, *BY_FFMPEG)
@@ -38,7 +38,12 @@ def audio_files(folder: str | Path, suffixes: tuple[str, ...] = AUDIO) -> list[P
 
 def passed_over(folder: str | Path, suffixes: tuple[str, ...] = ANY_AUDIO) -> str:
     """How many files of which kinds `audio_files` leaves aside, such as `2 .jpg, 1 .txt`; often none."""
-    kinds = Counter(path.suffix.lower() or "without a suffix" for path in _files(Path(folder).expanduser()))
+    return others_among(_files(Path(folder).expanduser()), suffixes)
+
+
+def others_among(files: Iterable[Path], suffixes: tuple[str, ...] = ANY_AUDIO) -> str:
+    """How many of the files are of which kinds that are not among the suffixes."""
+    kinds = Counter(path.suffix.lower() or "without a suffix" for path in files)
     others = [(count, kind) for kind, count in kinds.most_common() if kind not in suffixes]
     shown = [f"{count:,} {one_line(kind)}" for count, kind in others[:SHOWN]]
     if rest := sum(count for count, _ in others[SHOWN:]):

@@ -50,7 +50,8 @@ def decoded(path: Path) -> Iterator[tuple[int, Blocks]]:
     if os.path.exists(path) and not os.path.isfile(path):  # a pipe, a device: it may have no end
         raise UserError("expected a file, found something else. Replace or remove it.")
     with open(path, "rb") as file:
-        head = file.read(12)
+        if not (head := file.read(12)):
+            raise ValueError("the file is empty")
         _refuse_cut_off(file, head)
     kinds = [kind for begins, kind in KINDS.items() if re.match(begins, head, re.DOTALL)]
     with _by_ffmpeg(path, *kinds[0]) if kinds else _by_soundfile(path) as opened:

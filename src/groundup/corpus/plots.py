@@ -8,17 +8,15 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont, get_font
 
 from groundup.corpus.pack.manifest import REMEDY
 from groundup.corpus.pack.packed_corpus import PackedCorpus
 from groundup.errors import UserError
-from groundup.figures.style import STYLE
+from groundup.figures.style import STYLE, drawable
 
 __all__ = ["overview", "write_picture"]
 
 NAMED = 24  # speakers that each have a line of their own
-LONGEST = 18  # letters of a name
 SAMPLE = 1 << 16  # frames that the bands are drawn from: more would not move a line
 
 
@@ -58,19 +56,11 @@ def _speakers(axes: Axes, corpus: PackedCorpus) -> None:
     axes.invert_yaxis()
     axes.xaxis.get_major_locator().set_params(integer=True)
     if named:
-        names = [_drawable(corpus.speakers[label], label) for label in order]
+        names = [drawable(corpus.speakers[label], label) for label in order]
         axes.set_yticks(places, names, fontsize=min(10.0, 190 / max(1, len(counts))), parse_math=False)
         axes.grid(axis="y", visible=False)
     else:
         axes.set_ylabel("speakers, from the most to the least heard")
-
-
-def _drawable(name: str, number: int) -> str:
-    """A name as the font can write it, and no longer than fits; else the number of the speaker."""
-    font = get_font(findfont("DejaVu Sans"))
-    known = all(font.get_char_index(ord(letter)) for letter in name)
-    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-    return short if known else f"speaker {number}"
 
 
 def write_picture(figure: Figure, file: Path) -> None:

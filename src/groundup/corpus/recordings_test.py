@@ -95,11 +95,13 @@ def test_what_is_no_recording_is_named(tmp_path):
     (tmp_path / "text.wav").write_text("this is no audio")
     (tmp_path / "nothing.flac").touch()
     soundfile.write(tmp_path / "empty.wav", np.zeros(0), RATE)
+    (tmp_path / "nothing.m4a").touch()
     soundfile.write(tmp_path / "nan.wav", np.array([0.0, np.nan]), RATE, subtype="FLOAT")
     for name, message in {
         "text.wav": r"cannot be read as audio \(",
         "nothing.flac": r"cannot be read as audio \(",
         "empty.wav": r"holds no samples",
+        "nothing.m4a": r"cannot be read as audio \(the file is empty\)",
         "nan.wav": r"sample 1 is not a number",
         "missing.wav": r"no such file",
     }.items():

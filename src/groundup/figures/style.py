@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import matplotlib
 from cycler import cycler
+from matplotlib.font_manager import findfont, get_font
 
 INK = "#010203"
+LONGEST = 18  # letters of a name
 
 COLOURS = {
     "blue": "#0072B2",
@@ -74,3 +76,11 @@ STYLE = {
 def use_style() -> None:
     """Draw every figure made from now on in the book's style; call it once, before the first plot."""
     matplotlib.rcParams.update(STYLE)
+
+
+def drawable(name: str, number: int) -> str:
+    """A name as the font can write it, and no longer than fits; else the number of the speaker."""
+    font = get_font(findfont("DejaVu Sans"))
+    known = all(font.get_char_index(ord(letter)) for letter in name)
+    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    return short if known else f"speaker {number}"

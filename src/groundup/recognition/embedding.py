@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from groundup.corpus import PackedCorpus
+from groundup.corpus.pack.utterance_lengths import refuse_unfit_lengths
 from groundup.errors import UserError
-from groundup.recognition.listening import listener
+from groundup.recognition.listening import answers_to, listener
 from groundup.recognition.scores import unit
 from groundup.training.evaluation import answers
 from groundup.training.trained import TrainedModel
@@ -24,15 +24,10 @@ def embed_utterances(
     """Unit vectors of whole utterances: (N,) numbers in the corpus → (N, E) float64.
 
     Raises `UserError` for a corpus with other features than the model learned from, or an utterance with too
-    few frames.
+    few or too many frames.
     """
     refuse_other_features(trained, corpus)
-    least, shortest = trained.model.encoder.minimum_frames, utterances[corpus.lengths[utterances].argmin()]
-    if corpus.lengths[shortest] < least:
-        raise UserError(
-            f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
-            f"expected at least {least}."
-        )
+    refuse_unfit_lengths(corpus, trained.model.encoder.minimum_frames, utterances)
     return unit(answers(trained.model.eval().embed, trained, corpus, utterances, progress=progress))
 
 
@@ -46,11 +41,9 @@ def refuse_other_features(trained: TrainedModel, corpus: PackedCorpus) -> None:
             )
 
 
-@torch.no_grad()
 def embed_recordings(trained: TrainedModel, files: Sequence[Path]) -> np.ndarray:
     """Unit vectors of recordings, heard as the model's corpus was: N paths → (N, E) float64.
 
-    Raises `UserError` as `listener` does.
+    Raises `UserError` as `answers_to` does.
     """
-    heard, embed = listener(trained), trained.model.eval().embed
-    return unit(np.concatenate([embed(*heard(file)).cpu().numpy() for file in files]))
+    return unit(answers_to(listener(trained), files, trained.model.eval().embed))

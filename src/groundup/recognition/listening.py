@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
+from tqdm import tqdm
 
 from groundup.corpus import LogMel, read_waveform
 from groundup.corpus.trimming import trim_silence
-from groundup.errors import UserError
+from groundup.errors import UserError, together
 from groundup.text import one_line
 from groundup.training.trained import TrainedModel
 
-__all__ = ["MOST_FRAMES", "listener"]
+__all__ = ["MOST_FRAMES", "answers_to", "listener"]
 
 MOST_FRAMES = 12_000  # two minutes of them: attention takes room that grows with their square
 
@@ -41,6 +42,29 @@ def listener(trained: TrainedModel) -> Callable[[Path], tuple[Tensor, Tensor]]:
         return features.to(device), torch.from_numpy(lengths).to(device)
 
     return heard
+
+
+@torch.no_grad()
+def answers_to(
+    heard: Callable[[Path], tuple[Tensor, Tensor]],
+    files: Sequence[Path],
+    ask: Callable[[Tensor, Tensor], Tensor],
+    *,
+    progress: bool = False,
+) -> np.ndarray:
+    """`ask(features, lengths)`, one row a recording, `heard` as `listener` says: N paths → (N, …).
+
+    Raises one `UserError` for all recordings that cannot be heard.
+    """
+    rows, wrong = [], []
+    for file in tqdm(files, unit="recording", desc="listening", disable=not progress or None):
+        try:
+            rows.append(ask(*heard(file))[0].cpu().numpy())
+        except UserError as error:
+            wrong.append(error)
+    if wrong:
+        raise together(wrong)
+    return np.array(rows)
 
 
 def _front_end(trained: TrainedModel) -> Callable[[Path], np.ndarray]:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tqdm import tqdm
 
 from groundup.corpus.audio_files import ANY_AUDIO, audio_files
-from groundup.recognition.listening import listener
+from groundup.recognition.listening import answers_to, listener
 from groundup.speaker import MarginSoftmax, SpeakerClassifier
 from groundup.training.trained import TrainedModel
 
@@ -53,7 +52,6 @@ def probabilities(model: SpeakerClassifier, logits: torch.Tensor) -> torch.Tenso
     return torch.softmax(scale * logits, dim=-1)
 
 
-@torch.no_grad()
 def name_speakers(trained: TrainedModel, folder: str | Path, *, progress: bool = False) -> Named:
     """Hear each recording below `folder` whole, through the front end that the corpus was made with.
 
@@ -61,10 +59,11 @@ def name_speakers(trained: TrainedModel, folder: str | Path, *, progress: bool =
     too long, and a model whose features were not computed from recordings.
     """
     folder, model = Path(folder).expanduser(), trained.model.eval()
-    heard = listener(trained)
+    heard = listener(trained)  # or not at all
     files = audio_files(folder, ANY_AUDIO)
-    rows = []
-    for file in tqdm(files, unit="recording", desc="listening", disable=not progress):
-        rows.append(probabilities(model, model(*heard(file)))[0].cpu().numpy())
-    below = [file.relative_to(folder).as_posix() for file in files]
-    return Named(below, np.array(rows), trained.speakers)
+
+    def ask(features: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        return probabilities(model, model(features, lengths))
+
+    rows = answers_to(heard, files, ask, progress=progress)
+    return Named([file.relative_to(folder).as_posix() for file in files], rows, trained.speakers)

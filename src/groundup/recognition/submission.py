@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from groundup.corpus import PackedCorpus
+from groundup.corpus.pack.utterance_lengths import refuse_unfit_lengths
 from groundup.errors import UserError
 from groundup.files.atomic_file import new_file
 from groundup.files.disk import refuse_existing
@@ -40,7 +41,7 @@ def write_submission(
 
     Raises:
         UserError: when something is at `out`, the features are others than the model's, no utterance is
-            without a label, or one is too short to be heard.
+            without a label, or one is too short or too long to be heard.
     """
     refuse_existing(out)
     refuse_other_features(trained, corpus)
@@ -50,12 +51,7 @@ def write_submission(
             f"{corpus.path}: each of its {len(corpus):,} utterances bears a label, so there is nothing to "
             "name. Pack the homework's folder with its testdata.json, or recordings with --unlabelled."
         )
-    least, shortest = trained.model.encoder.minimum_frames, asked[corpus.lengths[asked].argmin()]
-    if corpus.lengths[shortest] < least:
-        raise UserError(
-            f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
-            f"expected at least {least}. Nothing was written. Pack again with --min-frames {least}."
-        )
+    refuse_unfit_lengths(corpus, trained.model.encoder.minimum_frames, asked)
     named = answers(trained.model, trained, corpus, asked, progress=progress).argmax(axis=1)
     ids = corpus.ids[asked].tolist()
     with new_file(out) as partial:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from groundup.corpus.pack import utterance_lengths
 from groundup.errors import UserError
 from groundup.recognition.submission import check_submission, write_submission
 from groundup.training.toy_test import NOBODY, SPEAKERS, ToyConformer, toy_corpus
@@ -54,6 +55,10 @@ def test_without_a_question_there_is_no_answer(tmp_path):
 def test_too_short_an_utterance_is_named_and_nothing_written(run, tmp_path, monkeypatch):
     monkeypatch.setattr(run.model.encoder, "minimum_frames", 40)
     with pytest.raises(UserError, match=rf"utterance {NOBODY}-\d\d has \d\d frames, expected at least 40"):
+        write_submission(run.trained, run.corpus, tmp_path / "submission.csv")
+    monkeypatch.setattr(utterance_lengths, "MANY", 10)  # an hour would take all memory
+    monkeypatch.setattr(run.model.encoder, "minimum_frames", 1)
+    with pytest.raises(UserError, match=rf"utterance {NOBODY}-\d\d has \d\d frames, expected at most 10"):
         write_submission(run.trained, run.corpus, tmp_path / "submission.csv")
     assert not list(tmp_path.iterdir())
 

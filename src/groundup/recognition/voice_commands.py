@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 from pathlib import Path
 
 from groundup.errors import UserError
@@ -109,6 +111,7 @@ def _verify(arguments: argparse.Namespace) -> None:
 
 
 def _enrol(arguments: argparse.Namespace) -> None:
+    from groundup.corpus.audio_files import passed_over
     from groundup.recognition.known import Known, enrol, people_of
     from groundup.training.trained import TrainedModel
 
@@ -120,10 +123,17 @@ def _enrol(arguments: argparse.Namespace) -> None:
     folder = Path(arguments.model).expanduser().absolute()
     with new_file(arguments.out) as partial:
         known.write(partial, {"folder": str(folder), **_weights(folder, arguments.checkpoint)})
+    if os.path.isdir(os.path.expanduser(arguments.people[0])):
+        _tell_passed_over(passed_over(arguments.people[0]))
     count = sum(map(len, people.values()))
     print(
         f"{arguments.out}: {len(people):,} people from {count:,} recordings, threshold {known.threshold:.3f}."
     )
+
+
+def _tell_passed_over(others: str) -> None:
+    if others:
+        print(f"Passed over, as no recordings: {others}.", file=sys.stderr)
 
 
 def _limits(arguments: argparse.Namespace) -> dict[str, float]:
@@ -154,6 +164,7 @@ def _weights(folder: Path, checkpoint: str) -> dict[str, str]:
 
 
 def _identify(arguments: argparse.Namespace) -> None:
+    from groundup.corpus.audio_files import ANY_AUDIO, others_among
     from groundup.recognition.embedding import embed_recordings
     from groundup.recognition.known import Known, identify
     from groundup.training.trained import TrainedModel
@@ -165,8 +176,11 @@ def _identify(arguments: argparse.Namespace) -> None:
         raise UserError(
             f"{folder}: is not the run that {arguments.known} was made with. Give --model that one."
         )
-    answers = identify(known, embed_recordings(trained, [Path(file) for file in arguments.files]))
-    shown = [one_line(file) for file in arguments.files]
+    given = [Path(file) for file in arguments.files]
+    files = [file for file in given if file.suffix.lower() in ANY_AUDIO] or given  # a * takes all there is
+    _tell_passed_over(others_among(set(given) - set(files)))
+    answers = identify(known, embed_recordings(trained, files))
+    shown = [one_line(file) for file in files]
     width = max(map(len, shown))
     for file, answer in zip(shown, answers, strict=True):
         sure = "" if answer.probability is None else f", probability {answer.probability:.3f}"

@@ -76,6 +76,27 @@ def test_nobody_is_an_answer(voices, run, tmp_path, capsys):
     assert "nobody I know (nearest ada, cosine 0." in line and "probability" not in line
 
 
+def test_what_is_passed_over_is_told_and_all_that_is_bad_at_once(voices, run, tmp_path, capsys):
+    people, out = tmp_path / "people", tmp_path / "known.json"
+    shutil.copytree(voices / "all" / "voice0003", people / "ada")
+    (people / "notes.txt").touch()
+    (people / "ada" / "cover.jpg").touch()
+    assert main(["enrol", str(people), "--model", str(run), "--out", str(out)]) == 0
+    assert "Passed over, as no recordings: 1 .txt, 1 .jpg." in capsys.readouterr().err
+    given = sorted(map(str, (people / "ada").iterdir()))
+    assert main(["identify", str(out), *given]) == 0
+    shown = capsys.readouterr()
+    assert "Passed over, as no recordings: 1 .jpg." in shown.err and shown.out.count("\n") == 4
+    for name in ("a.wav", "b.wav"):
+        (tmp_path / name).write_bytes(b"")
+    told = refused(capsys, "identify", out, tmp_path / "a.wav", given[0], tmp_path / "b.wav", given[1])
+    assert (
+        "2 in all: " in told
+        and "a.wav" in told
+        and "b.wav: cannot be read as audio (the file is empty). Replace" in told
+    )
+
+
 def test_mistakes_are_told_in_one_line(voices, run, tmp_path, capsys):
     people, out, corpus = voices / "all", tmp_path / "known.json", voices / "corpus-known"
     for arguments, message in (

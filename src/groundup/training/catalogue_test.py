@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from groundup.corpus.pack.utterance_lengths import FEW
 from groundup.errors import UserError
 from groundup.training.catalogue import recipe_named, recipes
 from groundup.training.recipe import Recipe
@@ -102,6 +103,11 @@ def test_a_model_draws_from_its_generator_what_torch_s_own_would_give(name):
 @names
 def test_the_criterion_is_a_module(name):
     assert isinstance(recipes[name].criterion(), torch.nn.Module)
+
+
+def test_what_a_pack_calls_too_few_frames_is_what_recipes_need():
+    """The corpus lies below the recipes and cannot ask them: none of them needs more than FEW."""
+    assert max(narrow(name).encoder(40).minimum_frames for name in recipes) == FEW
 
 
 def test_unknown_names_and_settings_are_refused_in_one_line():

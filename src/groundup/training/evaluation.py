@@ -116,7 +116,7 @@ def answers(
     device = next(trained.model.parameters()).device
     batches = whole_batches(WholeUtterances(corpus, utterances, batch_size), trained.recipe)
     rows: list[np.ndarray | None] = [None] * len(corpus)
-    for batch in tqdm(batches, unit="batch", desc="listening", disable=not progress):
+    for batch in tqdm(batches, unit="batch", desc="listening", disable=not progress or None):
         found = ask(batch.features.to(device), batch.lengths.to(device)).cpu().numpy()
         for number, row in zip(batch.indices.tolist(), found, strict=True):
             rows[number] = row

@@ -73,7 +73,8 @@ def divide(corpus: PackedCorpus, rule: str | None = None, *, validation_share: f
     """
     if len(corpus.speakers) < 2:
         raise UserError(
-            f"{corpus.path}: expected at least 2 speakers to tell apart, got {len(corpus.speakers)}."
+            f"{corpus.path}: expected at least 2 speakers to tell apart, got {len(corpus.speakers)}. "
+            "Pack recordings of more people, a folder for each."
         )
     rule = rule or default_rule(corpus)
     labelled = np.flatnonzero(corpus.labels >= 0)
@@ -81,7 +82,10 @@ def divide(corpus: PackedCorpus, rule: str | None = None, *, validation_share: f
         outer = _outer(corpus, rule, labelled)
         inner = split_by_utterance(corpus, fraction=validation_share, within=outer.train)
     except ValueError as error:
-        raise UserError(f"cannot split by {rule!r}: {error}.") from None
+        raise UserError(
+            f"cannot split by {rule!r}: {error}. Training, validation and test need an utterance of each "
+            "speaker, so at least 3: give more, take that speaker out, or give another --split."
+        ) from None
     return Parts(rule, inner.train, inner.test, outer.test)
 
 

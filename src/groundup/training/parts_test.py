@@ -94,7 +94,7 @@ def test_rules_that_cannot_be_followed_are_refused(corpus, rule, message):
 
 
 def test_one_speaker_is_no_question(tmp_path):
-    with pytest.raises(UserError, match="expected at least 2 speakers to tell apart, got 1"):
+    with pytest.raises(UserError, match=r"expected at least 2 speakers to tell apart, got 1\. Pack"):
         divide(toy_corpus(tmp_path / "alone", speakers=("ada",)))
 
 

@@ -9,7 +9,7 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-from groundup.figures.style import STYLE
+from groundup.figures.style import STYLE, drawable
 
 __all__ = ["confusion", "learning_curves", "write_png"]
 
@@ -39,8 +39,9 @@ def confusion(matrix: np.ndarray, speakers: Sequence[str]) -> Figure:
     axes.set(xlabel="named by the model", ylabel="true speaker")
     axes.grid(False)
     if classes <= 40:  # more names than that would stand on top of each other
-        axes.set_xticks(range(classes), speakers, rotation=90)
-        axes.set_yticks(range(classes), speakers)
+        names = [drawable(name, label) for label, name in enumerate(speakers)]
+        axes.set_xticks(range(classes), names, rotation=90, parse_math=False)
+        axes.set_yticks(range(classes), names, parse_math=False)
     figure.colorbar(image, ax=axes, label="share of the true speaker's utterances", shrink=0.8)
     return figure
 

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from groundup.corpus import PackedCorpus, RandomCrops, WholeUtterances
+from groundup.corpus.pack.utterance_lengths import refuse_unfit_lengths
 from groundup.errors import UserError
 from groundup.speaker import SpeakerClassifier
 from groundup.training.catalogue import recipe_named
@@ -245,14 +246,9 @@ def _model(recipe: Recipe, corpus: PackedCorpus, generator: torch.Generator) -> 
         model = recipe.model(corpus.bands, len(corpus.speakers), generator)
     except ValueError as error:
         raise UserError(f"{corpus.path}: the recipe {recipe.name!r} does not fit: {error}.") from None
-    least, shortest = model.encoder.minimum_frames, int(corpus.lengths.argmin())
-    if recipe.crop < least:
+    if recipe.crop < (least := model.encoder.minimum_frames):
         raise UserError(
             f"recipe {recipe.name!r}: expected crop of at least {least} frames, got {recipe.crop}."
         )
-    if corpus.lengths[shortest] < least:
-        raise UserError(
-            f"{corpus.path}: utterance {corpus.ids[shortest]} has {corpus.lengths[shortest]} frames, "
-            f"expected at least {least}. Pack again with --min-frames {least}, which leaves it out."
-        )
+    refuse_unfit_lengths(corpus, least)
     return model

@@ -118,8 +118,9 @@ def voices(tmp_path):
     return tmp_path / "voices"
 
 
-def test_folder_from_folders_and_from_a_table(voices, tmp_path):
-    groundup("folder", "--from", voices, "--out", tmp_path / "out", "--bands", 20)
+def test_folder_from_folders_and_from_a_table(voices, tmp_path, monkeypatch):
+    monkeypatch.chdir(voices)
+    groundup("folder", "--from", ".", "--out", tmp_path / "out", "--bands", 20)
     corpus = check(tmp_path / "out")
     assert corpus.speakers == ["alice", "bob"] and corpus.bands == 20 and corpus.name == "voices"
     assert corpus.ids.tolist() == ["alice/1", "alice/tuesday/2", "bob/1"]

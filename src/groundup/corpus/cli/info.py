@@ -6,17 +6,18 @@ import numpy as np
 
 from groundup.corpus.pack.manifest import SKIPPED
 from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.pack.utterance_lengths import FEW, MANY
 
 __all__ = ["describe", "summary", "words"]
 
 SHOWN = 8  # speakers or values of a field that are listed by name
 COLUMNS = 40
-FEW = 7  # frames: what a model that takes every fourth one needs
 
 
 def summary(corpus: PackedCorpus) -> str:
     """One line of counts; what was left out is told with the first reason."""
-    people = f"of {len(corpus.speakers)} speakers" if corpus.speakers else "without a label"
+    count = len(corpus.speakers)
+    people = f"of {count} speaker{'s' * (count > 1)}" if count else "without a label"
     frames = f"{len(corpus.frames):,} frames of {corpus.bands} bands ({corpus.frames.nbytes / 1e6:.0f} MB)"
     line = f"{len(corpus):,} utterances {people}, {_duration(corpus)}, {frames}"
     if skipped := corpus.skipped:
@@ -29,11 +30,14 @@ def words(corpus: PackedCorpus) -> list[str]:
     remarks = corpus.remarks.items()
     silent = [name for name, said in remarks if said == "silent"]
     clipped = [name for name, said in remarks if said == "clipped"]
-    short = corpus.ids[corpus.lengths < FEW].tolist()
+    short, long = (corpus.ids[found].tolist() for found in (corpus.lengths < FEW, corpus.lengths > MANY))
+    alone = corpus.speakers if len(corpus.speakers) == 1 else []
     found = (
         ("Hardly any sound", silent, "Listen to it, and take out what is silent."),
         ("Clipped", clipped, "Record with less gain, if you can."),
-        (f"Fewer than {FEW} frames, too few for most models", short, f"--min-frames {FEW} leaves it out."),
+        (f"Fewer than {FEW} frames, too few for some models", short, f"--min-frames {FEW} leaves it out."),
+        (f"More than {MANY:,} frames, too many for all models", long, "Cut it into utterances."),
+        ("One speaker alone", alone, "To tell voices apart, --from is the folder of all speakers' folders."),
     )
     return [f"{what}: {_listed(names)}. {remedy}" for what, names, remedy in found if names]
 

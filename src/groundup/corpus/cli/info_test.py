@@ -11,6 +11,7 @@ from groundup.corpus.cli.info import describe, summary, words
 from groundup.corpus.log_mel import LogMel
 from groundup.corpus.pack.pack_writer import PackWriter
 from groundup.corpus.pack.packed_corpus import PackedCorpus
+from groundup.corpus.pack.utterance_lengths import MANY
 
 
 def corpus_of(folder, lengths, features):
@@ -68,7 +69,19 @@ def test_what_one_should_know_before_training_is_told(tmp_path):
     corpus = PackedCorpus.open(tmp_path / "c")
     silent, clipped, short = words(corpus)
     assert silent.startswith("Hardly any sound: a.") and clipped.startswith("Clipped: b, d.")
-    assert short == "Fewer than 7 frames, too few for most models: b. --min-frames 7 leaves it out."
+    assert short == "Fewer than 7 frames, too few for some models: b. --min-frames 7 leaves it out."
     assert "4 utterances without a label" in summary(corpus)
     page = describe(corpus)
     assert "speakers  none" in page and f"remark    {short}" in page and "features  kind unknown" in page
+
+
+def test_one_speaker_alone_and_a_lecture_are_told(tmp_path):
+    """Whoever gives the folder above packs everybody as one speaker; nothing can hear 40 minutes at once."""
+    with PackWriter(tmp_path / "c", bands=1) as writer:
+        writer.add("a", np.ones((MANY, 1)), speaker="memos")
+        writer.add("b", np.ones((MANY + 1, 1)), speaker="memos")
+    corpus = PackedCorpus.open(tmp_path / "c")
+    long, alone = words(corpus)
+    assert long == "More than 30,000 frames, too many for all models: b. Cut it into utterances."
+    assert alone.startswith("One speaker alone: memos. To tell voices apart, --from is the folder of all")
+    assert summary(corpus).startswith("2 utterances of 1 speaker, ")

@@ -6,7 +6,7 @@ A folder holds one folder for each speaker, named as the speaker is, with record
 
 Where nobody knows who speaks, --unlabelled takes recordings wherever they lie; `groundup predict` names them.
 
-A table is a CSV file in UTF-8, as every spreadsheet program writes one. Its first line names the columns:
+A table is a CSV file in UTF-8; Excel calls it "CSV UTF-8". Its first line names the columns:
 `path` (or file, filename) and `speaker` (or speaker_id, client_id, name), and others that become fields of
 the corpus. Columns are separated by commas, semicolons or tabs; spaces around a cell and lines without a
 word in them mean nothing. Paths are absolute, or begin in the table's folder.
@@ -92,7 +92,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _pack(options: argparse.Namespace) -> PackedCorpus:
     place = source(options, "Give --from a folder with one folder for each speaker, or a CSV file.")
     found = recordings(place, root=options.root, unlabelled=options.unlabelled)
-    return pack_recordings(found, options, one_line(place.stem), "own recordings")
+    return pack_recordings(found, options, one_line(place.absolute().stem), "own recordings")
 
 
 def _passed_over(options: argparse.Namespace) -> str:

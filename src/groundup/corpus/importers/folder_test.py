@@ -91,9 +91,15 @@ def test_where_nobody_knows_who_speaks_files_lie_anywhere(voices):
     refused(voices, r"stray\.wav: expected one folder for each speaker.*; or give --unlabelled")
 
 
+def test_a_table_from_windows_has_its_slashes_turned(voices):
+    found = recordings(table(voices, HEAD + "alice\\tuesday\\2.FLAC,alice\n"))
+    assert found[1].path == voices / "alice" / "tuesday" / "2.FLAC"
+
+
 def test_all_that_is_wrong_is_told_at_once(voices):
     rows = "".join(f"{n}.wav,bob\n" for n in range(12))
-    told = refused(table(voices, HEAD + rows), r"12 in all: .* And 2 more\.")
+    told = refused(table(voices, HEAD + rows), r"12 in all: .* And 2 more\. Correct")
+    assert told.count("Correct the path") == 1
     assert all(f"line {line}, path" in told for line in range(3, 13)) and "line 13" not in told
     place(voices, "bob/1.flac", "alice/1.mp3")
     refused(voices, r"2 in all: .*utterance alice/1 is there twice.*utterance bob/1 is there twice")

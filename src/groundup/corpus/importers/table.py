@@ -47,7 +47,7 @@ def recordings_in_table(table: Path, root: Path, unlabelled: bool) -> list[Recor
     `UserError` for what cannot be taken as it is: all of it in one.
     """
     rows = rows_of(table, unlabelled)
-    files = [Path(os.path.normpath(root / os.path.expanduser(row.cells["path"]))) for row in rows]
+    files = [_file_at(root, os.path.expanduser(row.cells["path"])) for row in rows]
     if wrong := list(_wrong_files(rows, files, unlabelled)):
         raise together(wrong)
     above = Path(os.path.normpath(root))
@@ -65,6 +65,12 @@ def recordings_in_table(table: Path, root: Path, unlabelled: bool) -> list[Recor
         fields = {name: cell for name, cell in row.cells.items() if name not in ("path", "speaker")}
         found.append(Recording(file, utterance, row.cells["speaker"] or None, fields))
     return found
+
+
+def _file_at(root: Path, path: str) -> Path:
+    """Where a path leads, from `root` or absolute; with its slashes turned where Windows has written it."""
+    turned = Path(os.path.normpath(root / path.replace("\\", "/")))
+    return turned if os.path.isfile(turned) else Path(os.path.normpath(root / path))
 
 
 def _wrong_files(rows: list[Row], files: list[Path], unlabelled: bool) -> Iterator[UserError]:
