@@ -186,7 +186,7 @@ CLAIM = Claim(
         "before, on a busy machine: two rounds of other seeds, with 7.7 and 5.1; 1.27 and 1.1; 1.25 and 1.03."
     ),
     expected=DEPENDS,
-    missed=("By a little, once: in turn the pack gives small 32 % more steps, where we had said at most 30."),
+    missed="By a little, once: in turn the pack gives small 32 % more steps, where we had said at most 30.",
     rule=(
         "Three models train on the same crops of 2,000 utterances of noise, which lie in memory, the best "
         "case for files: one linear layer and simple, the homework's sample program, on 32 crops a step, "
