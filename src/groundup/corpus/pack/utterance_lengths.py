@@ -17,22 +17,13 @@ def refuse_unfit_lengths(corpus: PackedCorpus, least: int, utterances: np.ndarra
     """Raise `UserError` if one of the `utterances`, all when None, has under `least` frames or over MANY."""
     chosen = np.arange(len(corpus)) if utterances is None else utterances
     lengths = corpus.lengths[chosen]
-    for place, fits, expected, remedy in (
-        (
-            lengths.argmin(),
-            lengths.min() >= least,
-            f"least {least:d}",
-            f"Pack again with --min-frames {least:d}, which leaves it out.",
-        ),
-        (
-            lengths.argmax(),
-            lengths.max() <= MANY,
-            f"most {MANY:,}",
-            "Cut it into utterances, or take it out, and pack again.",
-        ),
-    ):
-        if not fits:
-            raise UserError(
-                f"{corpus.path}: utterance {corpus.ids[chosen[place]]} has {lengths[place]:,} frames, "
-                f"expected at {expected}. {remedy}"
-            )
+    if lengths.min() < least:
+        place, bound = lengths.argmin(), f"least {least}"
+        remedy = f"Pack again with --min-frames {least}, which leaves it out."
+    elif lengths.max() > MANY:
+        place, bound = lengths.argmax(), f"most {MANY:,}"
+        remedy = "Cut it into utterances, or take it out, and pack again."
+    else:
+        return
+    found = f"{corpus.path}: utterance {corpus.ids[chosen[place]]} has {lengths[place]:,} frames"
+    raise UserError(f"{found}, expected at {bound}. {remedy}")
