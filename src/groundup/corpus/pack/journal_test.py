@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import subprocess
@@ -103,7 +104,6 @@ except UserError as error:
 
 def test_a_journal_that_vanishes_while_it_is_locked_is_no_journal(path, monkeypatch):
     """The run before finished, and took the folder away, between our opening and our locking."""
-    fcntl = pytest.importorskip("fcntl")
     lock = fcntl.flock
 
     def late(file, how):

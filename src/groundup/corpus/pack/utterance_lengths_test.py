@@ -17,6 +17,7 @@ def test_too_short_and_too_long_an_utterance_is_named(tmp_path):
             writer.add(name, np.ones((frames, 1)), speaker=None)
     corpus = PackedCorpus.open(tmp_path / "c")
     refuse_unfit_lengths(corpus, 7, np.array([1]))
+    refuse_unfit_lengths(corpus, 6, np.array([0, 1]))  # just long enough, and just short enough
     with pytest.raises(UserError, match=r"short has 6 frames, expected at least 7\. Pack again with --min"):
         refuse_unfit_lengths(corpus, 7)
     with pytest.raises(UserError, match=r"long has 30,001 frames, expected at most 30,000\. Cut it"):
